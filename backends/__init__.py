@@ -1,0 +1,1 @@
+"""How a framework says it.  Writing code for a framework needs no framework installed."""

@@ -1,0 +1,1 @@
+"""The code model: expressions, statements, definitions, and how they become readable files."""

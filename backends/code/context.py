@@ -1,0 +1,67 @@
+"""What the pages around ``model.py`` are made from: plain facts that the compiler has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...compiler.policy.plan import DataPlan
+from ...compiler.policy.training import Training
+from ...compiler.types.tensor import TensorType
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of the network: its logical type and the layout this backend takes it in.
+
+    Attributes:
+        name: name in the spec.
+        type: channels-last type, batch left out.
+        layout: ``last`` or ``first`` (PyTorch images, volumes and sequences that enter conv stacks).
+    """
+
+    name: str
+    type: TensorType
+    layout: str = "last"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything the templates of one package may ask.
+
+    Attributes:
+        program: name of the program, an identifier (``digits_cnn``).
+        backend: ``torch``, ``keras`` or ``jax``.
+        network: class in ``model.py`` (torch, jax) or builder function (keras).
+        inputs: network inputs in call order.
+        output: type of the output.
+        parameters: the entries of ``weights.json``, in canonical order.
+        output_layout: layout the network returns its output in.
+        training: the training policy; None writes no ``step.py`` and no trainer.
+        data: the data as planned at compile time; None writes no trainer.
+        description: the spec's description.
+        spec_file: name of the spec's copy in the package.
+        spec_hash: sha256 of the spec's text.
+        has_dropout: some op is stochastic in training.
+        has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
+        has_state: some parameter is a running statistic.
+        facts: whatever else a backend wants to know.
+    """
+
+    program: str
+    backend: str
+    network: str
+    inputs: tuple[Input, ...]
+    output: TensorType
+    parameters: tuple[Mapping[str, Any], ...]
+    output_layout: str = "last"
+    training: Training | None = None
+    data: DataPlan | None = None
+    description: str = ""
+    spec_file: str = "spec.yaml"
+    spec_hash: str = ""
+    has_dropout: bool = False
+    has_conv: bool = False
+    has_state: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)

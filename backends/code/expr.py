@@ -1,0 +1,117 @@
+"""Expressions of generated Python, as data: compared across uses of a block, then printed.
+
+Two uses of a block give two expressions that differ only in literals; `merge` finds the places and
+they become constructor parameters (see ``define.py``).  That is why entries build expressions from
+`call`, `text` and plain Python values instead of formatting strings themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True)
+class Lit:
+    """A Python literal.  A `Size` prints as the expression it came from."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Name:
+    """A dotted name, written as it stands; its root decides the import (``nn.Linear``)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """``func(*args, **kwargs)``."""
+
+    func: Expr
+    args: tuple[Expr, ...] = ()
+    kwargs: tuple[tuple[str, Expr], ...] = ()
+
+
+@dataclass(frozen=True)
+class Seq:
+    """A tuple or list display."""
+
+    items: tuple[Expr, ...]
+    brackets: str = "()"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Python source with ``{}`` for each part, for what is not a call: ``{} + {}``.
+
+    ``names`` are dotted names inside the template that need an import.
+    """
+
+    template: str
+    parts: tuple[Expr, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+Expr: TypeAlias = "Lit | Name | Call | Seq | Text"
+
+CHILD = Name("<child>")
+"""Stands for the module that an entry builds; the structure puts its real name."""
+
+
+def wrap(value: Any) -> Expr:
+    """Any Python value as an expression."""
+    if isinstance(value, (Lit, Name, Call, Seq, Text)):
+        return value
+    if isinstance(value, (tuple, list)):
+        brackets = "()" if isinstance(value, tuple) else "[]"
+        return Seq(tuple(wrap(item) for item in value), brackets)
+    return Lit(value)
+
+
+def name(dotted: str) -> Name:
+    """A dotted name: ``name("F.relu")``."""
+    return Name(dotted)
+
+
+def call(func: str | Expr, *args: Any, **kwargs: Any) -> Call:
+    """A call; arguments that are None as keyword are dropped: ``call("nn.Linear", 3, 4)``."""
+    target = Name(func) if isinstance(func, str) else func
+    pairs = tuple((key, wrap(item)) for key, item in kwargs.items() if item is not None)
+    return Call(target, tuple(wrap(item) for item in args), pairs)
+
+
+def text(template: str, *parts: Any, names: tuple[str, ...] = ()) -> Text:
+    """Source with holes: ``text("{} + {}", n.x, other)``."""
+    return Text(template, tuple(wrap(part) for part in parts), names)
+
+
+def literal(value: Any) -> str:
+    """A Python literal for a plain value; strings only ever through ``repr``."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return repr(value)
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, float):
+        return repr(float(value))
+    raise TypeError(f"no literal for {value!r}")
+
+
+def source(expr: Expr, child: str = "<child>") -> str:
+    """The Python source of an expression; ``child`` is the name the built module has."""
+    match expr:
+        case Lit(value):
+            return literal(value)
+        case Name(text):
+            return child if expr is CHILD or text == CHILD.text else text
+        case Call(func, args, kwargs):
+            inner = [source(arg, child) for arg in args]
+            inner += [f"{key}={source(arg, child)}" for key, arg in kwargs]
+            return f"{source(func, child)}({', '.join(inner)})"
+        case Seq(items, brackets):
+            inner_text = ", ".join(source(item, child) for item in items)
+            comma = "," if brackets == "()" and len(items) == 1 else ""
+            return f"{brackets[0]}{inner_text}{comma}{brackets[1]}"
+        case Text(template, parts):
+            return template.format(*(source(part, child) for part in parts))

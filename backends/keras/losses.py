@@ -1,0 +1,95 @@
+"""How Keras says each loss: the lines of ``loss_fn(output, target)``, one short entry per word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Entry = Callable[[Any], list[str]]
+
+
+def mse(loss: Any) -> list[str]:
+    """Mean of squares."""
+    return ["return ops.mean(ops.square(output - target))"]
+
+
+def mae(loss: Any) -> list[str]:
+    """Mean of absolute values."""
+    return ["return ops.mean(ops.absolute(output - target))"]
+
+
+def huber(loss: Any) -> list[str]:
+    """Quadratic and linear part; ``keras.losses.huber`` would round delta to float32."""
+    return [
+        "size = ops.absolute(output - target)",
+        f"near = tf.minimum(size, {loss.delta!r})",
+        "return ops.mean(near * (size - 0.5 * near))",
+    ]
+
+
+def binary_cross_entropy(loss: Any) -> list[str]:
+    """TensorFlow's sigmoid cross entropy, or the formula on probabilities."""
+    extra = loss.positive_weight
+    if loss.from_ == "probabilities":
+        weight = f"{extra!r} * " if extra != 1 else ""
+        return [
+            "p = tf.clip_by_value(output, 1e-7, 1 - 1e-7)",
+            f"yes, no = {weight}target * ops.log(p), (1 - target) * ops.log(1 - p)",
+            "return -ops.mean(yes + no)",
+        ]
+    if extra == 1:
+        return ["return ops.mean(tf.nn.sigmoid_cross_entropy_with_logits(target, output))"]
+    return [
+        f"weight = 1 + {extra - 1!r} * target",
+        "return ops.mean((1 - target) * output + weight * ops.softplus(-output))",
+    ]
+
+
+def cross_entropy(loss: Any) -> list[str]:
+    """Keras' sparse cross entropy; the whole formula where it is smoothed, weighted or masked."""
+    whole = loss.label_smoothing or loss.class_weights is not None or loss.ignore is not None
+    if not whole and loss.from_ == "logits":
+        return [
+            "losses = keras.losses.sparse_categorical_crossentropy(",
+            "    target, output, from_logits=True",
+            ")",
+            "return ops.mean(losses)",
+        ]
+    return [*_probabilities(loss), *_cost(loss), "return ops.sum(cost) / ops.sum(weight)"]
+
+
+def _probabilities(loss: Any) -> list[str]:
+    """Log probability of the right class, and the weight of each position."""
+    lines, ids = [], "target"
+    if loss.from_ == "logits":
+        lines.append("log_p = ops.log_softmax(output)")
+    else:
+        lines.append("log_p = ops.log(tf.maximum(output, 1e-7))")
+    if loss.ignore is not None:
+        lines.append(f"counted = ops.not_equal(target, {loss.ignore})")
+        lines.append("ids = ops.where(counted, target, ops.zeros_like(target))")
+        ids = "ids"
+    if loss.class_weights is not None:
+        lines.append(f"weights = tf.constant({list(loss.class_weights)!r}, output.dtype)")
+    factors = [f"ops.take(weights, {ids})"] if loss.class_weights is not None else []
+    factors += ["ops.cast(counted, output.dtype)"] if loss.ignore is not None else []
+    weight = " * ".join(factors) or "ops.ones_like(log_p[..., 0])"
+    lines.append(f"weight = {weight}")
+    lines.append(f"right = ops.take_along_axis(log_p, {ids}[..., None], axis=-1)[..., 0]")
+    return lines
+
+
+def _cost(loss: Any) -> list[str]:
+    """What each position costs."""
+    if not loss.label_smoothing:
+        return ["cost = -weight * right"]
+    smooth = loss.label_smoothing
+    inner = "log_p * weights" if loss.class_weights is not None else "log_p"
+    spread = f"ops.mean({inner}, axis=-1)"
+    spread += " * ops.cast(counted, output.dtype)" if loss.ignore is not None else ""
+    return [f"spread = {spread}", f"cost = -{1 - smooth!r} * weight * right - {smooth!r} * spread"]
+
+
+LOSSES: dict[str, Entry] = {
+    entry.__name__: entry for entry in (mse, mae, huber, binary_cross_entropy, cross_entropy)
+}

@@ -1,0 +1,86 @@
+"""Layers that run along time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...code.expr import CHILD, Call, call, text
+from ...code.say import Layer, Native, Site, Step, native
+from . import says
+
+
+def results(n: Site, *states: str) -> Any:
+    """``child(x, mask=mask).last``; all results for ``return: both``."""
+    given = {name: n.value(name) for name in states}
+    result = call(CHILD, n.x, mask=n.value("mask"), **given)
+    return result if n.op.return_ == "both" else text(f"{{}}.{n.op.return_}", result)
+
+
+def build(n: Site, kind: str, **options: Any) -> Call:
+    """The constructor; what the spec leaves out is left out."""
+    return call(
+        n.helper(kind),
+        n.x_type.channels,
+        n.op.units,
+        num_layers=n.op.layers if n.op.layers > 1 else None,
+        dropout=n.op.dropout if n.op.dropout and n.op.layers > 1 else None,
+        bidirectional=True if n.op.bidirectional else None,
+        **options,
+    )
+
+
+def places(n: Site, gates: tuple[int, ...] = (0,)) -> dict[str, Native]:
+    """``weight_ih_l0_reverse`` and so on, with the gates in PyTorch's order."""
+    names = {
+        "kernel": "weight_ih",
+        "recurrent_kernel": "weight_hh",
+        "bias": "bias_ih",
+        "recurrent_bias": "bias_hh",
+    }
+    found = {}
+    for i, (prefix, backwards, _) in enumerate(n.op.runs):
+        tail = f"_l{i // (1 + n.op.bidirectional)}{'_reverse' if backwards else ''}"
+        for name, parameter in n.op.parameters(n.x_type).items():
+            short = name.removeprefix(prefix)
+            if name.startswith(prefix) and short in names:
+                steps = reorder(parameter.shape, gates)
+                flip = (1, 0) if len(parameter.shape) == 2 else None
+                found[name] = native(names[short] + tail, *steps, transpose=flip)
+    return found
+
+
+def reorder(shape: tuple[Any, ...], gates: tuple[int, ...]) -> tuple[Step, ...]:
+    """Exchange blocks of the last axis."""
+    if gates == tuple(range(len(gates))):
+        return ()
+    cut = (*shape[:-1], len(gates), shape[-1] // len(gates))
+    return ("reshape", cut), ("take", len(shape) - 1, gates), ("reshape", shape)
+
+
+@says("simple_rnn")
+def simple_rnn(n: Site) -> Layer:
+    """``RNN``, a `torch.nn.RNN`."""
+    relu = "relu" if n.op.activation == "relu" else None
+    return Layer(build(n, "recurrent.RNN", nonlinearity=relu), places(n), results(n, "initial"))
+
+
+@says("lstm")
+def lstm(n: Site) -> Layer:
+    """``LSTM``, a `torch.nn.LSTM`."""
+    return Layer(build(n, "recurrent.LSTM"), places(n), results(n, "initial", "initial_cell"))
+
+
+@says("gru")
+def gru(n: Site) -> Layer:
+    """``GRU``, a `torch.nn.GRU`; its own loop where the reset gate acts first."""
+    if n.op.reset_after:
+        return Layer(build(n, "recurrent.GRU"), places(n, (1, 0, 2)), results(n, "initial"))
+    names = {"kernel": "weight_ih", "recurrent_kernel": "weight_hh", "bias": "bias"}
+    weights = {}
+    for i, (prefix, backwards, _) in enumerate(n.op.runs):
+        cell = f"cells.{i // (1 + n.op.bidirectional)}.{int(backwards)}."
+        for name, there in names.items():
+            weights[prefix + name] = native(
+                cell + there, transpose=None if name == "bias" else (1, 0)
+            )
+    return Layer(build(n, "reset_before_gru.ResetBeforeGRU"), weights, results(n, "initial"))

@@ -1,0 +1,1 @@
+"""What a model means. No framework is imported in here."""

@@ -1,0 +1,203 @@
+"""From typed records to the program: shapes are inferred, blocks instantiated once per distinct use.
+
+Work is linear in what the spec says, not in how often it is repeated: a block that is used with the
+same arguments on the same types is built once, and a loop stops building as soon as an iteration
+leaves the types as it found them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..diagnostics import Diagnostic, DiagnosticError, Span
+from ..spec.evaluate import evaluate
+from ..spec.records import BlockSpec, NetworkSpec, Spec
+from ..spec.scope import POISON, Poison, Poisoned, Scope
+from ..spec.types import TypeReader
+from ..text import Node
+from ..text.expression import Expr
+from ..types.dims import Size
+from ..types.tensor import TensorType
+from .nodes import Block, Body, Network, OpNode, Program, Value
+from .steps import StepBuilder
+
+
+def build(spec: Spec, report: list[Diagnostic]) -> Program:
+    """Build every network of a spec; findings are added to ``report``."""
+    return Builder(spec, report).build()
+
+
+def named(value: Any, name: str) -> Any:
+    """A static value that is known under ``name`` where it is printed."""
+    plain = isinstance(value, int) and not isinstance(value, bool)
+    return Size(int(value), Expr("name", value=name)) if plain else value
+
+
+class Builder:
+    """Holds what the whole program shares while it is built."""
+
+    def __init__(self, spec: Spec, report: list[Diagnostic]) -> None:
+        self.spec, self.report = spec, report
+        self.seen: set[tuple[Any, ...]] = set()
+        self.program = Program(spec.name, {}, {}, {}, {})
+        self.globals = Scope()
+        self.stack: list[tuple[str, Span]] = []
+        self.steps = StepBuilder(self)
+
+    def build(self) -> Program:
+        """Parameters, then networks; blocks are built where they are used."""
+        self._params()
+        for name, block in self.spec.blocks.items():
+            self.program.blocks[name] = Block(name, block.span, dict.fromkeys(block.params))
+        for name, network in self.spec.networks.items():
+            self.program.networks[name] = self._network(name, network)
+        self.program.params = {k: b.value for k, b in self.globals.names.items()}
+        return self.program
+
+    def tell(self, *found: Diagnostic) -> None:
+        """Report once per place and message; uses of a block add where it is being expanded."""
+        for diagnostic in found:
+            key = (diagnostic.code, diagnostic.message, diagnostic.span)
+            place = (diagnostic.code, diagnostic.span)
+            if key in self.seen or (place in self.seen and self.stack):
+                continue
+            self.seen |= {key, place}
+            for name, span in reversed(self.stack):
+                diagnostic.also(span, f"while expanding `{name}` here")
+            self.report.append(diagnostic)
+
+    def _params(self) -> None:
+        for name, node in self.spec.params.items():
+            try:
+                value = evaluate(node, self.globals)
+            except DiagnosticError as problem:
+                value = self._plain_text(node)
+                if value is None:
+                    self.tell(*problem.diagnostics)
+                    value = POISON
+            except Poisoned:
+                value = POISON
+            self.globals.bind(name, named(value, name), self.spec.param_spans.get(name))
+
+    @staticmethod
+    def _plain_text(node: Node) -> str | None:
+        """A parameter may hold a word: ``mode: nearest``."""
+        word = node.value if node.is_str else None
+        return word if isinstance(word, str) and word.isidentifier() and not node.plain else None
+
+    def _network(self, name: str, spec: NetworkSpec) -> Network:
+        network = Network(name, spec.span)
+        body = Body(network)
+        network.bodies[()] = body
+        scope = self.globals.child()
+        self._inputs(spec, network, body, scope)
+        for word, step in spec.shared.items():
+            node = self.steps.shared(step, scope, body)
+            if node is not None:
+                network.shared[word] = node
+            scope.modules[word] = node if node is not None else POISON
+        names = list(body.inputs)
+        current: Any = body.inputs[names[0]] if len(names) == 1 else None
+        if len(names) == 1:
+            scope.bind("input", current)
+        body.result = self.steps.run(spec.steps, scope, body, body.nodes, current)
+        if spec.outputs is not None:
+            self._outputs(spec.outputs, scope, body)
+        self._drop_unused(body)
+        return network
+
+    def _inputs(self, spec: NetworkSpec, network: Network, body: Body, scope: Scope) -> None:
+        reader = TypeReader(self.globals, self.report)
+        for name, node in spec.inputs.items():
+            span = spec.input_spans.get(name, node.span)
+            network.input_names.append(name)
+            try:
+                kind = reader.read(node)
+            except DiagnosticError as problem:
+                self.tell(*problem.diagnostics)
+                body.inputs[name] = POISON  # type: ignore[assignment]
+                scope.bind(name, POISON, span)
+                continue
+            except Poisoned:
+                scope.bind(name, POISON, span)
+                continue
+            value = Value(kind, name, span, body)
+            body.inputs[name] = value
+            if kind.pad is not None:
+                value.parts["mask"] = self.steps.mask_of(value, node, body)
+            scope.bind(name, value, span)
+        for symbol in reader.symbols:
+            self.program.symbols[symbol] = reader.bounds.get(symbol)
+
+    def _outputs(self, node: Node, scope: Scope, body: Body) -> None:
+        from .outputs import outputs
+
+        try:
+            body.result = outputs(node, scope, body)
+        except DiagnosticError as problem:
+            self.tell(*problem.diagnostics)
+            body.result = POISON
+        except Poisoned:
+            body.result = POISON
+
+    @staticmethod
+    def _drop_unused(body: Body) -> None:
+        """Masks that nobody reads leave no trace."""
+        body.nodes[:] = [
+            node
+            for node in body.nodes
+            if not (isinstance(node, OpNode) and node.op.word == "padding_mask" and not node.outputs[""].uses)
+        ]
+
+
+def body_key(arguments: dict[str, Any], inputs: dict[str, TensorType]) -> tuple[Any, ...]:
+    """What makes two uses of a block the same: plain arguments and input types."""
+    statics = tuple((k, tuple(v) if isinstance(v, list) else v) for k, v in arguments.items())
+    return statics, tuple(inputs.items())
+
+
+def block_params(block: BlockSpec) -> dict[str, str]:
+    """Parameter -> the type word it is declared with, "" when it has a default."""
+    words = ("int", "float", "bool", "text", "list", "op", "value")
+    return {
+        name: str(node.value) if node.is_str and str(node.value) in words else ""
+        for name, node in block.params.items()
+    }
+
+
+def enter(value: TensorType, name: str | None) -> TensorType:
+    """A type as a block sees it: only its channel count has a name in there."""
+    dims = [int(d) if isinstance(d, Size) else d for d in value.dims]
+    if name is not None and value.axes and value.axes[-1] == "channel" and isinstance(dims[-1], int):
+        dims[-1] = Size(dims[-1], Expr("name", value=name))
+    from dataclasses import replace
+
+    return replace(value, dims=tuple(dims))
+
+
+def leave(value: TensorType, arguments: dict[str, Any]) -> TensorType:
+    """A type as the caller sees it: names of the block become the caller's expressions."""
+    from dataclasses import replace
+
+    return replace(value, dims=tuple(_outer(d, arguments) for d in value.dims))
+
+
+def _outer(dim: Any, arguments: dict[str, Any]) -> Any:
+    if not isinstance(dim, Size):
+        return dim
+    from ..text.expression import names, substitute
+
+    mapping = {}
+    for name in names(dim.origin):
+        given = arguments.get(name)
+        if isinstance(given, Size):
+            mapping[name] = given.origin
+        elif isinstance(given, int):
+            mapping[name] = Expr("num", value=int(given))
+        else:
+            return int(dim)
+    origin = substitute(dim.origin, mapping)
+    return Size(int(dim), origin) if names(origin) else int(dim)
+
+
+__all__ = ["Builder", "Poison", "block_params", "body_key", "build", "enter", "leave", "named"]

@@ -1,0 +1,141 @@
+"""Calls of blocks and networks: bind arguments, build the body once per distinct use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import DiagnosticError, error
+from ..spec.evaluate import evaluate
+from ..spec.records import BlockSpec, Step
+from ..spec.scope import POISON, Poisoned, Scope
+from ..types.record import Field
+from .nodes import AnyNode, Block, Body, Bundle, Call, Value
+
+if TYPE_CHECKING:
+    from .build import Builder
+    from .steps import StepBuilder
+
+DEPTH = 32
+TYPES: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "text": (str,),
+    "list": (list,),
+}
+WORDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "text": "text", "list": "a list"}
+
+
+class CallBuilder:
+    """Builds uses of user-defined words."""
+
+    def __init__(self, builder: Builder, steps: StepBuilder) -> None:
+        self.builder, self.steps = builder, steps
+
+    def build(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """A use of a block."""
+        from .build import body_key, enter, leave
+
+        spec = self.builder.spec.blocks[step.word]
+        block = self.builder.program.blocks[step.word]
+        arguments, values = self._arguments(spec, step, scope)
+        current = self.steps.need(step, current)
+        inputs = {"x": enter(current.type, None if "in_channels" in arguments else "in_channels")}
+        inputs |= {name: enter(value.type, None) for name, value in values.items()}
+        key = body_key(arguments, inputs)
+        inner = block.bodies.get(key)
+        if inner is None:
+            inner = self._instantiate(spec, block, arguments, inputs, values, step)
+            block.bodies[key] = inner
+        if inner.result is POISON:
+            raise Poisoned
+        outer = {k: b.value for k, b in self.builder.globals.names.items()} | arguments
+        outer["in_channels"] = current.type.dims[-1] if current.type.axes else None
+        outputs = {
+            name: Value(leave(kind, outer), step.word, step.span, body)
+            for name, kind in inner.output_types.items()
+        }
+        taken = {"x": body.take(current)} | {n: body.take(v) for n, v in values.items()}
+        node = Call(body.unique(step.name or step.word), step.span, block, inner, arguments, taken, outputs)
+        count_uses(node)
+        nodes.append(node)
+        return outputs[""] if "" in outputs else Bundle(dict(outputs))
+
+    def _arguments(self, spec: BlockSpec, step: Step, scope: Scope) -> tuple[dict[str, Any], dict[str, Value]]:
+        """Static arguments and values, by parameter; defaults filled in."""
+        from .build import block_params
+
+        declared = block_params(spec)
+        static: dict[str, Any] = {}
+        values: dict[str, Value] = {}
+        problems = []
+        for name, kind in declared.items():
+            node = step.fields.get(name)
+            if node is None and kind:
+                problems.append(
+                    error("E0202", f"`{step.word}` needs `{name}`", step.span, "missing here", also=[(spec.param_spans[name], f"`{name}` is declared here")])
+                )
+                continue
+            try:
+                if node is None:
+                    static[name] = evaluate(spec.params[name], self.builder.globals)
+                elif kind == "value":
+                    from ..spec.fields import Resolver
+
+                    values[name] = Resolver(step.word, scope)._value(f"{step.word}.{name}", Field("value"), node)
+                else:
+                    static[name] = self._checked(step.word, name, kind, node, scope)
+            except DiagnosticError as problem:
+                problems += problem.diagnostics
+        if problems:
+            raise DiagnosticError(problems)
+        return static, values
+
+    def _checked(self, word: str, name: str, kind: str, node: Any, scope: Scope) -> Any:
+        value = evaluate(node, scope)
+        wanted = TYPES.get(kind)
+        if wanted and (not isinstance(value, wanted) or (isinstance(value, bool) and kind != "bool")):
+            from ..spec.evaluate import describe
+
+            raise DiagnosticError(error("E0203", f"`{word}.{name}` must be {WORDS[kind]}", node.span, f"this is {describe(value)}"))
+        return value
+
+    def _instantiate(
+        self, spec: BlockSpec, block: Block, arguments: dict[str, Any], inputs: dict[str, Any], values: dict[str, Value], step: Step
+    ) -> Body:
+        """Build the steps of a block for these arguments and types."""
+        from .build import named
+
+        if any(name == spec.name for name, _ in self.builder.stack) or len(self.builder.stack) >= DEPTH:
+            raise DiagnosticError(error("E0304", f"block `{spec.name}` uses itself", step.span, also=[(spec.span, "defined here")]))
+        body = Body(block)
+        scope = self.builder.globals.child()
+        for name, value in arguments.items():
+            scope.bind(name, named(value, name), spec.param_spans.get(name))
+        for name, kind in inputs.items():
+            origin = values.get(name)
+            span = origin.span if origin is not None else step.span
+            body.inputs[name] = Value(kind, step.word if name == "x" else name, span, body)
+            if name != "x":
+                scope.bind(name, body.inputs[name], spec.param_spans.get(name))
+        scope.bind("input", body.inputs["x"])
+        self.builder.stack.append((spec.name, step.span))
+        try:
+            body.result = self.steps.run(spec.steps, scope, body, body.nodes, body.inputs["x"])
+        finally:
+            self.builder.stack.pop()
+        return body
+
+    def network(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """A network used as a step of another one."""
+        raise DiagnosticError(
+            error("E0802", "a network inside a network is not compiled yet", step.span, helps=["put the shared steps into a block and use it in both"])
+        )
+
+
+def count_uses(node: Any) -> None:
+    """Count readers, and remember which lists of a loop are read."""
+    for _, value in node.reads():
+        value.uses += 1
+        if value.list_of is not None:
+            value.list_of.used = True

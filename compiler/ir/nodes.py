@@ -1,0 +1,278 @@
+"""The intermediate representation.
+
+Hierarchy lives here and nowhere else: a `Block` is a definition, a `Call` a use, a `Loop` a repeat
+that is never unrolled.  A block has one typed `Body` per distinct use (arguments and input types);
+bodies of one block have the same nodes in the same order, because they come from the same steps.
+That is what lets a backend print them as one class whose constructor takes what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import Span
+from ..ops import Op, Parameter
+from ..spec.scope import POISON
+from ..text.expression import Expr
+from ..types.tensor import TensorType
+
+ATTRIBUTES = {"channels": "channel", "height": "height", "width": "width", "depth": "depth", "time": "time"}
+
+
+@dataclass(eq=False)
+class Value:
+    """One value of a body.
+
+    Attributes:
+        type: its type; for several named outputs see `Bundle`.
+        word, span: the step that made it, for messages.
+        body: the body in which it exists.
+        parts: values reached by attribute: ``mask``.
+        list_of, index: set for one element of the list that a loop exports.
+        uses: how many nodes read it.
+    """
+
+    type: TensorType
+    word: str
+    span: Span
+    body: Any = None
+    parts: dict[str, Value] = field(default_factory=dict)
+    list_of: Export | None = None
+    index: int = 0
+    uses: int = 0
+
+    def attribute(self, name: str) -> tuple[Any, list[str]]:
+        """What ``value.name`` means in an expression, and the names that exist."""
+        known = [key for key, axis in ATTRIBUTES.items() if axis in self.type.axes]
+        if name == "rank":
+            return self.type.rank, known
+        if name in self.parts:
+            return self.parts[name], known
+        axis = ATTRIBUTES.get(name)
+        if axis in self.type.axes:
+            return self.type.dim(str(axis)), known
+        return None, [*known, "rank", *self.parts]
+
+
+@dataclass(eq=False)
+class Bundle:
+    """Several named values: the branches of a ``parallel``, the outputs of an op."""
+
+    items: dict[str, Value]
+
+    def attribute(self, name: str) -> tuple[Any, list[str]]:
+        """The value of that name."""
+        return self.items.get(name), list(self.items)
+
+
+@dataclass(eq=False)
+class Export:
+    """A name bound inside a loop: a list with one value per iteration after it."""
+
+    name: str
+    loop: Loop
+    values: list[Value]
+    used: bool = False
+
+
+@dataclass(eq=False)
+class Node:
+    """Base of what a body holds; ``name`` is unique in its body and part of parameter paths."""
+
+    name: str
+    span: Span
+
+
+@dataclass(eq=False)
+class OpNode(Node):
+    """One op.
+
+    Attributes:
+        op: its record, all fields resolved.
+        inputs: ``x`` and the value fields; tuples for fields of several values.
+        outputs: by name; a lone output has the name "".
+        parameters: what it owns, by canonical name.
+        shared: name of the shared module this is a use of, or None.
+        module: name of the shared module a ``module`` field names, or None.
+    """
+
+    op: Op
+    inputs: dict[str, Any]
+    outputs: dict[str, Value]
+    parameters: dict[str, Parameter]
+    shared: str | None = None
+    module: str | None = None
+
+    def reads(self) -> Iterator[tuple[str, Value]]:
+        """Every value it reads, with the name of the input."""
+        for name, item in self.inputs.items():
+            for value in item if isinstance(item, tuple) else (item,):
+                yield name, value
+
+
+@dataclass(eq=False)
+class Call(Node):
+    """A use of a block: static arguments and values in, one value (or bundle) out."""
+
+    block: Block
+    body: Body
+    arguments: dict[str, Any]
+    inputs: dict[str, Value]
+    outputs: dict[str, Value]
+
+    def reads(self) -> Iterator[tuple[str, Value]]:
+        """Every value it reads."""
+        yield from self.inputs.items()
+
+
+@dataclass(eq=False)
+class Loop(Node):
+    """``repeat`` or ``each``: the same steps several times, every copy with its own parameters.
+
+    Attributes:
+        block: the steps as a definition of their own.
+        count: number of iterations (a `Size` when the spec named it).
+        bodies: bodies of the first iterations; the last one stands for all that follow.
+        arguments: static names per body: loop variables and enclosing names they read.
+        carried: the value that enters the first iteration, None when the steps take none.
+        captures: values from outside, by input name, one per body.
+        output: the value after the last iteration.
+        exports: names bound inside.
+    """
+
+    block: Block
+    count: int
+    bodies: list[Body]
+    arguments: list[dict[str, Any]]
+    carried: Value | None
+    captures: dict[str, list[Value]]
+    outputs: dict[str, Value]
+    exports: dict[str, Export] = field(default_factory=dict)
+
+    def reads(self) -> Iterator[tuple[str, Value]]:
+        """Every value it reads."""
+        if self.carried is not None:
+            yield "x", self.carried
+        for name, values in self.captures.items():
+            for value in values:
+                yield name, value
+
+
+@dataclass(eq=False)
+class Guard(Node):
+    """A step with ``when``: its nodes are there only in the uses where the condition holds.
+
+    ``origin`` is the condition as it can be printed, None when a part of it has no name.
+    """
+
+    taken: bool
+    origin: Expr | None
+    nodes: list[AnyNode]
+    input: Value | None
+    outputs: dict[str, Value]
+
+    def reads(self) -> Iterator[tuple[str, Value]]:
+        """Every value its nodes read."""
+        for node in self.nodes:
+            yield from node.reads()
+
+
+AnyNode = OpNode | Call | Loop | Guard
+
+
+@dataclass(eq=False)
+class Body:
+    """One typed use of a list of steps.
+
+    Attributes:
+        inputs: values that enter, by name; ``x`` is the current value.
+        captured: outer value -> the input that stands for it in here (loops).
+        nodes: in order.
+        result: the value (or bundle) at the end.
+        exports: names to hand out per iteration (loops).
+    """
+
+    block: Any
+    inputs: dict[str, Value] = field(default_factory=dict)
+    captured: dict[int, tuple[Value, Value]] = field(default_factory=dict)
+    nodes: list[AnyNode] = field(default_factory=list)
+    result: Any = None
+    exports: dict[str, Value] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+
+    def unique(self, wanted: str) -> str:
+        """A node name that is free in here: ``conv2d``, ``conv2d_2``, …"""
+        count = self.names.get(wanted, 0) + 1
+        self.names[wanted] = count
+        if count == 1:
+            return wanted
+        return self.unique(f"{wanted}_{count}") if f"{wanted}_{count}" in self.names else self._take(wanted, count)
+
+    def _take(self, wanted: str, count: int) -> str:
+        self.names[f"{wanted}_{count}"] = 1
+        return f"{wanted}_{count}"
+
+    def take(self, value: Value) -> Value:
+        """``value`` as seen from in here; a value from outside becomes an input."""
+        if value.body is self or value is POISON:
+            return value
+        key = id(value)
+        if key not in self.captured:
+            local = Value(value.type, value.word, value.span, self)
+            local.parts = value.parts
+            self.captured[key] = (value, local)
+        return self.captured[key][1]
+
+    @property
+    def output_types(self) -> dict[str, TensorType]:
+        """Types of what comes out, by name; "" for a lone value."""
+        if isinstance(self.result, Bundle):
+            return {name: value.type for name, value in self.result.items.items()}
+        return {"": self.result.type} if self.result is not None else {}
+
+
+@dataclass(eq=False)
+class Block:
+    """A definition: the steps of a block or of a loop, and every distinct use of it.
+
+    ``params`` are the static names it takes, in order, with a default or None.
+    """
+
+    name: str
+    span: Span
+    params: dict[str, Any] = field(default_factory=dict)
+    bodies: dict[Any, Body] = field(default_factory=dict)
+    doc: str = ""
+    anonymous: bool = False
+
+
+@dataclass(eq=False)
+class Network(Block):
+    """A network: a block with typed, named inputs and shared modules, built exactly once."""
+
+    shared: dict[str, OpNode] = field(default_factory=dict)
+    input_names: list[str] = field(default_factory=list)
+
+    @property
+    def body(self) -> Body:
+        """Its only body."""
+        return next(iter(self.bodies.values()))
+
+
+@dataclass(eq=False)
+class Program:
+    """Everything a spec says about models.
+
+    Attributes:
+        symbols: size symbol -> largest size or None.
+        params: static parameters of the spec, with their values.
+    """
+
+    name: str
+    params: dict[str, Any]
+    blocks: dict[str, Block]
+    networks: dict[str, Network]
+    symbols: dict[str, int | None]
+    loops: list[Block] = field(default_factory=list)

@@ -1,0 +1,50 @@
+"""What an op refuses, with the places only the builder knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..diagnostics import Diagnostic, Span, error, warning
+from ..ops import Refusal
+from ..spec.records import Step
+from .nodes import Value
+
+
+def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any]) -> Diagnostic:
+    """A located diagnostic: primary at the field or op, one label per input that is the cause."""
+    span, text = step.span, problem.text
+    if problem.at is not None and problem.at in step.fields:
+        span = step.fields[problem.at].span
+    also: list[tuple[Span, str]] = []
+    for name, said in problem.because.items():
+        values = [current] if name == "x" else given.get(name, ())
+        for value in values if isinstance(values, (tuple, list)) else [values]:
+            if isinstance(value, Value) and value.span != step.span:
+                also.append((value.span, _said(said, value)))
+    return error(
+        problem.code,
+        problem.message,
+        span,
+        text,
+        also=also,
+        notes=[problem.note] if problem.note else [],
+        helps=[problem.help] if problem.help else [],
+    )
+
+
+def _said(said: str, value: Value) -> str:
+    return f"`{value.word}` {said}" if said.startswith("gives") and value.word else said
+
+
+def padding_warning(step: Step, current: Value) -> Diagnostic:
+    """W0302 with the edit that mends it."""
+    mask = current.parts["mask"]
+    return warning(
+        "W0302",
+        f"`{step.word}` reads padded positions",
+        step.span,
+        "no `mask`",
+        also=[(mask.span, "padding is declared here")],
+        notes=["padding would be treated as real input, and results would depend on the batch"],
+        helps=[f"add `mask: {mask.word}`"],
+    )

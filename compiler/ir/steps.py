@@ -1,0 +1,290 @@
+"""Building steps: ops, calls and structures; every mistake poisons only what depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import DiagnosticError, error
+from ..ops import OPS, Op, Refusal
+from ..spec.evaluate import condition
+from ..spec.fields import Resolver, default_words
+from ..spec.records import Step
+from ..spec.scope import POISON, Poisoned, Scope
+from ..text import Node as TextNode
+from ..types.record import Record
+from ..types.tensor import TensorType
+from .calls import CallBuilder
+from .loops import LoopBuilder
+from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
+from .refusals import refusal
+from .structures import StructureBuilder
+
+if TYPE_CHECKING:
+    from .build import Builder
+
+VALUE_KINDS = ("value", "values", "module")
+
+
+class StepBuilder:
+    """Turns `Step` records into nodes of a body."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.calls = CallBuilder(builder, self)
+        self.loops = LoopBuilder(builder, self)
+        self.structures = StructureBuilder(builder, self)
+
+    def run(self, steps: list[Step], scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """Build steps in order and return the value after the last one.
+
+        Args:
+            steps: what to build.
+            scope: names; extended by every ``as``.
+            body: owner of the values.
+            nodes: list that receives the nodes (of the body, or of a guard in it).
+            current: value that enters; None when a network with several inputs begins.
+        """
+        later = {s.name: s.name_span for s in steps if s.name and s.name_span}
+        for step in steps:
+            scope.later = {n: p for n, p in later.items() if n not in scope.names}
+            scope.bind("prev", current if current is not None else POISON)
+            try:
+                current = self.guarded(step, scope, body, nodes, current)
+            except DiagnosticError as problem:
+                self.builder.tell(*problem.diagnostics)
+                current = POISON
+            except Poisoned:
+                current = POISON
+            if step.name is not None:
+                self._bind(step, scope, current)
+                later.pop(step.name, None)
+        return current
+
+    def _bind(self, step: Step, scope: Scope, current: Any) -> None:
+        assert step.name is not None
+        known = scope.names.get(step.name)
+        if known is not None and known.span is not None and known.span == step.name_span:
+            return  # a loop has bound its own name already
+        if known is not None and known.span is not None and step.name_span is not None:
+            self.builder.tell(
+                error("E0303", f"`{step.name}` is bound twice", step.name_span, "bound again here", also=[(known.span, "first bound here")])
+            )
+        scope.bind(step.name, current, step.name_span)
+
+    def guarded(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """A step with its ``from`` and ``when``."""
+        current = self.source(step, scope, current)
+        if step.when is None or self.loops.varies(step, scope):
+            return self.looped(step, scope, body, nodes, current)
+        taken, origin = condition(step.when, scope)
+        inner: list[AnyNode] = []
+        result = self.looped(step, scope, body, inner, current) if taken else current
+        entry = body.take(current) if isinstance(current, Value) else None
+        outputs = {"": result} if isinstance(result, Value) else {}
+        nodes.append(Guard(body.unique("guard"), step.span, taken, origin, inner, entry, outputs))
+        return result
+
+    def source(self, step: Step, scope: Scope, current: Any) -> Any:
+        """The value a step takes: ``from``, else the current one."""
+        if step.source is None:
+            return current
+        resolver = Resolver(step.word, scope)
+        from ..types.record import Field
+
+        found = resolver._values("from", Field("values"), step.source)
+        return found[0] if len(found) == 1 else found
+
+    def looped(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """A step with its ``repeat`` or ``each``."""
+        if step.loops:
+            return self.loops.build(step, scope, body, nodes, current)
+        return self.one(step, scope, body, nodes, current)
+
+    def one(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """One call of whatever kind."""
+        builders: dict[str, Callable[..., Any]] = {
+            "op": self.op,
+            "shared": self.shared_use,
+            "block": self.calls.build,
+            "network": self.calls.network,
+            "layers": self.structures.layers,
+            "residual": self.structures.residual,
+            "parallel": self.structures.parallel,
+        }
+        if step.kind == "poison":
+            return POISON
+        return builders[step.kind](step, scope, body, nodes, current)
+
+    def op(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """An op of the vocabulary."""
+        kind: type[Op] = OPS[step.word]  # type: ignore[assignment]
+        rest: tuple[Value, ...] = ()
+        if isinstance(current, tuple):
+            current, rest = current[0], current[1:]
+        values, given = self._fields(step, kind, scope, current)
+        current = self.need(step, current)
+        if rest:
+            given["with"] = (*rest, *given.get("with", ()))
+        return self.apply(kind(**{**default_words(kind), **values}), step, given, body, nodes, current)
+
+    def need(self, step: Step, current: Any) -> Value:
+        """The current value; an error when there is none or it has several parts."""
+        if current is None:
+            raise DiagnosticError(
+                error("E0308", f"`{step.word}` has no input", step.span, helps=["a network with several inputs starts without a current value: add `from:`"])
+            )
+        if current is POISON:
+            raise Poisoned
+        if isinstance(current, Bundle):
+            names = ", ".join(current.items)
+            raise DiagnosticError(
+                error("E0503", f"`{step.word}` needs one value, not the values {names}", step.span, helps=[f"take one with `from: {next(iter(current.items))}`, or give `parallel` a `merge`"])
+            )
+        assert isinstance(current, Value)
+        return current
+
+    def _fields(self, step: Step, kind: type[Record], scope: Scope, current: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Static fields, and values of the network, of an op; all mistakes together."""
+        x = current.type if isinstance(current, Value) else None
+        resolver = Resolver(step.word, scope, x)
+        values: dict[str, Any] = {}
+        given: dict[str, Any] = {}
+        problems, poisoned = [], False
+        for name, node in step.fields.items():
+            field = kind.fields[name]
+            if x is None and field.kind in ("axis",):
+                continue
+            try:
+                found = resolver.resolve(name, field, node)
+            except DiagnosticError as problem:
+                problems += problem.diagnostics
+                continue
+            except Poisoned:
+                poisoned = True
+                continue
+            values[name] = True if field.kind in VALUE_KINDS else found
+            if field.kind in VALUE_KINDS:
+                given[name] = found
+        if problems:
+            raise DiagnosticError(problems)
+        if poisoned or any(found is POISON for found in given.values()):
+            raise Poisoned
+        for name, field in kind.fields.items():
+            if field.kind == "size" and name not in values and isinstance(field.default, int):
+                values[name] = (field.default,) * max((x.rank - 1) if x is not None else 1, 1)
+        return values, given
+
+    def apply(
+        self, op: Op, step: Step, given: dict[str, Any], body: Body, nodes: list[AnyNode], current: Value, name: str | None = None
+    ) -> Any:
+        """Infer, own parameters, append the node; ``given`` are the values of value fields."""
+        module = given.pop("module_node", None) or next(
+            (item for item in given.values() if isinstance(item, OpNode)), None
+        )
+        types = type_arguments(given)
+        try:
+            out = op.infer(current.type, **types)
+            parameters = op.parameters(current.type, **types)
+        except Refusal as problem:
+            raise DiagnosticError(refusal(problem, step, current, given)) from None
+        inputs: dict[str, Any] = {"x": body.take(current)}
+        for key, item in given.items():
+            if isinstance(item, tuple):
+                inputs[key] = tuple(body.take(value) for value in item)
+            elif isinstance(item, Value):
+                inputs[key] = body.take(item)
+        outputs = outputs_of(out, step, body)
+        label = name or step.name or op.word
+        node = OpNode(body.unique(label), step.span, op, inputs, outputs, parameters)
+        if module is not None:
+            node.module = module.name
+        self._count(node)
+        nodes.append(node)
+        self.warn_padding(op, step, current, given)
+        return outputs[""] if "" in outputs else Bundle(dict(outputs))
+
+    @staticmethod
+    def _count(node: OpNode) -> None:
+        for _, value in node.reads():
+            value.uses += 1
+            if value.list_of is not None:
+                value.list_of.used = True
+
+    def warn_padding(self, op: Op, step: Step, current: Value, given: dict[str, Any]) -> None:
+        """W0302: an op that looks at whole sequences reads padding as if it were real."""
+        padded = current.parts.get("mask")
+        if padded is None or not getattr(op, "reads_padding", False) or "mask" in given or "kv" in given:
+            return
+        from .refusals import padding_warning
+
+        self.builder.tell(padding_warning(step, current))
+
+    def mask_of(self, value: Value, node: TextNode, body: Body) -> Value:
+        """``text.mask``: a node at the start of the network, dropped when nobody reads it."""
+        kind: type[Op] = OPS["padding_mask"]  # type: ignore[assignment]
+        op = kind(pad=value.type.pad)
+        pad = node.get("pad")
+        out = Value(op.infer(value.type), f"{value.word}.mask", pad.span if pad else value.span, body)
+        body.nodes.append(OpNode(body.unique(f"{value.word}_mask"), value.span, op, {"x": value}, {"": out}, {}))
+        return out
+
+    def shared(self, step: Step, scope: Scope, body: Body) -> OpNode | None:
+        """A module under ``shared:``; its types are known at its first use."""
+        if step.kind != "op":
+            if step.kind != "poison":
+                self.builder.tell(error("E0802", "only ops can be shared in this version", step.span))
+            return None
+        kind: type[Op] = OPS[step.word]  # type: ignore[assignment]
+        try:
+            values, given = self._fields(step, kind, scope, None)
+        except DiagnosticError as problem:
+            self.builder.tell(*problem.diagnostics)
+            return None
+        except Poisoned:
+            return None
+        op = kind(**{**default_words(kind), **values})
+        name = body.unique(step.name or step.word)
+        return OpNode(name, step.span, op, {}, {}, {})
+
+    def shared_use(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """A use of a shared module: one set of parameters, however often it is used."""
+        owner = scope.modules[step.word]
+        if owner is POISON:
+            raise Poisoned
+        current = self.need(step, current)
+        result = self.apply(owner.op, step, {}, body, nodes, current, name=f"{owner.name}_use")
+        node = nodes[-1]
+        assert isinstance(node, OpNode)
+        if owner.parameters and shapes(owner) != shapes(node):
+            raise DiagnosticError(
+                error("E0501", f"`{step.word}` is shared, but its parameters would differ here", step.span, also=[(owner.span, "shared module")])
+            )
+        owner.parameters = owner.parameters or node.parameters
+        owner.inputs = owner.inputs or dict(node.inputs)
+        node.parameters, node.shared = {}, owner.name
+        return result
+
+
+def shapes(node: OpNode) -> list[tuple[Any, ...]]:
+    """Shapes of what a node owns."""
+    return [p.shape for p in node.parameters.values()]
+
+
+def type_arguments(given: dict[str, Any]) -> dict[str, Any]:
+    """Types of value fields as `Op.infer` wants them; modules give their op record."""
+    types: dict[str, Any] = {}
+    for name, item in given.items():
+        if isinstance(item, tuple):
+            types[name] = tuple(value.type for value in item)
+        elif isinstance(item, OpNode):
+            types[name] = item.op
+        else:
+            types[name] = item.type
+    return types
+
+
+def outputs_of(out: TensorType | dict[str, TensorType], step: Step, body: Body) -> dict[str, Value]:
+    """Fresh values for what an op returns."""
+    named = out if isinstance(out, dict) else {"": out}
+    return {name: Value(kind, step.word, step.span, body) for name, kind in named.items()}

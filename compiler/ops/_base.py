@@ -1,0 +1,171 @@
+"""What an op file declares: `Op`, its `Parameter`s, its refusals and its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from ..types.dims import Dim
+from ..types.record import Record
+from ..types.tensor import TensorType
+
+
+class Refusal(Exception):
+    """An op cannot take these values.  The builder adds the places; the op says what and why.
+
+    Args:
+        code: diagnostic code (E0501 sizes differ, E0503 wrong kind or rank, E0505 nothing left,
+            E0506 not divisible, E0507 element count, E0209 a field out of range).
+        message: one sentence; names and values between backticks.
+        at: field that the user must change; None points at the op itself.
+        text: what is said at that place.
+        because: input name -> what is said at the step that produced this input
+            (``{"x": "gives sequence[T, 384]"}``).
+        help: an edit that would mend it.
+        note: an explanation.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        at: str | None = None,
+        text: str = "",
+        because: dict[str, str] | None = None,
+        help: str = "",
+        note: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.code, self.message, self.at, self.text = code, message, at, text
+        self.because = because or {}
+        self.help, self.note = help, note
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One array an op owns, in the canonical (channels-last, Keras-like) layout.
+
+    Attributes:
+        shape: canonical shape.
+        init: an `Initializer` record.
+        fan_in, fan_out: what the initialiser scales by.
+        trainable: False for statistics (running mean and variance): saved, not trained.
+        role: kernel, bias, norm or embedding; what selectors such as ``match: bias`` select.
+    """
+
+    shape: tuple[Dim, ...]
+    init: Any
+    fan_in: Dim = 1
+    fan_out: Dim = 1
+    trainable: bool = True
+    role: str = "kernel"
+
+
+def weight(
+    *shape: Dim,
+    init: Any,
+    fan_in: Dim | None = None,
+    fan_out: Dim | None = None,
+    role: str = "kernel",
+    trainable: bool = True,
+) -> Parameter:
+    """A parameter; fans default to the last two sizes of its shape."""
+    inner = fan_in if fan_in is not None else shape[-2] if len(shape) > 1 else shape[-1]
+    outer = fan_out if fan_out is not None else shape[-1]
+    return Parameter(shape, init, inner, outer, trainable, role)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One use of an op that every backend must get right.
+
+    Attributes:
+        inputs: types of the current value and, after it, none (``"image[5, 7, 3]"``).
+        fields: op fields as a spec would write them; a value field is given as a type text and
+            becomes a second network input.
+        code: the diagnostic that is expected, for cases that must be refused.
+    """
+
+    input: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    code: str | None = None
+
+
+def case(input: str, **fields: Any) -> Case:
+    """A case to run: ``case("image[5, 7, 3]", filters=4, stride=2)``.  Keep all sizes different."""
+    return Case(input, fields)
+
+
+def refused(code: str, input: str, **fields: Any) -> Case:
+    """A case that must be refused with ``code``."""
+    return Case(input, fields, code)
+
+
+class Op(Record):
+    """One word of the network language.  Subclasses stand one to a file, named as the file.
+
+    The class docstring is the reference page: first line the meaning, then formula, shapes, source.
+    """
+
+    cases: ClassVar[tuple[Case, ...]] = ()
+    """Up to six uses, in which all axis sizes differ, and the refusals."""
+
+    stochastic: ClassVar[bool] = False
+    """Draws random numbers in training; conformance then checks the law instead of equality."""
+
+    kinked: ClassVar[bool] = False
+    """Has points without a gradient; inputs are drawn away from 0."""
+
+    spatial_rank: ClassVar[int] = 0
+    """Length of the tuples that fields of kind ``size`` hold; 0 for ops without such fields."""
+
+    def infer(self, x: TensorType, **values: Any) -> Any:
+        """The output type, or ``{name: type}`` for several outputs.
+
+        Args:
+            x: type of the current value.
+            **values: types of the fields of kind ``value`` (None when absent) and ``values``
+                (a tuple); of a ``module`` field, the `Op` record it names.
+
+        Raises:
+            Refusal: these inputs have no meaning here.
+        """
+        return x
+
+    def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
+        """Arrays the op owns, by canonical name, in the order they are counted."""
+        return {}
+
+    def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
+        """The meaning, in NumPy: arrays have a leading batch axis and channels last.
+
+        Args:
+            np: the array namespace of ``compiler.reference`` (differentiable NumPy plus ``erf``,
+                ``windows``, …; see its documentation).  Do not assign into arrays.
+            p: mapping from parameter name to array.
+            x: current value.
+            train: training mode.
+            **values: arrays of the value fields; for a ``module`` field, that module's ``p``.
+        """
+        raise TypeError(f"{self.word} has no reference")
+
+    def statistics(self, np: Any, p: Any, x: Any, **values: Any) -> dict[str, Any]:
+        """New values of the non-trainable parameters after one step in training mode."""
+        return {}
+
+    def flops(self, x: TensorType, y: Any, **values: Any) -> Any:
+        """Multiply-adds count as two, everything else as one; for one example."""
+        first = next(iter(y.values())) if isinstance(y, dict) else y
+        return first.elements
+
+    @classmethod
+    def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
+        """Pairs (got, expected) from outside: a paper's numbers, a law, another implementation.
+
+        Args:
+            run: ``run(x, p={}, train=False, values={}, **fields)`` evaluates the reference on
+                nested lists or arrays and returns an array.
+        """
+        return iter(())

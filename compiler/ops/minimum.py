@@ -1,0 +1,34 @@
+"""minimum: the smallest of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ._merge import Merge, line_up, trial
+
+
+class Minimum(Merge):
+    """The smallest of the current and the named values; equal values share the gradient.
+
+    Axes must agree in size.  An axis of size 1 is repeated, and a vector meets every position of
+    the other value's channel axis.
+    """
+
+    verb = "compares"
+    done = "compared"
+    sign = "and"
+
+    def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
+        """Left to right; of two equal values each receives half the gradient."""
+        total, *others = line_up(np, x, *values["with"])
+        for other in others:
+            total = np.minimum(total, other)
+        return total
+
+    @classmethod
+    def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
+        """Three vectors, and a vector over the pixels of an image."""
+        three, pixels = trial(run)
+        yield three, [[1.0, 2.0]]
+        yield pixels, [[[[1.0, 4.0], [2.0, 4.0], [2.0, 4.0]]]]

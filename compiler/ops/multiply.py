@@ -1,0 +1,34 @@
+"""multiply: the product of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ._merge import Merge, line_up, trial
+
+
+class Multiply(Merge):
+    """The current value times the named values.
+
+    Axes must agree in size.  An axis of size 1 is repeated, and a vector meets every position of
+    the other value's channel axis.
+    """
+
+    verb = "multiplies"
+    done = "multiplied"
+    sign = "*"
+
+    def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
+        """Left to right."""
+        total, *others = line_up(np, x, *values["with"])
+        for other in others:
+            total = total * other
+        return total
+
+    @classmethod
+    def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
+        """Three vectors, and a vector over the pixels of an image."""
+        three, pixels = trial(run)
+        yield three, [[10.0, 12.0]]
+        yield pixels, [[[[2.0, 16.0], [4.0, 20.0], [6.0, 24.0]]]]

@@ -1,0 +1,1 @@
+"""Policies: what a spec says about training and data, as records."""

@@ -1,0 +1,23 @@
+"""data: where examples come from and what becomes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..types.record import Record, anything, call, named_calls, section, text
+from .split import Split
+
+NOT_YET = ("augment", "sampler")
+
+
+class Data(Record):
+    """A source, the fields made from it, and the field that is to be predicted."""
+
+    source: Any = call("sources", doc="what is read")
+    fields_: Any = named_calls("transforms", None, doc="field -> transforms, in order")
+    target: Any = text(
+        None, doc="field the loss compares with; a lone `label` or `target` is found"
+    )
+    split: Any = section(Split, None, doc="shares of train, val and test")
+    augment: Any = anything(None, doc="random changes of training examples")
+    sampler: Any = anything(None, doc="which examples make a batch")

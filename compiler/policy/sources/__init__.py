@@ -1,0 +1,96 @@
+"""Sources: what data can be read from, one file each.
+
+Reading at compile time uses the standard library only and finds *types*: the columns of a CSV, the
+arrays of a file.  Reading the data itself is the generated ``data.py``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ...ops import Refusal
+from ...types.record import Record
+from ...types.room import Room
+from ...types.tensor import TensorType
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a source holds.
+
+    Attributes:
+        name: how messages call it (``customers.csv``).
+        columns: text columns of a table, with all their values; None when it holds arrays.
+        lines: line of each row in the file.
+        arrays: type of each array, without the example axis.
+        classes: number of classes of integer arrays, where known.
+        default_input: array the network reads when the spec names none.
+        default_target: array the loss compares with when the spec names none.
+    """
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]] | None = None
+    lines: tuple[int, ...] = ()
+    arrays: Mapping[str, TensorType] = field(default_factory=dict)
+    classes: Mapping[str, int] = field(default_factory=dict)
+    default_input: str | None = None
+    default_target: str | None = None
+
+    def column(self, name: str, at: str) -> tuple[str, ...]:
+        """The values of a column.
+
+        Raises:
+            Refusal: E0702, with the nearest column.
+        """
+        columns = self.columns or {}
+        if name not in columns:
+            raise Refusal(
+                "E0702", f"`{self.name}` has no column `{name}`", at=at,
+                help=nearest(name, columns),
+            )  # fmt: skip
+        return columns[name]
+
+
+def nearest(name: str, known: Any) -> str:
+    """A hint with the most similar name, else all of them."""
+    close = get_close_matches(name, list(known), 1, 0.5)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return "there are " + ", ".join(f"`{item}`" for item in list(known)[:12])
+
+
+def existing(folder: Path, file: str) -> Path:
+    """The path of a file that the spec names, relative to the spec's folder.
+
+    Raises:
+        Refusal: E0701.
+    """
+    path = folder / file
+    if not path.is_file():
+        near = sorted(p.name for p in path.parent.glob("*")) if path.parent.is_dir() else []
+        close = get_close_matches(path.name, near, 1, 0.5)
+        raise Refusal(
+            "E0701", f"there is no file `{file}` in `{folder}`", at="source",
+            help=f"did you mean `{close[0]}`?" if close else "paths begin in the folder of the spec",
+        )  # fmt: skip
+    return path
+
+
+class Source(Record):
+    """Something that yields named fields."""
+
+    def scan(self, folder: Path) -> Scan:
+        """What it holds, found without NumPy.
+
+        Raises:
+            Refusal: E0701 no such file, E0703 not readable as such.
+        """
+        raise TypeError(f"{self.word} cannot be scanned")
+
+
+SOURCES = Room(__name__, os.path.dirname(__file__), Source)

@@ -1,0 +1,138 @@
+"""training: loss, optimizer, duration, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..losses import Loss
+from ..ops import Refusal
+from ..types.record import (
+    Record,
+    anything,
+    call,
+    calls,
+    integer,
+    number,
+    section,
+    text,
+    word,
+)
+from ..types.tensor import TensorType
+from .early_stopping import EarlyStopping
+
+NOT_YET = (
+    "losses", "steps", "let", "groups", "phases", "freeze", "ema", "accumulate", "regularize",
+    "distill",
+)  # fmt: skip
+"""Fields of the language that the trainers of this version do not have."""
+
+
+class Training(Record):
+    """How the network is trained.
+
+    ``loss`` is bound to (output, ``data.target``).  The best checkpoint and early stopping follow
+    ``monitor``, which early stopping may name too.
+    """
+
+    loss: Any = call("losses", None, doc="what is made small")
+    metrics: Any = calls("metrics", (), doc="figures computed on validation and test data")
+    optimizer: Any = call("optimizers", "adamw", doc="how gradients change parameters")
+    schedule: Any = call("schedules", "constant", doc="how the learning rate changes")
+    epochs: int = integer(10, minimum=1, doc="passes over the training data")
+    max_steps: Any = integer(None, minimum=1, doc="end after this many updates instead")
+    batch: int = integer(32, minimum=1, doc="examples per update")
+    seed: int = integer(0, minimum=0, doc="of weights, order, splits and dropout")
+    monitor: str = text("val.loss", doc="figure that decides which checkpoint is best")
+    early_stopping: Any = section(EarlyStopping, None, doc="end when nothing improves")
+    clip: Any = number(None, above=0, doc="largest global norm of the gradient")
+    checkpoint: str = word("best", "last", default="best", doc="which weights are used afterwards")
+    precision: str = word(
+        "float32",
+        "float64",
+        "bfloat16",
+        "float16",
+        default="float32",
+        doc="dtype of the arithmetic",
+    )
+    losses: Any = anything(None, doc="named terms that are summed")
+    steps: Any = anything(None, doc="updates of several networks")
+    let: Any = anything(None, doc="named expressions")
+    groups: Any = anything(None, doc="other rates for some parameters")
+    phases: Any = anything(None, doc="training in sections")
+    freeze: Any = anything(None, doc="parameters that stay")
+    ema: Any = anything(None, doc="running average of the weights")
+    accumulate: Any = anything(None, doc="batches per update")
+    regularize: Any = anything(None, doc="penalties on parameters")
+    distill: Any = anything(None, doc="a teacher network")
+
+    @property
+    def watched(self) -> str:
+        """The figure that decides: of early stopping when it is asked for, else ``monitor``."""
+        chosen: str = self.early_stopping.monitor if self.early_stopping else self.monitor
+        return chosen.removeprefix("train.")
+
+    @property
+    def higher(self) -> bool:
+        """Whether a larger watched figure is better."""
+        name = self.watched.rpartition(".")[2]
+        return any(metric.higher for metric in self.metrics if metric_name(metric) == name)
+
+    def refusals(
+        self,
+        output: TensorType,
+        target: TensorType | None = None,
+        classes: int | None = None,
+        validated: bool = True,
+    ) -> Iterator[Refusal]:
+        """Everything that keeps this policy from becoming a trainer; ``at`` names the field.
+
+        Args:
+            output: type of the network's output.
+            target: type of the target, None when the data does not tell.
+            classes: number of classes, None when unknown.
+            validated: the data has a validation split.
+        """
+        yield from self._not_yet()
+        if not isinstance(self.loss, Loss):
+            return
+        for field, record in (("loss", self.loss), *(("metrics", m) for m in self.metrics)):
+            try:
+                if field == "loss":
+                    record.check(output, target, classes)
+                else:
+                    record.check(output, self.loss)
+            except Refusal as refusal:
+                refusal.at = f"{field}.{record.word}" + (f".{refusal.at}" if refusal.at else "")
+                yield refusal
+        yield from self._monitor(validated)
+
+    def _not_yet(self) -> Iterator[Refusal]:
+        for name in NOT_YET:
+            if self.get(name) is not None:
+                yield Refusal("E0801", f"`training.{name}` is not compiled yet", at=name)
+        if self.precision not in ("float32", "float64"):
+            yield Refusal(
+                "E0801", f"`precision: {self.precision}` is not compiled yet", at="precision",
+                help="remove it: float32 is the default",
+            )  # fmt: skip
+        if not isinstance(self.loss, Loss):
+            what = "needs a `loss`" if self.loss is None else "compiles no loss expressions yet"
+            yield Refusal("E0801", f"a trainer {what}", at="loss")
+
+    def _monitor(self, validated: bool) -> Iterator[Refusal]:
+        known = ["loss"]
+        if validated:
+            known += ["val.loss", *(f"val.{metric_name(metric)}" for metric in self.metrics)]
+        if self.watched not in known:
+            at = "early_stopping.monitor" if self.early_stopping else "monitor"
+            yield Refusal(
+                "E0209", f"there is no figure `{self.watched}` to watch", at=at,
+                help="one of: " + ", ".join(f"`{name}`" for name in known),
+            )  # fmt: skip
+
+
+def metric_name(metric: Any) -> str:
+    """The name a metric has in histories: its word, and ``accuracy_top5`` for another ``top``."""
+    top = metric.get("top") if "top" in metric.fields else 1
+    return f"{metric.word}_top{top}" if top != 1 else metric.word

@@ -1,0 +1,1 @@
+"""The executable meaning: ops, gradients and training steps in NumPy float64."""

@@ -1,0 +1,197 @@
+"""One op at a time: make it from written fields, evaluate it, differentiate it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import autograd  # type: ignore[import-untyped]
+import numpy
+
+from ..initializers import INITIALIZERS
+from ..ops import OPS, Op, Refusal
+from ..types.record import Field, Record, spec_name
+from ..types.tensor import shaped
+from . import array
+
+ROOMS = {"initializers": INITIALIZERS, "ops": OPS}
+
+
+def make(kind: type[Op], fields: Mapping[str, Any]) -> Op:
+    """An op with every field resolved, from fields as a spec writes them.
+
+    Words of other rooms become records, a lone size one number per spatial axis.
+
+    Raises:
+        Refusal: E0209 for a number out of range, E0300 for a field that the op does not have.
+    """
+    given = {spec_name(name): value for name, value in fields.items()}
+    unknown = set(given) - set(kind.fields)
+    if unknown:
+        raise Refusal("E0300", f"`{kind.word}` has no field {sorted(unknown)}")
+    found = {}
+    for name, field in kind.fields.items():
+        value = given.get(name, field.default)
+        if field.required and name not in given:
+            raise Refusal("E0206", f"`{kind.word}` needs `{name}`", at=name)
+        found[name] = resolve(kind, name, field, value)
+    return kind(**found)
+
+
+def resolve(kind: type[Op], name: str, field: Field, value: Any) -> Any:
+    """The value an op sees for a written one."""
+    if value is None:
+        return None
+    if field.kind == "call":
+        return called(field.family, value)
+    numbers = value if isinstance(value, (tuple, list)) else (value,)
+    for number in numbers:
+        if isinstance(number, (int, float)) and not field.admits(number):
+            raise Refusal("E0209", f"`{name}` must be {field.range_text()}, not {number}", at=name)
+    if field.kind == "size":
+        return tuple(numbers) if len(numbers) > 1 else tuple(numbers) * (kind.spatial_rank or 1)
+    return float(value) if field.kind == "float" and isinstance(value, int) else value
+
+
+def called(family: str, value: Any) -> Any:
+    """A word of another room: ``zeros``, ``{normal: {std: 0.02}}`` or ``{normal: 0.02}``."""
+    if isinstance(value, Record):
+        return value
+    word, fields = next(iter(value.items())) if isinstance(value, dict) else (value, {})
+    kind = ROOMS[family][word]
+    if not isinstance(fields, dict):
+        fields = {next(iter(kind.fields)): fields}
+    return make(kind, fields) if issubclass(kind, Op) else kind(**fields)
+
+
+def complete(op: Op, x: Any, values: Mapping[str, Any], types: Any = None) -> dict[str, Any]:
+    """The keyword arguments of `Op.reference`: every value field, and the types of all inputs."""
+    named = {n for n, f in op.fields.items() if f.kind in ("value", "values", "module")}
+    found: dict[str, Any] = {
+        name: values.get(name, () if op.fields[name].kind == "values" else None) for name in named
+    }
+    if types is None:
+        types = {"x": shaped(numpy.shape(x)[1:])}
+    return {**found, "types": types}
+
+
+def evaluate(
+    op: Op,
+    p: Mapping[str, Any],
+    x: Any,
+    values: Mapping[str, Any] | None = None,
+    train: bool = False,
+    types: Any = None,
+) -> Any:
+    """The output of an op: an array, or a dict of arrays for several outputs.
+
+    Args:
+        op: a record with resolved fields.
+        p: parameter name -> array.
+        x: current value, batch first, channels last.
+        values: arrays of the value fields.
+        train: training mode.
+        types: types of ``x`` and the value fields; without it they follow from the shapes.
+    """
+    return op.reference(array, p, x, train=train, **complete(op, x, values or {}, types))
+
+
+def statistics(
+    op: Op,
+    p: Mapping[str, Any],
+    x: Any,
+    values: Mapping[str, Any] | None = None,
+    types: Any = None,
+) -> dict[str, Any]:
+    """New values of the op's running statistics after one training step on ``x``."""
+    return op.statistics(array, p, x, **complete(op, x, values or {}, types))
+
+
+def leaves(x: Any, values: Mapping[str, Any], p: Mapping[str, Any]) -> dict[str, Any]:
+    """Every floating-point array by path: ``x``, ``with.0``, ``mask``, ``p.kernel``."""
+    found = {"x": x}
+    for name, value in values.items():
+        if isinstance(value, (tuple, list)):
+            found.update({f"{name}.{i}": item for i, item in enumerate(value)})
+        elif isinstance(value, Mapping):
+            found.update({f"{name}.{key}": item for key, item in value.items()})
+        else:
+            found[name] = value
+    found.update({f"p.{name}": item for name, item in p.items()})
+    return {
+        path: item
+        for path, item in found.items()
+        if item is not None and numpy.asarray(item).dtype.kind == "f"
+    }
+
+
+def replaced(
+    new: Mapping[str, Any], x: Any, values: Mapping[str, Any], p: Mapping[str, Any]
+) -> Any:
+    """(x, values, p) with the arrays of `leaves` exchanged."""
+
+    def swap(path: str, item: Any) -> Any:
+        if isinstance(item, (tuple, list)):
+            return tuple(swap(f"{path}.{i}", part) for i, part in enumerate(item))
+        if isinstance(item, Mapping):
+            return {key: swap(f"{path}.{key}", part) for key, part in item.items()}
+        return new.get(path, item)
+
+    return swap("x", x), {k: swap(k, v) for k, v in values.items()}, swap("p", p)
+
+
+def gradients(
+    op: Op,
+    p: Mapping[str, Any],
+    x: Any,
+    values: Mapping[str, Any] | None = None,
+    train: bool = False,
+    cotangent: Any = None,
+    types: Any = None,
+) -> dict[str, Any]:
+    """Gradients of ``sum(output * cotangent)``, keyed as in `leaves`; cotangent defaults to 1."""
+    values = values or {}
+    start = leaves(x, values, p)
+    names = tuple(start)
+
+    def total(arrays: Any) -> Any:
+        new = dict(zip(names, [arrays[i] for i in range(len(names))], strict=True))
+        x_, values_, p_ = replaced(new, x, values, p)
+        return weighted(evaluate(op, p_, x_, values_, train, types), cotangent)
+
+    found = autograd.grad(total)(tuple(numpy.asarray(start[n], numpy.float64) for n in names))
+    return dict(zip(names, found, strict=True))
+
+
+def weighted(output: Any, cotangent: Any) -> Any:
+    """``sum(output * cotangent)`` over all outputs."""
+    if isinstance(output, dict):
+        parts = [weighted(output[k], cotangent and cotangent[k]) for k in output]
+        return sum(parts[1:], parts[0])
+    return array.sum(output if cotangent is None else output * cotangent)
+
+
+def run(op: type[Op]) -> Any:
+    """The function that `Op.witness` receives for this op."""
+
+    def witness_run(
+        x: Any,
+        p: Mapping[str, Any] | None = None,
+        train: bool = False,
+        values: Mapping[str, Any] | None = None,
+        **fields: Any,
+    ) -> Any:
+        given = {name: arrays(item) for name, item in (values or {}).items()}
+        weights = {name: arrays(item) for name, item in (p or {}).items()}
+        return evaluate(make(op, fields), weights, numpy.asarray(x), given, train)
+
+    return witness_run
+
+
+def arrays(item: Any) -> Any:
+    """Nested lists as an array; a tuple stays a tuple of arrays, a dict a dict of arrays."""
+    if isinstance(item, tuple):
+        return tuple(arrays(part) for part in item)
+    if isinstance(item, Mapping):
+        return {key: arrays(part) for key, part in item.items()}
+    return None if item is None else numpy.asarray(item)

@@ -1,0 +1,331 @@
+"""Values of declared fields: from a located node to what an op, optimizer or policy works with."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
+from ..text import Node
+from ..types.dims import Poly
+from ..types.record import Field, Record
+from ..types.tensor import TensorType
+from .evaluate import describe, evaluate
+from .scope import Scope
+
+DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(steps?|epochs?|ms|%)\Z")
+NOT_BOOLEAN = {"yes": True, "on": True, "y": True, "no": False, "off": False, "n": False}
+
+
+def room(family: str) -> Any:
+    """The room of a family of words."""
+    from importlib import import_module
+
+    places = {
+        "initializers": ("initializers", "INITIALIZERS"),
+        "ops": ("ops", "OPS"),
+        "losses": ("losses", "LOSSES"),
+        "metrics": ("metrics", "METRICS"),
+        "optimizers": ("optimizers", "OPTIMIZERS"),
+        "schedules": ("schedules", "SCHEDULES"),
+        "sources": ("policy.sources", "SOURCES"),
+        "transforms": ("policy.transforms", "TRANSFORMS"),
+    }
+    package, name = places[family]
+    return getattr(import_module(f"...{package}", __name__), name)
+
+
+class Resolver:
+    """Resolves the fields of one word at one place.
+
+    Args:
+        owner: the word, for messages.
+        scope: names visible here.
+        x: type of the current value, for axis names.
+    """
+
+    def __init__(self, owner: str, scope: Scope, x: TensorType | None = None) -> None:
+        self.owner, self.scope, self.x = owner, scope, x
+
+    def resolve(self, name: str, field: Field, node: Node) -> Any:
+        """The value of one field.
+
+        Raises:
+            DiagnosticError: it has the wrong type, is out of range, or names something unknown.
+            Poisoned: it depends on something that was reported already.
+        """
+        return getattr(self, f"_{field.kind}")(f"{self.owner}.{name}", field, node)
+
+    def wrong(self, where: str, what: str, node: Node, text: str = "", **more: Any) -> DiagnosticError:
+        """E0203: another type is expected."""
+        return DiagnosticError(error("E0203", f"`{where}` must be {what}", node.span, text, **more))
+
+    def _static(self, where: str, node: Node, what: str) -> Any:
+        if node.is_null or node.is_map:
+            raise self.wrong(where, what, node)
+        return evaluate(node, self.scope)
+
+    def _in_range(self, where: str, field: Field, number: Any, node: Node) -> Any:
+        if not isinstance(number, Poly) and not field.admits(number):
+            helps = []
+            if field.below == 1 and 1 < number <= 100:
+                helps = [f"{number:g}% is written `{number / 100:g}`"]
+            raise DiagnosticError(
+                error("E0209", f"`{where}` must {_must(field)}", node.span, f"this is {number:g}", helps=helps)
+            )
+        return number
+
+    def _int(self, where: str, field: Field, node: Node) -> Any:
+        value = self._static(where, node, "a whole number")
+        if isinstance(value, Poly):
+            raise self.wrong(where, "a known number", node, f"this is the size {value}", notes=["sizes of parameters cannot depend on symbolic sizes"])
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.wrong(where, "a whole number", node, f"this is {describe(value)}")
+        return self._in_range(where, field, value, node)
+
+    def _float(self, where: str, field: Field, node: Node) -> Any:
+        value = self._static(where, node, "a number")
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.wrong(where, "a number", node, f"this is {describe(value)}")
+        return self._in_range(where, field, float(value), node)
+
+    def _bool(self, where: str, field: Field, node: Node) -> Any:
+        if node.is_str and str(node.value).lower() in NOT_BOOLEAN:
+            plain = str(node.value)
+            answer = str(NOT_BOOLEAN[plain.lower()]).lower()
+            raise self.wrong(
+                where,
+                "`true` or `false`",
+                node,
+                f"`{plain}` is plain text",
+                notes=["YAML 1.1 readers turn `yes/no/on/off` into booleans; this language (YAML 1.2) does not"],
+                helps=[f"write `{answer}`"],
+            )
+        value = self._static(where, node, "`true` or `false`")
+        if not isinstance(value, bool):
+            raise self.wrong(where, "`true` or `false`", node, f"this is {describe(value)}")
+        return value
+
+    def _word(self, where: str, field: Field, node: Node) -> Any:
+        listed = ", ".join(f"`{w}`" for w in field.words)
+        word: Any = node.value if node.is_scalar else None
+        binding = self.scope.names.get(word) if node.is_str else None
+        if binding is not None and isinstance(binding.value, str) and word not in field.words:
+            word = binding.value
+        if not isinstance(word, str) or word not in field.words:
+            helps = did_you_mean(word, field.words) if isinstance(word, str) else []
+            raise DiagnosticError(
+                error("E0205", f"`{where}` must be one of {listed}", node.span, f"this is {shown(node.raw)}", helps=helps)
+            )
+        return word
+
+    def _size(self, where: str, field: Field, node: Node) -> Any:
+        axes = self.x.rank - 1 if self.x is not None else None
+        value = self._static(where, node, "a whole number or a list of them")
+        items = value if isinstance(value, list) else [value]
+        for item in items:
+            if isinstance(item, bool) or not isinstance(item, int):
+                raise self.wrong(where, "a whole number or a list of them", node, f"this is {describe(item)}")
+            self._in_range(where, field, item, node)
+        if axes is not None and isinstance(value, list) and len(items) != axes:
+            raise self.wrong(where, f"one number or a list of {axes}", node, f"this is a list of {len(items)}")
+        if not isinstance(value, list):
+            items = items * max(axes or 1, 1)
+        return tuple(items)
+
+    def _axis(self, where: str, field: Field, node: Node) -> Any:
+        axes = self.x.axes if self.x is not None else ()
+        if node.kind == "int":
+            number = int(node.value)
+            helps = [f"axis {number} has another meaning in each framework; write the name you mean"]
+            if number == 1 and len(axes) == 3:
+                helps = [f"axis 1 is `channel` in PyTorch and `{axes[0]}` in Keras and JAX; write the one you mean"]
+            raise DiagnosticError(
+                error("E0208", "axes have names here, not numbers", node.span, notes=[f"axes of this value: {', '.join(axes)}"], helps=helps)
+            )
+        name = node.value
+        if not isinstance(name, str) or (axes and name not in axes):
+            helps = did_you_mean(str(name), axes) or [f"axes of this value: {', '.join(axes)}"]
+            raise DiagnosticError(error("E0205", f"`{where}`: there is no axis `{shown(node.raw)}` here", node.span, helps=helps))
+        return name
+
+    def _value(self, where: str, field: Field, node: Node) -> Any:
+        if not node.is_str:
+            raise self.wrong(where, "the name of a value", node)
+        value = evaluate(node, self.scope)
+        if getattr(value, "attribute", None) is None:
+            raise self.wrong(where, "the name of a value of the network", node, f"this is {describe(value)}")
+        return value
+
+    def _values(self, where: str, field: Field, node: Node) -> Any:
+        if node.is_list:
+            return tuple(self._value(where, field, item) for item in node.elements)
+        value = evaluate(node, self.scope) if node.is_str else None
+        return tuple(value) if isinstance(value, list) else (self._value(where, field, node),)
+
+    def _module(self, where: str, field: Field, node: Node) -> Any:
+        found = self.scope.modules.get(str(node.value)) if node.is_str else None
+        if found is None:
+            helps = did_you_mean(str(node.value), self.scope.modules) if node.is_str else []
+            helps = helps or ["define it under `shared:` of the network"]
+            raise DiagnosticError(error("E0301", f"unknown shared module `{shown(node.raw)}`", node.span, helps=helps))
+        return found
+
+    def _shape(self, where: str, field: Field, node: Node) -> Any:
+        nodes = node.elements if node.is_list else [node]
+        value = [self._static(where, item, "a list of sizes") for item in nodes]
+        if len(value) == 1 and isinstance(value[0], list):
+            value = value[0]
+        for item in value:
+            if isinstance(item, bool) or not isinstance(item, (int, Poly)):
+                raise self.wrong(where, "a list of sizes", node, f"this holds {describe(item)}")
+        return tuple(value)
+
+    def _text(self, where: str, field: Field, node: Node) -> Any:
+        if not node.is_str:
+            raise self.wrong(where, "text", node)
+        return str(node.value)
+
+    def _list(self, where: str, field: Field, node: Node) -> Any:
+        if not node.is_list:
+            if node.is_str and str(node.value) in self.scope.names:
+                value = evaluate(node, self.scope)
+                if isinstance(value, list):
+                    return tuple(value)
+            raise self.wrong(where, "a list", node)
+        return tuple(self._item(item) for item in node.elements)
+
+    def _item(self, node: Node) -> Any:
+        """Items of plain lists: words stay words unless they name something."""
+        if node.is_str and str(node.value) not in self.scope.names:
+            return str(node.value)
+        return evaluate(node, self.scope)
+
+    def _duration(self, where: str, field: Field, node: Node) -> Any:
+        if node.kind in ("int", "float"):
+            n = node.raw
+            raise DiagnosticError(
+                error("E0210", f"`{where}` needs a unit", node.span, f"{n} what?", helps=[f"write `{n} steps`, `{n} epochs` or a percentage such as `5%`"])
+            )
+        match = DURATION.match(str(node.value)) if node.is_str else None
+        if match is None:
+            raise self.wrong(where, "a duration", node, helps=["write `500 steps`, `5 epochs` or `5%`"])
+        unit = {"s": "steps", "e": "epochs", "m": "ms", "%": "percent"}[match[2][0]]
+        return unit, float(match[1]) if "." in match[1] else int(match[1])
+
+    def _any(self, where: str, field: Field, node: Node) -> Any:
+        return node.py()
+
+    def _call(self, where: str, field: Field, node: Node) -> Any:
+        return call_of(node, field.family, self.scope, where)
+
+    def _calls(self, where: str, field: Field, node: Node) -> Any:
+        nodes = node.elements if node.is_list else [node]
+        return tuple(call_of(item, field.family, self.scope, where) for item in nodes)
+
+    def _named_calls(self, where: str, field: Field, node: Node) -> Any:
+        if not node.is_map:
+            raise self.wrong(where, "a mapping from names to transforms", node)
+        return {k: self._calls(f"{where}.{k}", field, item) for k, item in node.items.items()}
+
+    def _record(self, where: str, field: Field, node: Node) -> Any:
+        return record_of(node, field.of, self.scope, where.rpartition(".")[2])
+
+
+def _must(field: Field) -> str:
+    words = field.range_text()
+    return f"lie {words}" if words.startswith("in ") else f"be {words}"
+
+
+def split_call(node: Node, what: str, where: str) -> tuple[str, Node | None]:
+    """The word and arguments of a call node."""
+    if node.is_str:
+        return str(node.value), None
+    if node.is_map and len(node.items) == 1:
+        word, args = next(iter(node.items.items()))
+        return word, None if args.is_null else args
+    helps = [f"write `{what}` or `{what}: {{field: value}}`"] if what else []
+    raise DiagnosticError(error("E0203", f"`{where}` must be one word or one `word: arguments` pair", node.span, helps=helps))
+
+
+def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
+    """A word of a family with its fields resolved.
+
+    Raises:
+        DiagnosticError: E0300 unknown word, and whatever is wrong in its fields, all at once.
+    """
+    words = room(family)
+    if family == "losses" and node.is_str and "(" in str(node.value):
+        return str(node.value)  # an objective expression: see `compiler.policy`
+    word, args = split_call(node, "", where)
+    span = node.key_span(word) if node.is_map else node.span
+    if word not in words:
+        from ..policy.later import LATER
+        from .foreign import foreign_op
+
+        if word in LATER.get(family, ()):
+            raise DiagnosticError(error("E0801", f"`{word}` is not compiled yet", span, notes=["the language has this word; no trainer is written for it by this version"]))
+
+        ours = foreign_op(word)
+        helps = [f"here it is called `{ours}`"] if ours and ours in words else did_you_mean(word, words.names)
+        helps = helps or [f"known: {', '.join(words.names)}"]
+        kind = {"losses": "loss", "sources": "data source"}.get(family, family[:-1])
+        raise DiagnosticError(error("E0300", f"unknown {kind} `{shown(word)}`", span, helps=helps))
+    kind_class: type[Record] = words[word]
+    if args is not None and not args.is_map:
+        first = next(iter(kind_class.fields), None)
+        if first is None:
+            raise DiagnosticError(error("E0203", f"`{word}` takes no value", args.span, helps=["remove it"]))
+        return kind_class(**_collect(word, kind_class, {first: args}, {}, scope, span))
+    nodes = dict(args.items) if args is not None else {}
+    keys = dict(args.keys) if args is not None else {}
+    return kind_class(**_collect(word, kind_class, nodes, keys, scope, span))
+
+
+def record_of(node: Node, kind: type[Record], scope: Scope, where: str) -> Record:
+    """A nested section, e.g. ``early_stopping: {patience: 3}``."""
+    if not node.is_map:
+        first = next(iter(kind.fields), None)
+        if first is None or node.is_list:
+            raise DiagnosticError(error("E0203", f"`{where}` must be a mapping", node.span))
+        return kind(**_collect(where, kind, {first: node}, {}, scope, node.span))
+    return kind(**_collect(where, kind, dict(node.items), dict(node.keys), scope, node.span))
+
+
+def _collect(
+    owner: str, kind: type[Record], nodes: dict[str, Node], keys: dict[str, Any], scope: Scope, span: Any
+) -> dict[str, Any]:
+    """Resolve every field; all mistakes are reported together."""
+    from .vocabulary import unknown_field
+
+    found: list[Diagnostic] = []
+    values: dict[str, Any] = {}
+    resolver = Resolver(owner, scope)
+    for name, node in nodes.items():
+        key = name
+        if name not in kind.fields:
+            problem, key = unknown_field(owner, kind.fields, name, keys.get(name, node.span))
+            found.append(problem)
+            if not key or key in nodes:
+                continue
+        try:
+            values[key] = resolver.resolve(key, kind.fields[key], node)
+        except DiagnosticError as problem_set:
+            values[key] = None
+            found += problem_set.diagnostics
+    for name, field in kind.fields.items():
+        if field.required and name not in values:
+            found.append(error("E0202", f"`{owner}` needs `{name}`", span, "missing here", helps=[f"`{owner}: {{{name}: ...}}`"]))
+    if found:
+        raise DiagnosticError(found)
+    return {**default_words(kind), **values}
+
+
+def default_words(kind: type[Record]) -> dict[str, Any]:
+    """Records for the fields whose default is a word: ``kernel_init: he_uniform``."""
+    found = {}
+    for name, field in kind.fields.items():
+        if field.kind == "call" and isinstance(field.default, str):
+            word: type[Record] = room(field.family)[field.default]
+            found[name] = word(**default_words(word))
+    return found

@@ -1,0 +1,224 @@
+"""The document: top-level sections, blocks and networks.  `read` collects every finding."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from ..diagnostics import Diagnostic, did_you_mean, error, shown
+from ..ops import OPS
+from ..text import Node
+from .records import BlockSpec, NetworkSpec, Spec, Step
+from .steps import StepReader
+from .vocabulary import unknown_field
+
+TOP_LEVEL = (
+    "triglot", "name", "description", "params", "extends", "use", "defaults", "constants",
+    "blocks", "model", "networks", "data", "training", "inference", "deploy",
+)  # fmt: skip
+LATER = ("extends", "use", "constants")
+NETWORK_KEYS = ("inputs", "shared", "layers", "outputs", "weights", "defaults")
+BLOCK_KEYS = ("params", "layers")
+
+
+def read(root: Node | None, path: str, report: list[Diagnostic]) -> Spec | None:
+    """Turn a located document into a `Spec`; None when there is nothing to work with.
+
+    Args:
+        root: the document (see `compiler.text.parse`).
+        path: of the file, for names and relative paths.
+        report: findings are added here.
+    """
+    if root is None or not root.is_map:
+        if root is not None:
+            report.append(error("E0200", "a spec is a mapping of sections", root.span, helps=["begin with `triglot: 1`"]))
+        elif not report:
+            report.append(error("E0200", f"`{path}` holds no spec", helps=["begin with `triglot: 1`"]))
+        return None
+    spec = Spec(path, root, _stem(path))
+    _top_level(spec, root, report)
+    _version(root, report)
+    local, params = _user_words(root, spec)
+    reader = StepReader(local, params, spec.defaults, report)
+    _blocks(spec, root.get("blocks"), reader)
+    _networks(spec, root, reader)
+    if not spec.networks and not any(d.severity == "error" for d in report):
+        report.append(error("E0202", "a spec needs a `model` or `networks`", root.key_span("triglot"), helps=["add `model:` with `inputs:` and `layers:`"]))
+    return spec
+
+
+def _stem(path: str) -> str:
+    """The program's name when the spec gives none: the file's name without its endings."""
+    stem = PurePath(path).name.split(".")[0]
+    word = "".join(c if c.isalnum() else "_" for c in stem)
+    return word if word and not word[0].isdigit() else f"spec_{word}" if word else "spec"
+
+
+def _mapping(node: Node | None, where: str, report: list[Diagnostic]) -> dict[str, Node]:
+    if node is None or node.is_null:
+        return {}
+    if not node.is_map:
+        report.append(error("E0203", f"`{where}` must be a mapping", node.span))
+        return {}
+    return dict(node.items)
+
+
+def _top_level(spec: Spec, root: Node, report: list[Diagnostic]) -> None:
+    for key in root.items:
+        if key in TOP_LEVEL or key.startswith("x-"):
+            continue
+        helps = did_you_mean(key, TOP_LEVEL) or [_home_of(key)]
+        report.append(error("E0201", f"unknown key `{shown(key)}`", root.key_span(key), "not known here", helps=[h for h in helps if h]))
+    for key in LATER:
+        if key in root.items:
+            report.append(error("E0802", f"`{key}` is not compiled yet", root.key_span(key), notes=["the word is reserved by the language; this version reads single files only"]))
+    name = root.get("name")
+    if name is not None and name.is_str:
+        spec.name = str(name.value)
+    described = root.get("description")
+    if described is not None and described.is_str:
+        spec.description = str(described.value)
+    params = root.get("params")
+    spec.params = _mapping(params, "params", report)
+    spec.param_spans = dict(params.keys) if params is not None else {}
+    for key in spec.params:
+        if not key.isidentifier():
+            report.append(error("E0204", f"`{shown(key)}` is not a name", spec.param_spans[key], "letters, digits and `_`"))
+    _defaults(spec, root.get("defaults"), report)
+    spec.data, spec.training = root.get("data"), root.get("training")
+    spec.inference, spec.deploy = root.get("inference"), root.get("deploy")
+
+
+def _home_of(key: str) -> str:
+    """Where a key that stands at top level by mistake belongs."""
+    homes = {
+        "layers": "`layers` belongs to `model`",
+        "inputs": "`inputs` belongs to `model`",
+        "loss": "`loss` belongs to `training`",
+        "optimizer": "`optimizer` belongs to `training`",
+        "epochs": "`epochs` belongs to `training`",
+        "batch": "`batch` belongs to `training`",
+    }
+    return homes.get(key, "")
+
+
+def _defaults(spec: Spec, node: Node | None, report: list[Diagnostic]) -> None:
+    for word, item in _mapping(node, "defaults", report).items():
+        if node is None:
+            continue
+        if word not in OPS:
+            report.append(error("E0300", f"unknown op `{shown(word)}`", node.key_span(word), helps=did_you_mean(word, OPS.names)))
+            continue
+        fields = OPS[word].fields
+        for key in _mapping(item, f"defaults.{word}", report):
+            if key not in fields:
+                found, _ = unknown_field(word, fields, key, item.key_span(key))
+                report.append(found)
+        spec.defaults[word] = item
+
+
+def _version(root: Node, report: list[Diagnostic]) -> None:
+    node = root.get("triglot")
+    if node is None:
+        first = next(iter(root.items), "")
+        report.append(error("E0200", "the spec does not say its language version", root.key_span(first), helps=["begin with `triglot: 1`"]))
+    elif node.kind != "int" or node.value != 1:
+        report.append(error("E0200", f"language version {shown(node.raw)} is not known", node.span, helps=["this Triglot reads `triglot: 1`"]))
+
+
+def _user_words(root: Node, spec: Spec) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The words a file defines itself, and the parameter names of each block."""
+    local: dict[str, str] = {}
+    params: dict[str, list[str]] = {}
+    blocks = root.get("blocks")
+    for name, node in (blocks.items if blocks is not None else {}).items():
+        local[name] = "block"
+        own = node.get("params")
+        params[name] = list(own.items) if own is not None else []
+    networks = root.get("networks")
+    for name in networks.items if networks is not None else {}:
+        local.setdefault(name, "network")
+    return local, params
+
+
+def _blocks(spec: Spec, node: Node | None, reader: StepReader) -> None:
+    for name, item in _mapping(node, "blocks", reader.report).items():
+        assert node is not None
+        span = node.key_span(name)
+        block = BlockSpec(name, span)
+        spec.blocks[name] = block
+        if not name.isidentifier():
+            reader.report.append(error("E0204", f"`{shown(name)}` is not a name", span, "letters, digits and `_`"))
+        _keys(item, BLOCK_KEYS, f"block `{shown(name)}`", reader.report)
+        params = item.get("params")
+        block.params = _mapping(params, "params", reader.report)
+        block.param_spans = dict(params.keys) if params is not None else {}
+        block.steps = reader.steps(item.get("layers"), "`layers`")
+        if item.get("layers") is None:
+            reader.report.append(error("E0202", f"block `{shown(name)}` needs `layers`", span))
+
+
+def _keys(node: Node, known: tuple[str, ...], where: str, report: list[Diagnostic]) -> None:
+    if not node.is_map:
+        report.append(error("E0203", f"{where} must be a mapping", node.span))
+        return
+    for key in node.items:
+        if key not in known:
+            helps = did_you_mean(key, known)
+            if key in TOP_LEVEL:
+                extra = ": in TOML every key after a `[header]` belongs to that table; move it above the first header" if node.span.source.format == "toml" else ""
+                helps = [f"`{key}` is a top-level key{extra}"]
+            report.append(error("E0201", f"unknown key `{shown(key)}` in {where}", node.key_span(key), "not known here", helps=helps))
+
+
+def _networks(spec: Spec, root: Node, reader: StepReader) -> None:
+    model, networks = root.get("model"), root.get("networks")
+    if model is not None and networks is not None:
+        reader.report.append(error("E0206", "a spec has either `model` or `networks`", root.key_span("networks"), also=[(root.key_span("model"), "the other one")]))
+    named = {"model": (model, root.key_span("model"))} if model is not None else {}
+    if networks is not None:
+        found = _mapping(networks, "networks", reader.report)
+        named |= {name: (item, networks.key_span(name)) for name, item in found.items()}
+    for name, (item, span) in named.items():
+        if not name.isidentifier():
+            reader.report.append(error("E0204", f"`{shown(name)}` is not a name", span, "letters, digits and `_`"))
+            continue
+        spec.networks[name] = _network(name, item, span, reader)
+
+
+def _network(name: str, node: Node, span: object, reader: StepReader) -> NetworkSpec:
+    from ..diagnostics import Span
+
+    assert isinstance(span, Span)
+    network = NetworkSpec(name, span)
+    _keys(node, NETWORK_KEYS, f"`{name}`", reader.report)
+    inputs = node.get("inputs")
+    network.inputs = _mapping(inputs, "inputs", reader.report)
+    network.input_spans = dict(inputs.keys) if inputs is not None else {}
+    network.outputs = node.get("outputs")
+    if (weights := node.get("weights")) is not None:
+        reader.report.append(error("E0802", "`weights` is not compiled yet", node.key_span("weights"), notes=["load them with the generated `weights.py`"], also=[(weights.span, "")]))
+    shared = node.get("shared")
+    inner = StepReader(dict(reader.local), reader.block_params, reader.defaults, reader.report)
+    for word, item in _mapping(shared, "shared", reader.report).items():
+        step = reader.step(item)
+        if step is not None and shared is not None:
+            step.name, step.name_span = word, shared.key_span(word)
+            network.shared[word] = step
+        inner.local[word] = "shared"
+    layers = node.get("layers")
+    if layers is None and node.is_map:
+        reader.report.append(error("E0202", f"`{name}` needs `layers`", span))
+    network.steps = inner.steps(layers, "`layers`")
+    return network
+
+
+def all_steps(spec: Spec) -> list[Step]:
+    """Every step of the document, in file order, nested ones after their parent."""
+    found: list[Step] = []
+    stack = [s for b in spec.blocks.values() for s in b.steps]
+    stack += [s for n in spec.networks.values() for s in [*n.shared.values(), *n.steps]]
+    while stack:
+        step = stack.pop(0)
+        found.append(step)
+        stack = [s for body in step.bodies.values() for s in body] + stack
+    return found

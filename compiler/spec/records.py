@@ -1,0 +1,98 @@
+"""What a spec says, typed but not yet evaluated: documents, blocks, networks and steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..diagnostics import Span
+from ..text import Node
+
+STRUCTURES = ("layers", "parallel", "residual")
+"""Steps that hold other steps."""
+
+MODIFIERS = ("as", "from", "when", "repeat", "each")
+"""Keys that stand beside the op of a step."""
+
+
+@dataclass
+class Step:
+    """One step: a call and its modifiers.
+
+    Attributes:
+        word: op, block, network, shared module or structure.
+        kind: ``op``, ``block``, ``network``, ``shared`` or one of `STRUCTURES`.
+        span: where the word stands.
+        fields: argument nodes by field name; defaults of the spec are filled in.
+        keys: where each argument's name stands.
+        name, name_span: ``as``.
+        source: ``from``.
+        bodies: nested steps: ``body`` (layers, residual), ``shortcut``, or branch names.
+    """
+
+    word: str
+    kind: str
+    span: Span
+    fields: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Span] = field(default_factory=dict)
+    name: str | None = None
+    name_span: Span | None = None
+    source: Node | None = None
+    when: Node | None = None
+    repeat: Node | None = None
+    each: Node | None = None
+    bodies: dict[str, list[Step]] = field(default_factory=dict)
+    body_spans: dict[str, Span] = field(default_factory=dict)
+
+    @property
+    def loops(self) -> bool:
+        """Whether the step stands for several copies of itself."""
+        return self.repeat is not None or self.each is not None
+
+
+@dataclass
+class BlockSpec:
+    """A reusable list of steps.
+
+    ``params`` maps a name to its default node, or to a node that holds a type word (required).
+    """
+
+    name: str
+    span: Span
+    params: dict[str, Node] = field(default_factory=dict)
+    param_spans: dict[str, Span] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+
+@dataclass
+class NetworkSpec:
+    """A network: inputs, shared modules, steps and outputs."""
+
+    name: str
+    span: Span
+    inputs: dict[str, Node] = field(default_factory=dict)
+    input_spans: dict[str, Span] = field(default_factory=dict)
+    shared: dict[str, Step] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    outputs: Node | None = None
+
+
+@dataclass
+class Spec:
+    """A whole document.
+
+    ``params`` hold nodes: they are evaluated in the order in which they are written.
+    """
+
+    path: str
+    root: Node
+    name: str
+    description: str = ""
+    params: dict[str, Node] = field(default_factory=dict)
+    param_spans: dict[str, Span] = field(default_factory=dict)
+    blocks: dict[str, BlockSpec] = field(default_factory=dict)
+    networks: dict[str, NetworkSpec] = field(default_factory=dict)
+    defaults: dict[str, Node] = field(default_factory=dict)
+    data: Node | None = None
+    training: Node | None = None
+    inference: Node | None = None
+    deploy: Node | None = None

@@ -1,0 +1,47 @@
+"""Names and what they stand for while a list of steps is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import Span
+
+
+class Poisoned(Exception):
+    """Something this depends on was already reported; say nothing more about it."""
+
+
+class Poison:
+    """The value of a step that could not be built."""
+
+    def __repr__(self) -> str:
+        return "POISON"
+
+
+POISON = Poison()
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What a name stands for: a static value, a value of the network, or `POISON`."""
+
+    value: Any
+    span: Span | None = None
+
+
+@dataclass
+class Scope:
+    """Names visible at a step; `later` are names of this list of steps that come further down."""
+
+    names: dict[str, Binding] = field(default_factory=dict)
+    later: dict[str, Span] = field(default_factory=dict)
+    modules: dict[str, Any] = field(default_factory=dict)
+
+    def bind(self, name: str, value: Any, span: Span | None = None) -> None:
+        """Define or redefine a name."""
+        self.names[name] = Binding(value, span)
+
+    def child(self) -> Scope:
+        """A scope that sees everything here and keeps its own definitions to itself."""
+        return Scope(dict(self.names), dict(self.later), self.modules)

@@ -1,0 +1,53 @@
+"""Looking words up: which op, which field, and what to say when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..diagnostics import Diagnostic, Span, did_you_mean, error, shown
+from ..ops import OPS
+from ..types.record import Record
+from .foreign import foreign_field, foreign_op, inferred_field
+from .records import STRUCTURES
+
+
+def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
+    """E0300 for a step whose word is neither the user's nor ours."""
+    helps = did_you_mean(word, [*local, *STRUCTURES, *OPS.names])
+    ours = foreign_op(word)
+    if ours and ours in OPS:
+        meaning = (OPS[ours].__doc__ or "").strip().splitlines()[0].rstrip(".")
+        helps = [f"here it is called `{ours}`: {meaning}"]
+    if not helps:
+        helps = ["`triglot ops` lists every op"]
+    return error("E0300", f"unknown op `{shown(word)}`", span, helps=helps)
+
+
+def unknown_field(owner: str, record: Iterable[str], key: str, span: Span) -> tuple[Diagnostic, str]:
+    """E0201 for a field an op does not have, and the field that was probably meant."""
+    names = list(record)
+    if inferred_field(key) and key not in names:
+        found = error(
+            "E0201",
+            f"`{owner}` has no field `{shown(key)}`",
+            span,
+            "remove this",
+            notes=["input sizes are inferred from the previous step"],
+        )
+        return found, ""
+    ours = foreign_field(owner, key)
+    if ours in names:
+        helps, meant = [f"here it is called `{ours}`"], str(ours)
+    else:
+        helps = did_you_mean(key, names)
+        meant = helps[0].split("`")[1] if helps else ""
+    if not helps:
+        listed = ", ".join(names)
+        helps = [f"fields of `{owner}`: {listed}"] if names else [f"`{owner}` has no fields"]
+    found = error("E0201", f"`{owner}` has no field `{shown(key)}`", span, "unknown field", helps=helps)
+    return found, meant
+
+
+def primary(record: type[Record]) -> str | None:
+    """The field that a lone value fills."""
+    return next(iter(record.fields), None)

@@ -1,0 +1,139 @@
+"""Recurrent layers with one trained bias, masks, and named results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+
+class States(NamedTuple):
+    """What a recurrent layer computes; both directions stand side by side, forward first."""
+
+    sequence: Tensor  # (batch, time, width): the state of every step, zero where masked
+    last: Tensor  # (batch, width): the state after the final step of each direction
+
+
+class CellStates(NamedTuple):
+    """What an LSTM computes: `States` and the cell state after the final step."""
+
+    sequence: Tensor  # (batch, time, width)
+    last: Tensor  # (batch, width)
+    cell: Tensor  # (batch, width)
+
+
+class Packed:
+    """The real steps of a batch, moved to the front and packed; they may stand anywhere."""
+
+    def __init__(self, x: Tensor, mask: Tensor) -> None:
+        """Pack ``x`` (batch, time, channels) where ``mask`` (batch, time) is true."""
+        self.mask = mask.unsqueeze(-1)
+        order = torch.argsort(mask.int(), dim=1, descending=True, stable=True).unsqueeze(-1)
+        self.back = torch.argsort(order, dim=1)
+        front = torch.take_along_dim(x, order, dim=1)
+        lengths = mask.sum(1).clamp(min=1).cpu()
+        self.steps = pack_padded_sequence(front, lengths, batch_first=True, enforce_sorted=False)
+
+    def unpack(self, output: PackedSequence) -> Tensor:
+        """Put the outputs back to their steps, zeros elsewhere."""
+        length = self.mask.shape[1]
+        y, _ = pad_packed_sequence(output, batch_first=True, total_length=length)
+        return torch.take_along_dim(y, self.back, dim=1).where(self.mask, 0.0)
+
+    def keep(self, new: Tensor, old: Tensor | None) -> Tensor:
+        """Final states (layers, batch, units); examples without any real step keep the old one."""
+        before = torch.zeros_like(new) if old is None else old
+        return new.where(self.mask.any(1), before)
+
+
+def run_masked(forward: Callable[..., Any], x: Tensor, mask: Tensor | None, state: Any) -> Any:
+    """Run the ``forward`` of a `torch.nn` recurrent layer over the real steps only."""
+    if mask is None:
+        return forward(x, state)
+    packed = Packed(x, mask)
+    output, new = forward(packed.steps, state)
+    if isinstance(new, Tensor):
+        return packed.unpack(output), packed.keep(new, state)
+    old = (None, None) if state is None else state
+    return packed.unpack(output), tuple(map(packed.keep, new, old))
+
+
+def split_directions(state: Tensor, units: int) -> Tensor:
+    """(batch, width) to (directions, batch, units), as `torch.nn` takes it."""
+    return torch.stack(state.split(units, dim=-1))
+
+
+def join_directions(states: Tensor, bidirectional: bool) -> Tensor:
+    """States of the last layer, out of (layers * directions, batch, units), to (batch, width)."""
+    return torch.cat(states[-2:].unbind(), dim=-1) if bidirectional else states[-1]
+
+
+def fix_recurrent_bias(rnn: nn.RNNBase) -> None:
+    """Replace every ``bias_hh`` by a constant zero.
+
+    It is only ever added to ``bias_ih``; two of them would learn twice as fast as one.
+    """
+    for name, parameter in list(rnn.named_parameters()):
+        if name.startswith("bias_hh"):
+            delattr(rnn, name)
+            rnn.register_buffer(name, torch.zeros_like(parameter), persistent=False)
+    rnn._init_flat_weights()
+
+
+class RNN(nn.RNN):
+    """`torch.nn.RNN`, batch first, with one bias."""
+
+    def __init__(self, input_size: int, hidden_size: int, **options: Any) -> None:
+        super().__init__(input_size, hidden_size, batch_first=True, **options)
+        fix_recurrent_bias(self)
+
+    def forward(  # type: ignore[override]
+        self, x: Tensor, mask: Tensor | None = None, initial: Tensor | None = None
+    ) -> States:
+        """``x`` (batch, time, channels), ``mask`` (batch, time), ``initial`` (batch, width)."""
+        state = None if initial is None else split_directions(initial, self.hidden_size)
+        y, h = run_masked(super().forward, x, mask, state)
+        return States(y, join_directions(h, self.bidirectional))
+
+
+class LSTM(nn.LSTM):
+    """`torch.nn.LSTM`, batch first, with one bias."""
+
+    def __init__(self, input_size: int, hidden_size: int, **options: Any) -> None:
+        super().__init__(input_size, hidden_size, batch_first=True, **options)
+        fix_recurrent_bias(self)
+
+    def forward(  # type: ignore[override]
+        self,
+        x: Tensor,
+        mask: Tensor | None = None,
+        initial: Tensor | None = None,
+        initial_cell: Tensor | None = None,
+    ) -> CellStates:
+        """``x`` (batch, time, channels), ``mask`` (batch, time), states (batch, width)."""
+        state = None
+        if initial is not None or initial_cell is not None:
+            zero = torch.zeros_like(initial_cell if initial is None else initial)
+            given = [zero if part is None else part for part in (initial, initial_cell)]
+            state = tuple(split_directions(part, self.hidden_size) for part in given)
+        y, (h, c) = run_masked(super().forward, x, mask, state)
+        both = self.bidirectional
+        return CellStates(y, join_directions(h, both), join_directions(c, both))
+
+
+class GRU(nn.GRU):
+    """`torch.nn.GRU`, batch first; the reset gate acts after the state's product."""
+
+    def __init__(self, input_size: int, hidden_size: int, **options: Any) -> None:
+        super().__init__(input_size, hidden_size, batch_first=True, **options)
+
+    def forward(  # type: ignore[override]
+        self, x: Tensor, mask: Tensor | None = None, initial: Tensor | None = None
+    ) -> States:
+        """``x`` (batch, time, channels), ``mask`` (batch, time), ``initial`` (batch, width)."""
+        state = None if initial is None else split_directions(initial, self.hidden_size)
+        y, h = run_masked(super().forward, x, mask, state)
+        return States(y, join_directions(h, self.bidirectional))

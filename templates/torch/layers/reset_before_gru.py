@@ -1,0 +1,86 @@
+"""The gated recurrent unit as published: the reset gate acts before the state's product."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+
+class ResetBeforeStates(NamedTuple):
+    """What the layer computes; both directions stand side by side, forward first."""
+
+    sequence: Tensor  # (batch, time, width): the state of every step, zero where masked
+    last: Tensor  # (batch, width): the state after the final step of each direction
+
+
+class ResetBeforeCell(nn.Module):
+    """One direction of one layer; gates stand in the order update, reset, new."""
+
+    def __init__(self, input_size: int, hidden_size: int, reverse: bool = False) -> None:
+        super().__init__()
+        self.hidden_size, self.reverse = hidden_size, reverse
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden_size, input_size))
+        self.weight_hh = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
+        self.bias = nn.Parameter(torch.zeros(3 * hidden_size))
+        for weight in (self.weight_ih, self.weight_hh):
+            nn.init.uniform_(weight, -1 / math.sqrt(hidden_size), 1 / math.sqrt(hidden_size))
+
+    def step(self, gates: Tensor, h: Tensor) -> Tensor:
+        """New state from the projected input (batch, 3 units) and the state (batch, units)."""
+        u = self.hidden_size
+        z, r = (gates[:, : 2 * u] + h @ self.weight_hh[: 2 * u].T).sigmoid().chunk(2, dim=-1)
+        n = torch.tanh(gates[:, 2 * u :] + (r * h) @ self.weight_hh[2 * u :].T)
+        return z * h + (1 - z) * n
+
+    def forward(self, x: Tensor, mask: Tensor | None, h: Tensor | None) -> tuple[Tensor, Tensor]:
+        """States of every step (batch, time, units) and the final one (batch, units)."""
+        if h is None:
+            h = x.new_zeros(x.shape[0], self.hidden_size)
+        gates = nn.functional.linear(x, self.weight_ih, self.bias).unbind(1)
+        states: list[Tensor] = []
+        steps = range(len(gates))
+        for t in reversed(steps) if self.reverse else steps:
+            new = self.step(gates[t], h)
+            keep = None if mask is None else mask[:, t, None]
+            h = new if keep is None else new.where(keep, h)
+            states.append(h if keep is None else h.where(keep, 0.0))
+        return torch.stack(states[::-1] if self.reverse else states, dim=1), h
+
+
+class ResetBeforeGRU(nn.Module):
+    """Layers of `ResetBeforeCell`, constructed and called like `torch.nn.GRU`, batch first."""
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        dropout: float = 0.0,
+        bidirectional: bool = False,
+    ) -> None:
+        super().__init__()
+        ways = (False, True) if bidirectional else (False,)
+        self.cells = nn.ModuleList(
+            nn.ModuleList(
+                ResetBeforeCell(len(ways) * hidden_size if layer else input_size, hidden_size, way)
+                for way in ways
+            )
+            for layer in range(num_layers)
+        )
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(
+        self, x: Tensor, mask: Tensor | None = None, initial: Tensor | None = None
+    ) -> ResetBeforeStates:
+        """``x`` (batch, time, channels), ``mask`` (batch, time), ``initial`` (batch, width)."""
+        ends: list[Tensor] = []
+        for layer, cells in enumerate(self.cells):
+            x = self.dropout(x) if layer else x
+            first = [None] * len(cells) if initial is None else initial.chunk(len(cells), dim=-1)
+            runs = [cell(x, mask, h) for cell, h in zip(cells, first)]
+            x = torch.cat([states for states, _ in runs], dim=-1)
+            ends = [end for _, end in runs]
+        return ResetBeforeStates(x, torch.cat(ends, dim=-1))

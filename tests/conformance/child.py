@@ -1,0 +1,65 @@
+"""Shared by the three framework processes: read jobs, run each, write results.  Imports NumPy only.
+
+Called as ``run_torch.py JOBS.json ARRAYS.npz RESULT.npz TEMPLATES``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import traceback
+from pathlib import Path
+
+import numpy as np
+
+
+def helpers(plan, folder):
+    """Symbols of the helper files that the entry asked for."""
+    found = {}
+    for path in plan["helpers"]:
+        stem, _, symbol = path.partition(".")
+        if stem not in sys.modules:
+            spec = importlib.util.spec_from_file_location(stem, Path(folder) / f"{stem}.py")
+            sys.modules[stem] = module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+        found[symbol] = getattr(sys.modules[stem], symbol)
+    return found
+
+
+def cast(array, dtype):
+    """Floating point in the precision under test; ids as int32, masks as they are."""
+    kind = array.dtype.kind
+    return array.astype(dtype if kind == "f" else "int32" if kind == "i" else array.dtype)
+
+
+def outputs(plan, y):
+    """Outputs by key."""
+    if not plan["outputs"]:
+        return {"y": y}
+    if isinstance(y, dict):
+        return {f"y.{name}": y[name] for name in plan["outputs"]}
+    return {f"y.{name}": item for name, item in zip(plan["outputs"], y, strict=True)}
+
+
+def main(run, prepare):
+    """Run every job in both precisions; a failure is kept as text and the next job runs."""
+    jobs_file, arrays_file, result_file, templates = sys.argv[1:]
+    plans = json.loads(Path(jobs_file).read_text())
+    arrays = np.load(arrays_file)
+    results, failures = {}, {}
+    for dtype in ("float32", "float64"):
+        prepare(dtype)
+        for plan in plans:
+            name = f"{plan['id']}/{dtype}"
+            prefix = plan["id"] + "/"
+            mine = {k[len(prefix) :]: arrays[k] for k in arrays.files if k.startswith(prefix)}
+            mine = {key: cast(array, dtype) for key, array in mine.items()}
+            try:
+                found = run(plan, mine, dtype, helpers(plan, templates))
+            except Exception:  # noqa: BLE001 - the door of the process: reported per job
+                failures[name] = traceback.format_exc()
+                continue
+            results.update({f"{name}/{key}": np.asarray(item) for key, item in found.items()})
+    np.savez(result_file, **results)
+    Path(result_file).with_suffix(".json").write_text(json.dumps(failures))

@@ -1,0 +1,76 @@
+"""Comparators.  They raise; ``tests/meta`` proves it with backends that lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .layout import back_axes, undo
+
+BOUND = {
+    ("float64", "forward"): 1e-10,
+    ("float64", "gradient"): 1e-10,
+    ("float32", "forward"): 1e-5,
+    ("float32", "gradient"): 1e-4,
+}
+FLOOR = 0.1
+"""Scale below which a tensor counts as zero next to inputs of size 1, e.g. a key bias' gradient."""
+
+
+class Differs(AssertionError):
+    """A backend disagrees with the reference."""
+
+
+def same(name: str, got: Any, expected: Any, bound: float) -> None:
+    """Raise unless shapes are equal and ``max|got - expected| <= bound * max|expected|``."""
+    got, expected = np.asarray(got), np.asarray(expected)
+    if got.shape != expected.shape:
+        raise Differs(f"{name}: shape {got.shape}, expected {expected.shape}")
+    if got.size == 0:
+        return
+    wide = np.float64 if expected.dtype.kind == "f" else expected.dtype
+    scale = max(float(np.max(np.abs(expected.astype(np.float64)))), FLOOR)
+    error = float(np.max(np.abs(got.astype(wide) - expected.astype(wide)))) / scale
+    if not error <= bound:
+        raise Differs(f"{name}: relative error {error:.2e}, bound {bound:.0e}")
+
+
+def check(job: Any, dtype: str, result: dict[str, np.ndarray], part: str, mode: str) -> None:
+    """Compare one part ("forward" or "gradient") of one mode with the reference."""
+    bound = BOUND[dtype, part]
+    letters = ("g",) if part == "gradient" else ("y", "s")
+    expected = {k: v for k, v in job.expected(mode).items() if k[0] in letters}
+    if part == "forward" and not any(k[0] == "y" for k in expected):
+        raise Differs("the reference gave no output")
+    for key, want in expected.items():
+        if f"{mode}/{key}" not in result:
+            raise Differs(f"{mode}/{key} is missing")
+        got = canonical(job, key, result[f"{mode}/{key}"])
+        if key[0] == "y" and got.dtype.kind == "f" and got.dtype != dtype:
+            raise Differs(f"{mode}/{key} has type {got.dtype}, expected {dtype}")
+        same(f"{mode} {key}", got, want, bound)
+
+
+def canonical(job: Any, key: str, array: np.ndarray) -> np.ndarray:
+    """A native result in the canonical layout."""
+    kind, _, path = key.partition(".")
+    if kind == "y":
+        return back_axes(array, job.given)
+    place = path if kind == "g" else f"p.{path}"
+    if place in job.steps:
+        return undo(array, *job.steps[place])
+    like = next(i for i in job.plan["inputs"] if i["key"] == place)
+    moved = place == "x" or (len(like["shape"]) > 1 and job.wanted == "first")
+    return back_axes(array, job.wanted if moved else "last")
+
+
+def round_trip(job: Any, dtype: str, result: dict[str, np.ndarray]) -> None:
+    """Canonical -> native -> framework -> canonical gives the same bits."""
+    originals = {f"p.{n}": a for n, a in job.drawn.p.items()}
+    for name in job.drawn.modules:
+        originals.update({f"{name}.{n}": a for n, a in job.drawn.values[name].items()})
+    for key, original in originals.items():
+        back = undo(result[f"w.{key}"], *job.steps[key])
+        if not np.array_equal(back, original.astype(dtype)):
+            raise Differs(f"{key} changes on the way to the framework and back")

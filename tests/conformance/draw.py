@@ -1,0 +1,176 @@
+"""Cases as data: the op record, its types, random inputs, parameters and statistics.
+
+Everything is random and non-degenerate: no zeros, no ones, running variances positive, every value
+different, so that a forgotten term or a wrong transpose cannot pass.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from triglot.compiler.ops import OPS, Case, Op
+from triglot.compiler.reference.op import make
+from triglot.compiler.types.dims import Poly, evaluate
+from triglot.compiler.types.record import spec_name
+from triglot.compiler.types.tensor import KINDS, TensorType, tensor
+
+BATCH = 3
+SYMBOLS = {"T": 11, "S": 13, "H": 14, "W": 18, "N": 12}
+"""Sizes that symbols of a case get; even ones where images are halved."""
+
+
+@dataclass
+class Drawn:
+    """One case, ready to run.
+
+    Attributes:
+        word, number: the op and the place of the case among its cases.
+        op: the record.
+        types: of ``x`` and the value fields, as `Op.infer` and `Site` see them.
+        out: the inferred output type(s).
+        x, values, p: float64 arrays, as `Op.reference` sees them.
+        modules: field -> (op record of the shared module, type of its input).
+        trainable: names of the trainable parameters.
+    """
+
+    word: str
+    number: int
+    op: Op
+    types: dict[str, Any]
+    out: Any
+    x: np.ndarray
+    values: dict[str, Any]
+    p: dict[str, np.ndarray]
+    modules: dict[str, tuple[Op, TensorType]]
+    trainable: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """``dense-0``."""
+        return f"{self.word}-{self.number}"
+
+    @property
+    def infer_values(self) -> dict[str, Any]:
+        """Keyword arguments of `Op.infer` and `Op.parameters`."""
+        return infer_values(self.op, self.types, self.modules)
+
+
+def parse_type(text: str) -> TensorType:
+    """``image[5, 7, 3]``, ``sequence[T, 4]``, ``tokens[5]``, ``label``, ``tensor[a=3, b=4]``."""
+    found = re.fullmatch(r"(\w+)(?:\[(.*)\])?", text.strip())
+    assert found, f"not a type: {text}"
+    parts = [part.strip() for part in (found[2] or "").split(",") if part.strip()]
+    names = tuple(part.partition("=")[0].strip() for part in parts if "=" in part)
+    sizes = [part.rpartition("=")[2].strip() for part in parts]
+    dims = [int(s) if s.isdigit() else Poly.symbol(s) for s in sizes]
+    return tensor(found[1], *dims, axes=names if found[1] not in KINDS else None)
+
+
+def infer_values(op: Op, types: dict[str, Any], modules: dict[str, Any]) -> dict[str, Any]:
+    """Types of the value fields, None or () where the case gives none."""
+    found: dict[str, Any] = {}
+    for name, field in op.fields.items():
+        if field.kind in ("value", "values"):
+            found[name] = types.get(name, () if field.kind == "values" else None)
+        if field.kind == "module":
+            found[name] = modules[name][0]
+    return found
+
+
+def split(word: str, case: Case) -> tuple[Op, dict[str, Any], dict[str, Any]]:
+    """(record, types, modules) of a case; its value fields are written as types."""
+    kind = OPS[word]
+    fields = {spec_name(name): item for name, item in case.fields.items()}
+    types: dict[str, Any] = {"x": parse_type(case.input)}
+    modules: dict[str, Any] = {}
+    for name, item in list(fields.items()):
+        sort = kind.fields[name].kind if name in kind.fields else ""
+        if sort in ("value", "values") and item is not None:
+            listed = item if isinstance(item, (list, tuple)) else (item,)
+            found = tuple(parse_type(text) for text in listed)
+            types[name] = found if sort == "values" else found[0]
+            fields[name] = name
+        elif sort == "module":
+            inner, inner_fields = next(iter(item.items()))
+            record = make(OPS[inner], inner_fields)
+            modules[name] = (record, parse_type(OPS[inner].cases[0].input))
+            fields[name] = name
+    return make(kind, fields), types, modules
+
+
+def shape_of(kind: TensorType, batch: int) -> tuple[int, ...]:
+    """The concrete shape, batch first."""
+    return (batch, *kind.bind(SYMBOLS))
+
+
+def draw_value(g: np.random.Generator, kind: TensorType, op: Op, batch: int) -> np.ndarray:
+    """An input of this type.  Masks are true for a prefix of random length, at least 1."""
+    shape = shape_of(kind, batch)
+    if kind.dtype == "bool":
+        length = g.integers(1, shape[-1] + 1, (*shape[:-1], 1))
+        length.reshape(-1)[0] = shape[-1]
+        return np.arange(shape[-1]) < length
+    if kind.dtype == "int":
+        names = ("vocab", "classes", "codes")
+        limit = next((int(op.get(n)) for n in names if n in op.fields), 9)
+        return g.integers(0, limit, shape)
+    sign = g.choice([-1.0, 1.0], shape)
+    return single(sign * g.uniform(0.2, 2.0, shape) if op.kinked else g.normal(0.3, 1.2, shape))
+
+
+def single(array: np.ndarray) -> np.ndarray:
+    """The nearest single-precision numbers, as float64: both precisions get the same inputs."""
+    return array.astype(np.float32).astype(np.float64)
+
+
+def draw_parameters(g: np.random.Generator, declared: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Weights around 0, norm scales around 1, statistics positive."""
+    found = {}
+    for name, parameter in declared.items():
+        shape = tuple(evaluate(size, SYMBOLS) for size in parameter.shape)
+        positive = not parameter.trainable or parameter.role == "norm"
+        drawn = g.uniform(0.4, 1.9, shape) if positive else g.normal(0, 0.6, shape)
+        found[name] = single(drawn)
+    return found
+
+
+def draw(word: str, number: int, case: Case) -> Drawn:
+    """Draw one case; the numbers depend on its name alone."""
+    op, types, modules = split(word, case)
+    g = np.random.default_rng(zlib.crc32(f"{word}-{number}".encode()))
+    given = infer_values(op, types, modules)
+    out = op.infer(types["x"], **given)
+    declared = op.parameters(types["x"], **given)
+    batch = 4096 if op.stochastic else BATCH
+    values: dict[str, Any] = {}
+    for name, kind in types.items():
+        if name == "x":
+            continue
+        many = isinstance(kind, tuple)
+        drawn = tuple(draw_value(g, k, op, batch) for k in (kind if many else (kind,)))
+        values[name] = drawn if many else drawn[0]
+    for name, (inner, inner_type) in modules.items():
+        values[name] = draw_parameters(g, inner.parameters(inner_type))
+    return Drawn(
+        word, number, op, types, out,
+        x=draw_value(g, types["x"], op, batch),
+        values=values,
+        p=draw_parameters(g, declared),
+        modules=modules,
+        trainable=tuple(n for n, p in declared.items() if p.trainable),
+    )  # fmt: skip
+
+
+def accepted(word: str) -> list[tuple[int, Case]]:
+    """The cases of an op that must run, with their numbers."""
+    return [(i, c) for i, c in enumerate(OPS[word].cases) if c.code is None]
+
+
+def rejected(word: str) -> list[tuple[int, Case]]:
+    """The cases of an op that must be refused."""
+    return [(i, c) for i, c in enumerate(OPS[word].cases) if c.code is not None]

@@ -1,0 +1,190 @@
+"""Every op, every case, every backend: the same numbers as the reference.
+
+Written once and parametrised by the registry::
+
+    pytest tests/conformance -k lstm
+    pytest tests/conformance -k "torch and conv2d"
+
+Ids read ``dense-2-torch-first-float64-gradient``: case 2 of ``dense``, PyTorch, channels-first.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from triglot.compiler.ops import OPS, Op, Refusal
+from triglot.compiler.reference import op as reference_op
+from triglot.compiler.types.tensor import TensorType
+from triglot.tests.conformance import compare, jobs, laws
+from triglot.tests.conformance.draw import (
+    SYMBOLS,
+    Drawn,
+    accepted,
+    draw,
+    infer_values,
+    rejected,
+    split,
+)
+
+DTYPES = ("float32", "float64")
+PARTS = ("forward", "gradient", "weights")
+drawn = functools.lru_cache(None)(lambda word, number: draw(word, number, OPS[word].cases[number]))
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One job, named before it is made: making jobs waits until a test is selected."""
+
+    word: str
+    number: int
+    backend: str
+    place: int
+    id: str
+
+    def job(self) -> jobs.Job:
+        """The job itself, made once."""
+        return made(self.word, self.number, self.backend)[self.place]
+
+
+made = functools.lru_cache(None)(
+    lambda word, number, backend: jobs.make_jobs(drawn(word, number), backend)
+)
+
+
+def bodied(word: str) -> bool:
+    """Whether the op is said with simpler ops and so needs no row in any backend."""
+    return getattr(OPS[word], "body", None) is not None
+
+
+def units(word: str, number: int) -> list[Unit]:
+    """The jobs of one case, by backend and layout."""
+    found = []
+    for backend in jobs.BACKENDS:
+        if word not in jobs.table(backend):
+            continue
+        pairs = jobs.layouts(jobs.table(backend)[word], drawn(word, number), backend)
+        for place, (wanted, _) in enumerate(pairs):
+            label = f"{word}-{number}-{backend}{jobs.suffix(wanted)}"
+            found.append(Unit(word, number, backend, place, label))
+    return found
+
+
+def matrix() -> list[Any]:
+    """unit x dtype x part; weights only where there are any.
+
+    A case that cannot be drawn is left to `test_reference`, which fails with the reason.
+    """
+    rows = []
+    for word, number in ((w, i) for w in OPS for i, _ in accepted(w)):
+        try:
+            case, found = drawn(word, number), units(word, number)
+        except Exception:  # noqa: BLE001 - test_reference draws it again and shows the error
+            continue
+        parts = PARTS if case.p or case.modules else PARTS[:2]
+        for unit, dtype, part in itertools.product(found, DTYPES, parts):
+            label = f"{unit.id}-{dtype}-{part}"
+            group = pytest.mark.xdist_group(unit.backend)
+            rows.append(pytest.param(unit, dtype, part, id=label, marks=group))
+    return rows
+
+
+@pytest.mark.parametrize(("unit", "dtype", "part"), matrix())
+def test_agrees(unit: Unit, dtype: str, part: str, results: Any) -> None:
+    """Outputs, statistics and gradients in both modes; weights there and back."""
+    job = unit.job()
+    found = results(unit.backend).of(job.id, dtype)
+    if part == "weights":
+        compare.round_trip(job, dtype, found)
+        return
+    compare.check(job, dtype, found, part, "eval")
+    if job.drawn.op.stochastic:
+        laws.check(job, dtype, found, part)
+    else:
+        compare.check(job, dtype, found, part, "train")
+    for key in [k for k in found if k.startswith("again/")]:
+        name = key.removeprefix("again/")
+        compare.same(f"reloaded {name}", found[key], found[f"eval/{name}"], 1e-6)
+
+
+ACCEPTED = [pytest.param(w, i, id=f"{w}-{i}") for w in OPS for i, _ in accepted(w)]
+
+
+@pytest.mark.parametrize(("word", "number"), ACCEPTED)
+def test_reference(word: str, number: int) -> None:
+    """Inferred shape = shape of the reference; its gradient = finite differences; FLOPs count."""
+    case = drawn(word, number)
+    for train in (False, True):
+        y = reference_op.evaluate(case.op, case.p, case.x, case.values, train, case.types)
+        for name, kind in outputs(case).items():
+            array = y[name] if isinstance(y, dict) else y
+            assert array.shape == (len(case.x), *kind.bind(SYMBOLS)), (name, array.shape, str(kind))
+    if not case.op.stochastic:
+        slope_check(case)
+    assert case.op.flops(case.types["x"], case.out, **case.infer_values) is not None
+
+
+def outputs(case: Drawn) -> dict[str, TensorType]:
+    """Output types by name."""
+    return case.out if isinstance(case.out, dict) else {"y": case.out}
+
+
+def slope_check(case: Drawn) -> None:
+    """A central difference along one random direction equals the gradient times it."""
+    g = np.random.default_rng(3)
+    for train in (False, True):
+        more = (train, None, case.types)
+        start = reference_op.leaves(case.x, case.values, case.p)
+        slopes = reference_op.gradients(case.op, case.p, case.x, case.values, *more)
+        way = {k: g.normal(size=a.shape) for k, a in start.items()}
+
+        def total(step: float, way: Any = way, start: Any = start, train: bool = train) -> float:
+            new = {k: a + step * way[k] for k, a in start.items()}
+            x, values, p = reference_op.replaced(new, case.x, case.values, case.p)
+            y = reference_op.evaluate(case.op, p, x, values, train, case.types)
+            return float(reference_op.weighted(y, None))
+
+        expected = sum(float(np.sum(slopes[k] * way[k])) for k in slopes)
+        step = 1e-5
+        slope = (total(step) - total(-step)) / (2 * step)
+        size = sum(float(np.sum(np.abs(slopes[k] * way[k]))) for k in slopes)
+        assert abs(slope - expected) <= 1e-6 * max(size, 1.0), (slope, expected)
+
+
+REJECTED = [pytest.param(w, i, id=f"{w}-{i}") for w in OPS for i, _ in rejected(w)]
+
+
+@pytest.mark.parametrize(("word", "number"), REJECTED)
+def test_refused(word: str, number: int) -> None:
+    """The case is refused with its code and a headline."""
+    case = OPS[word].cases[number]
+    with pytest.raises(Refusal) as caught:
+        op, types, modules = split(word, case)
+        given = infer_values(op, types, modules)
+        op.infer(types["x"], **given)
+        op.parameters(types["x"], **given)
+    assert caught.value.code == case.code, caught.value.message
+    assert len(caught.value.message) > 10
+
+
+@pytest.mark.parametrize("word", OPS.names)
+def test_witness(word: str) -> None:
+    """Numbers from outside."""
+    pairs = list(OPS[word].witness(reference_op.run(OPS[word])))
+    assert pairs, f"`{word}` has no witness"
+    for got, expected in pairs:
+        np.testing.assert_allclose(np.asarray(got), np.asarray(expected), rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("backend", jobs.BACKENDS)
+@pytest.mark.parametrize("word", OPS.names)
+def test_said(word: str, backend: str) -> None:
+    """Every op has a row in every backend, or a body in simpler ops; at least one case runs."""
+    assert issubclass(OPS[word], Op)
+    assert accepted(word), f"`{word}` has no case"
+    assert bodied(word) or word in jobs.table(backend), f"{backend} cannot say `{word}`"

@@ -1,0 +1,92 @@
+"""Names from other tools lead to the words used here."""
+
+from __future__ import annotations
+
+import pytest
+
+from triglot.compiler.spec.foreign import (
+    FIELDS,
+    ROOMS,
+    WORDS,
+    _names,
+    foreign_field,
+    foreign_op,
+    inferred_field,
+    plain,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("nn.Linear", "dense"),
+        ("torch.nn.Dropout", "dropout"),
+        ("LeakyReLU", "leaky_relu"),
+        ("keras.layers.Hard-Swish", "hard_swish"),
+        ("swish", "silu"),
+        ("jax.nn.soft_sign", "softsign"),
+        ("Concatenate", "concat"),
+        ("detach", "stop_gradient"),
+        ("BCEWithLogitsLoss", "binary_cross_entropy"),
+        ("sparse_categorical_crossentropy", "cross_entropy"),
+        ("AdamW", "adamw"),
+        ("cosine_annealing_lr", "cosine"),
+        ("kaiming_normal_", "he_normal"),
+        ("nonsense", None),
+        ("", None),
+    ],
+)
+def test_words(name, word):
+    assert foreign_op(name) == word
+
+
+def test_a_family_can_be_asked_for():
+    assert foreign_op("constant", "schedules") == "constant"
+    assert foreign_op("Linear", "losses") is None
+    assert foreign_op("Linear", "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("op", "name", "field"),
+    [
+        ("dense", "out_features", "units"),
+        ("dense", "useBias", "bias"),
+        ("leaky_relu", "negative_slope", "slope"),
+        ("softmax", "dim", "axis"),
+        ("dropout", "p", "rate"),
+        ("adam", "learning_rate", "lr"),
+        ("adam", "beta_1", "betas"),
+        ("dense", "kernel_size", None),
+        ("a_users_block", "filters", None),
+    ],
+)
+def test_fields(op, name, field):
+    assert foreign_field(op, name) == field
+
+
+def test_inferred_sizes():
+    assert inferred_field("in_channels")
+    assert inferred_field("inputShape")
+    assert not inferred_field("units")
+
+
+@pytest.mark.parametrize("family", ROOMS)
+def test_only_words_that_exist_are_offered(family):
+    from triglot.compiler.spec.foreign import _room
+
+    assert set(_names(family).values()) <= set(_room(family).names)
+
+
+def test_no_name_points_at_two_words_of_one_room():
+    for family in ROOMS:
+        from triglot.compiler.spec.foreign import _room
+
+        found = {}
+        for word in _room(family):
+            for name in WORDS.get(word, "").split():
+                assert found.setdefault(plain(name), word) == word, (family, name)
+                assert plain(name) not in map(plain, set(_room(family).names) - {word}), name
+
+
+def test_tables_hold_no_empty_rows():
+    assert all(names.split() for names in (*WORDS.values(), *FIELDS.values()))

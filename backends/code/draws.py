@@ -75,7 +75,15 @@ def _finish(function: ast.FunctionDef, doc: str) -> None:
     function.returns = ast.parse("np.ndarray", mode="eval").body
     if ast.get_docstring(function) is not None:
         function.body = function.body[1:]
-    function.body.insert(0, ast.Expr(ast.Constant(doc)))
+    function.body.insert(0, ast.Expr(ast.Constant(_short(doc))))
+
+
+def _short(doc: str) -> str:
+    """The first part of a docstring line that fits into 76 columns."""
+    while len(doc) > 76:
+        cut = max(doc.rfind(mark, 0, len(doc) - 1) for mark in (";", ":", ",", " ("))
+        doc = (doc[:cut] if cut > 0 else doc[:75].rpartition(" ")[0]).rstrip(".") + "."
+    return doc
 
 
 def _is_self(node: ast.AST) -> bool:

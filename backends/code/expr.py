@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from ...compiler.text.expression import unparse
+from ...compiler.types.dims import Size
+
 
 @dataclass(frozen=True)
 class Lit:
@@ -99,10 +102,14 @@ def literal(value: Any) -> str:
 
 
 def source(expr: Expr, child: str = "<child>") -> str:
-    """The Python source of an expression; ``child`` is the name the built module has."""
+    """The Python source of an expression; ``child`` is the name the built module has.
+
+    A `Size` is printed as the expression it came from: by then `merge` has made every name in it
+    a parameter.
+    """
     match expr:
         case Lit(value):
-            return literal(value)
+            return unparse(value.origin) if isinstance(value, Size) else literal(value)
         case Name(text):
             return child if expr is CHILD or text == CHILD.text else text
         case Call(func, args, kwargs):

@@ -94,6 +94,6 @@ def _cost(loss: Any) -> list[str]:
     return [f"spread = {spread}", f"cost = -{1 - smooth!r} * weight * right - {smooth!r} * spread"]
 
 
-LOSSES: dict[str, Entry] = {
+ENTRIES: dict[str, Entry] = {
     entry.__name__: entry for entry in (mse, mae, huber, binary_cross_entropy, cross_entropy)
 }

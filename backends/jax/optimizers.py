@@ -68,4 +68,4 @@ def betas(o: Any) -> str:
     return f"b1={o.betas[0]!r}, b2={o.betas[1]!r}"
 
 
-OPTIMIZERS: dict[str, Entry] = {entry.__name__: entry for entry in (sgd, adam, adamw, rmsprop)}
+ENTRIES: dict[str, Entry] = {entry.__name__: entry for entry in (sgd, adam, adamw, rmsprop)}

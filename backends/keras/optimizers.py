@@ -106,4 +106,4 @@ def moments(o: Any) -> dict[str, float]:
     return {"beta_1": o.betas[0], "beta_2": o.betas[1], "epsilon": o.epsilon}
 
 
-OPTIMIZERS: dict[str, Entry] = {entry.__name__: entry for entry in (sgd, adam, adamw, rmsprop)}
+ENTRIES: dict[str, Entry] = {entry.__name__: entry for entry in (sgd, adam, adamw, rmsprop)}

@@ -12,7 +12,9 @@ from ..types.room import Room
 class Initializer(Record):
     """How a parameter is drawn.  Every drawing happens in float64 NumPy and is cast once."""
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Draw an array of ``shape`` from a ``numpy.random.Generator``.
 
         Args:

@@ -11,7 +11,9 @@ SHRINK = 0.87962566103423978
 """Standard deviation of a unit Gaussian truncated at two: sqrt(1 - 4 phi(2) / (2 Phi(2) - 1))."""
 
 
-def truncated(np: Any, generator: Any, shape: tuple[int, ...], std: float, mean: float = 0.0) -> Any:
+def truncated(
+    np: Any, generator: Any, shape: tuple[int, ...], std: float, mean: float = 0.0
+) -> Any:
     """Gaussian draws within `BOUND` of ``std``; those outside are drawn again until none is."""
     draws = generator.standard_normal(shape)
     outside = np.abs(draws) > BOUND

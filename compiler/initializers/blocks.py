@@ -16,7 +16,9 @@ class Blocks(Initializer):
 
     values: Any = items(doc="one value per block; their count divides the last size")
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return ``shape`` with the last axis cut into ``len(values)`` blocks."""
         row = np.repeat(np.asarray(self.values, float), shape[-1] // len(self.values))
         return np.broadcast_to(row, shape).copy()

@@ -13,6 +13,8 @@ class Constant(Initializer):
 
     value: float = number(doc="the value")
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return ``shape`` filled with ``value``."""
         return np.full(shape, float(self.value))

@@ -14,6 +14,8 @@ class GlorotNormal(Initializer):
     neural networks", section 4.2.
     """
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return normal draws of ``shape``."""
         return generator.normal(0.0, (2.0 / (fan_in + fan_out)) ** 0.5, shape)

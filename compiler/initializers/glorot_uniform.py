@@ -14,7 +14,9 @@ class GlorotUniform(Initializer):
     neural networks", equation 16.
     """
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return uniform draws of ``shape``."""
         limit = (6.0 / (fan_in + fan_out)) ** 0.5
         return generator.uniform(-limit, limit, shape)

@@ -13,6 +13,8 @@ class HeNormal(Initializer):
     Source: He et al. 2015, "Delving Deep into Rectifiers", section 2.2.
     """
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return normal draws of ``shape``."""
         return generator.normal(0.0, (2.0 / fan_in) ** 0.5, shape)

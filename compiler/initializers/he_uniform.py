@@ -13,7 +13,9 @@ class HeUniform(Initializer):
     Source: He et al. 2015, "Delving Deep into Rectifiers", section 2.2.
     """
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return uniform draws of ``shape``."""
         limit = (6.0 / fan_in) ** 0.5
         return generator.uniform(-limit, limit, shape)

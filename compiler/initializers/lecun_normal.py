@@ -14,6 +14,8 @@ class LecunNormal(Initializer):
     Source: LeCun et al. 1998, "Efficient BackProp", section 4.6; the cut follows Keras and Flax.
     """
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return truncated normal draws of ``shape``."""
         return truncated(np, generator, shape, (1.0 / fan_in) ** 0.5 / SHRINK)

@@ -14,6 +14,8 @@ class Normal(Initializer):
     std: float = number(0.02, minimum=0, doc="standard deviation")
     mean: float = number(0.0, doc="mean")
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return normal draws of ``shape``."""
         return generator.normal(self.mean, self.std, shape)

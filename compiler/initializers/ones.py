@@ -10,6 +10,8 @@ from . import Initializer
 class Ones(Initializer):
     """Every value is 1."""
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return ones of ``shape``."""
         return np.ones(shape)

@@ -18,7 +18,9 @@ class Orthogonal(Initializer):
 
     gain: float = number(1.0, above=0, doc="factor on the matrix")
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return Q of the QR factors of a Gaussian, with the signs that make it uniform."""
         columns = shape[-1]
         rows = int(np.prod(shape[:-1]))

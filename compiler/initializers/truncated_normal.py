@@ -15,6 +15,8 @@ class TruncatedNormal(Initializer):
     std: float = number(0.02, minimum=0, doc="standard deviation before truncation")
     mean: float = number(0.0, doc="mean")
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return truncated normal draws of ``shape``."""
         return truncated(np, generator, shape, self.std, self.mean)

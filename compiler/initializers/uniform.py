@@ -14,6 +14,8 @@ class Uniform(Initializer):
     low: float = number(-0.05, doc="lower bound")
     high: float = number(0.05, doc="upper bound")
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return uniform draws of ``shape``."""
         return generator.uniform(self.low, self.high, shape)

@@ -10,6 +10,8 @@ from . import Initializer
 class Zeros(Initializer):
     """Every value is 0."""
 
-    def draw(self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Any:
+    def draw(
+        self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int
+    ) -> Any:
         """Return zeros of ``shape``."""
         return np.zeros(shape)

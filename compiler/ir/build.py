@@ -7,6 +7,7 @@ leaves the types as it found them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span
@@ -22,9 +23,18 @@ from .nodes import Block, Body, Network, OpNode, Program, Value
 from .steps import StepBuilder
 
 
-def build(spec: Spec, report: list[Diagnostic]) -> Program:
-    """Build every network of a spec; findings are added to ``report``."""
-    return Builder(spec, report).build()
+def build(
+    spec: Spec, report: list[Diagnostic], given: Mapping[str, Any] | None = None
+) -> Program:
+    """Build every network of a spec; findings are added to ``report``.
+
+    Args:
+        spec: the typed records.
+        report: collector of findings.
+        given: input types of a network that declares none: they follow from its data, and are
+            `POISON` when the data could not be read.
+    """
+    return Builder(spec, report, given).build()
 
 
 def named(value: Any, name: str) -> Any:
@@ -36,8 +46,10 @@ def named(value: Any, name: str) -> Any:
 class Builder:
     """Holds what the whole program shares while it is built."""
 
-    def __init__(self, spec: Spec, report: list[Diagnostic]) -> None:
-        self.spec, self.report = spec, report
+    def __init__(
+        self, spec: Spec, report: list[Diagnostic], given: Mapping[str, Any] | None = None
+    ) -> None:
+        self.spec, self.report, self.given = spec, report, given
         self.seen: set[tuple[Any, ...]] = set()
         self.program = Program(spec.name, {}, {}, {}, {})
         self.globals = Scope()
@@ -46,13 +58,23 @@ class Builder:
 
     def build(self) -> Program:
         """Parameters, then networks; blocks are built where they are used."""
-        self._params()
+        self.params()
         for name, block in self.spec.blocks.items():
-            self.program.blocks[name] = Block(name, block.span, dict.fromkeys(block.params))
+            self.program.blocks[name] = Block(name, block.span, self._defaults(block))
         for name, network in self.spec.networks.items():
             self.program.networks[name] = self._network(name, network)
         self.program.params = {k: b.value for k, b in self.globals.names.items()}
         return self.program
+
+    def _defaults(self, block: BlockSpec) -> dict[str, Any]:
+        """Default values of a block's parameters, None for those that must be given."""
+        found: dict[str, Any] = {}
+        for name, kind in block_params(block).items():
+            try:
+                found[name] = None if kind else evaluate(block.params[name], self.globals)
+            except (DiagnosticError, Poisoned):
+                found[name] = None  # reported where the block is used
+        return found
 
     def tell(self, *found: Diagnostic) -> None:
         """Report once per place and message; uses of a block add where it is being expanded."""
@@ -66,8 +88,11 @@ class Builder:
                 diagnostic.also(span, f"while expanding `{name}` here")
             self.report.append(diagnostic)
 
-    def _params(self) -> None:
+    def params(self) -> Scope:
+        """Evaluate the parameters of the spec, once, in the order in which they are written."""
         for name, node in self.spec.params.items():
+            if name in self.globals.names:
+                continue
             try:
                 value = evaluate(node, self.globals)
             except DiagnosticError as problem:
@@ -78,6 +103,7 @@ class Builder:
             except Poisoned:
                 value = POISON
             self.globals.bind(name, named(value, name), self.spec.param_spans.get(name))
+        return self.globals
 
     @staticmethod
     def _plain_text(node: Node) -> str | None:
@@ -119,6 +145,7 @@ class Builder:
                 scope.bind(name, POISON, span)
                 continue
             except Poisoned:
+                body.inputs[name] = POISON  # type: ignore[assignment]
                 scope.bind(name, POISON, span)
                 continue
             value = Value(kind, name, span, body)
@@ -128,6 +155,19 @@ class Builder:
             scope.bind(name, value, span)
         for symbol in reader.symbols:
             self.program.symbols[symbol] = reader.bounds.get(symbol)
+        if not spec.inputs and self.given is not None:
+            self._from_data(spec, network, body, scope, self.given)
+
+    @staticmethod
+    def _from_data(
+        spec: NetworkSpec, network: Network, body: Body, scope: Scope, given: Mapping[str, Any]
+    ) -> None:
+        """Inputs that the spec leaves out: the fields of its data, `POISON` when it has none."""
+        for name, kind in given.items():
+            network.input_names.append(name)
+            value: Any = kind if kind is POISON else Value(kind, name, spec.span, body)
+            body.inputs[name] = value
+            scope.bind(name, body.inputs[name], spec.span)
 
     def _outputs(self, node: Node, scope: Scope, body: Body) -> None:
         from .outputs import outputs

@@ -47,7 +47,7 @@ class LoopBuilder:
         for key, made in enumerate(bodies):
             block.bodies[key] = made
         loop.captures = captures(bodies, body)
-        out = self._leave(bodies[-1], scope, scopes[-1], current)
+        out = self._leave(bodies[-1], scope, scopes[-1], current, arguments[-1].get("in_channels"))
         loop.outputs[""] = Value(out, bodies[-1].result.word, bodies[-1].result.span, body)
         self._export(loop, step, scope, scopes, body)
         count_uses(loop)
@@ -108,6 +108,7 @@ class LoopBuilder:
         scopes: list[Scope] = []
         arguments: list[dict[str, Any]] = []
         kind = current.type
+        entering = kind.dims[-1] if kind.axes else None
         for k in range(count):
             variable = {name: items[k] for name, items in variables.items()} | {"index": k}
             made, inside, statics = self._iteration(inner, scope, block, variable, kind, current)
@@ -116,9 +117,13 @@ class LoopBuilder:
             arguments.append(statics)
             if not isinstance(made.result, Value):
                 raise Poisoned
+            if "in_channels" not in scope.names:
+                statics["in_channels"] = entering
             if settled and made.result.type == kind:
                 break
             kind = made.result.type
+            left = self._leave(made, scope, inside, current, entering)
+            entering = left.dims[-1] if left.axes else None
         return bodies, scopes, arguments
 
     def _iteration(
@@ -150,7 +155,9 @@ class LoopBuilder:
         }
         return body, inside, statics
 
-    def _leave(self, last: Body, scope: Scope, inside: Scope, current: Value, kind: Any = None) -> Any:
+    def _leave(
+        self, last: Body, scope: Scope, inside: Scope, current: Value, entering: Any, kind: Any = None
+    ) -> Any:
         """A type inside the loop as it is seen after it."""
         from .build import leave
 
@@ -159,7 +166,7 @@ class LoopBuilder:
             return current.type
         outer = {n: b.value for n, b in scope.names.items()}
         outer |= {n: int(b.value) for n, b in inside.names.items() if n not in scope.names and isinstance(b.value, int)}
-        outer["in_channels"] = None
+        outer["in_channels"] = entering
         return leave(kind, outer)
 
     def _export(self, loop: Loop, step: Step, scope: Scope, scopes: list[Scope], body: Body) -> None:
@@ -176,7 +183,7 @@ class LoopBuilder:
             items = []
             for k in range(loop.count):
                 local = values[min(k, len(values) - 1)]
-                kind = self._leave(loop.bodies[-1], scope, scopes[min(k, len(scopes) - 1)], loop.carried or local, local.type)
+                kind = self._leave(loop.bodies[-1], scope, scopes[min(k, len(scopes) - 1)], loop.carried or local, None, local.type)
                 items.append(Value(kind, local.word, local.span, body, list_of=export, index=k))
             scope.bind(name, items, spans[name])
 

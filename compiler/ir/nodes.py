@@ -32,6 +32,7 @@ class Value:
         parts: values reached by attribute: ``mask``.
         list_of, index: set for one element of the list that a loop exports.
         uses: how many nodes read it.
+        label: the name the spec gives it, "" when it has none.
     """
 
     type: TensorType
@@ -42,6 +43,7 @@ class Value:
     list_of: Export | None = None
     index: int = 0
     uses: int = 0
+    label: str = ""
 
     def attribute(self, name: str) -> tuple[Any, list[str]]:
         """What ``value.name`` means in an expression, and the names that exist."""
@@ -170,13 +172,15 @@ class Guard(Node):
     taken: bool
     origin: Expr | None
     nodes: list[AnyNode]
-    input: Value | None
+    input: Value
+    result: Value
     outputs: dict[str, Value]
 
     def reads(self) -> Iterator[tuple[str, Value]]:
-        """Every value its nodes read."""
+        """Every value its nodes read, and what it passes on."""
         for node in self.nodes:
             yield from node.reads()
+        yield "x", self.result if self.taken else self.input
 
 
 AnyNode = OpNode | Call | Loop | Guard
@@ -201,14 +205,18 @@ class Body:
     result: Any = None
     exports: dict[str, Value] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
+    prefix: str = ""
 
     def unique(self, wanted: str) -> str:
         """A node name that is free in here: ``conv2d``, ``conv2d_2``, …"""
+        return self._unique(self.prefix + wanted)
+
+    def _unique(self, wanted: str) -> str:
         count = self.names.get(wanted, 0) + 1
         self.names[wanted] = count
         if count == 1:
             return wanted
-        return self.unique(f"{wanted}_{count}") if f"{wanted}_{count}" in self.names else self._take(wanted, count)
+        return self._unique(f"{wanted}_{count}") if f"{wanted}_{count}" in self.names else self._take(wanted, count)
 
     def _take(self, wanted: str, count: int) -> str:
         self.names[f"{wanted}_{count}"] = 1

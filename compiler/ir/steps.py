@@ -56,6 +56,8 @@ class StepBuilder:
                 current = POISON
             except Poisoned:
                 current = POISON
+            if current is POISON:
+                poison_names(step, scope)
             if step.name is not None:
                 self._bind(step, scope, current)
                 later.pop(step.name, None)
@@ -70,6 +72,8 @@ class StepBuilder:
             self.builder.tell(
                 error("E0303", f"`{step.name}` is bound twice", step.name_span, "bound again here", also=[(known.span, "first bound here")])
             )
+        if isinstance(current, Value) and current.body is not None:
+            current.label = current.label or step.name
         scope.bind(step.name, current, step.name_span)
 
     def guarded(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
@@ -80,10 +84,16 @@ class StepBuilder:
         taken, origin = condition(step.when, scope)
         inner: list[AnyNode] = []
         result = self.looped(step, scope, body, inner, current) if taken else current
-        entry = body.take(current) if isinstance(current, Value) else None
-        outputs = {"": result} if isinstance(result, Value) else {}
-        nodes.append(Guard(body.unique("guard"), step.span, taken, origin, inner, entry, outputs))
-        return result
+        if not (isinstance(current, Value) and isinstance(result, Value)):
+            if taken:
+                nodes += inner
+            return result
+        out = Value(result.type, result.word, result.span, body, dict(result.parts))
+        entry, final = body.take(current), body.take(result)
+        for read in (entry, final):
+            read.uses += 1
+        nodes.append(Guard(body.unique("guard"), step.span, taken, origin, inner, entry, final, {"": out}))
+        return out
 
     def source(self, step: Step, scope: Scope, current: Any) -> Any:
         """The value a step takes: ``from``, else the current one."""
@@ -195,6 +205,7 @@ class StepBuilder:
             elif isinstance(item, Value):
                 inputs[key] = body.take(item)
         outputs = outputs_of(out, step, body)
+        keep_mask(current, outputs)
         label = name or step.name or op.word
         node = OpNode(body.unique(label), step.span, op, inputs, outputs, parameters)
         if module is not None:
@@ -226,6 +237,7 @@ class StepBuilder:
         op = kind(pad=value.type.pad)
         pad = node.get("pad")
         out = Value(op.infer(value.type), f"{value.word}.mask", pad.span if pad else value.span, body)
+        out.label = "mask"
         body.nodes.append(OpNode(body.unique(f"{value.word}_mask"), value.span, op, {"x": value}, {"": out}, {}))
         return out
 
@@ -266,6 +278,15 @@ class StepBuilder:
         return result
 
 
+def poison_names(step: Step, scope: Scope) -> None:
+    """Names that a step which could not be built would have bound."""
+    for body in step.bodies.values():
+        for inner in body:
+            if inner.name is not None and inner.name not in scope.names:
+                scope.bind(inner.name, POISON, inner.name_span)
+            poison_names(inner, scope)
+
+
 def shapes(node: OpNode) -> list[tuple[Any, ...]]:
     """Shapes of what a node owns."""
     return [p.shape for p in node.parameters.values()]
@@ -282,6 +303,14 @@ def type_arguments(given: dict[str, Any]) -> dict[str, Any]:
         else:
             types[name] = item.type
     return types
+
+
+def keep_mask(current: Value, outputs: dict[str, Value]) -> None:
+    """What has the same time axis as a padded input is padded in the same places."""
+    mask = current.parts.get("mask")
+    for value in outputs.values() if mask is not None else ():
+        if "time" in value.type.axes and value.type.dim("time") == mask.type.dim("time"):
+            value.parts["mask"] = mask
 
 
 def outputs_of(out: TensorType | dict[str, TensorType], step: Step, body: Body) -> dict[str, Value]:

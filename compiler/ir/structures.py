@@ -39,7 +39,9 @@ class StructureBuilder:
         if "shortcut" in step.bodies:
             inner = scope.child()
             inner.bind("input", current)
+            outer, body.prefix = body.prefix, f"{body.prefix}shortcut_"
             short = self.steps.run(step.bodies["shortcut"], inner, body, nodes, current)
+            body.prefix = outer
         for value in (after, short):
             if value is POISON:
                 raise Poisoned
@@ -47,7 +49,9 @@ class StructureBuilder:
         if after.type.axes != short.type.axes or after.type.dims != short.type.dims:
             raise DiagnosticError(self._differs(step, current, short, after))
         add: type[Op] = OPS["add"]  # type: ignore[assignment]
-        return self.steps.apply(add(), step, {"with": (after,)}, body, nodes, short, name=step.name or "add")
+        out = self.steps.apply(add(), step, {"with": (after,)}, body, nodes, short, name=step.name or "add")
+        out.type = after.type  # equal sizes; those of the body know the names the spec gave them
+        return out
 
     def _differs(self, step: Step, entry: Value, short: Value, after: Value) -> Any:
         """E0501 with both producers and the projection that would mend it."""
@@ -74,12 +78,15 @@ class StructureBuilder:
             inner.bind("input", current)
             if len(branch) == 1 and branch[0].name is None and branch[0].kind in ("op", "block"):
                 branch[0].name, branch[0].name_span = name, step.body_spans.get(name)
+            outer, body.prefix = body.prefix, f"{body.prefix}{name}_" if len(branch) > 1 else body.prefix
             value = self.steps.run(branch, inner, body, nodes, current)
+            body.prefix = outer
             scope.bind(name, value, step.body_spans.get(name))
             if value is POISON:
                 poisoned = True
             else:
                 found[name] = self.steps.need(step, value)
+                found[name].label = found[name].label or (name if value is not current else "")
         merge, axis = self._merge(step, scope, current)
         if poisoned:
             raise Poisoned

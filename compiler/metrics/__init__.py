@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import Any, ClassVar
 
-from ..losses import Loss
 from ..ops import Refusal
 from ..types.record import Record
 from ..types.room import Room
@@ -18,7 +17,7 @@ class Metric(Record):
     higher: ClassVar[bool] = True
     """Larger is better; early stopping and the best checkpoint follow it."""
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Loss) -> float:
+    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
         """The figure.
 
         Args:
@@ -29,11 +28,11 @@ class Metric(Record):
         """
         raise TypeError(f"{self.word} has no reference")
 
-    def check(self, output: TensorType, loss: Loss) -> None:
+    def check(self, output: TensorType, loss: Any) -> None:
         """Refuse a loss or an output that this figure has no meaning for."""
 
 
-def classified(metric: Metric, loss: Loss) -> None:
+def classified(metric: Metric, loss: Any) -> None:
     """Refuse losses that do not decide between classes."""
     if loss.word not in ("cross_entropy", "binary_cross_entropy"):
         raise Refusal(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..losses import Loss
 from ..ops import Refusal
 from ..types.record import integer
 from ..types.tensor import TensorType
@@ -20,7 +19,7 @@ class Accuracy(Metric):
 
     top: int = integer(1, minimum=1, doc="how many guesses count")
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Loss) -> float:
+    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
         """The docstring's formula."""
         if not loss.integer_target:
             return float(np.mean((output > threshold(loss)) == (target > 0.5)))
@@ -28,7 +27,7 @@ class Accuracy(Metric):
         best = np.argsort(-scores, axis=-1, kind="stable")[:, : self.top]
         return float(np.mean(np.any(best == ids[:, None], axis=-1)))
 
-    def check(self, output: TensorType, loss: Loss) -> None:
+    def check(self, output: TensorType, loss: Any) -> None:
         """A classification loss; ``top`` at most the number of classes."""
         classified(self, loss)
         if self.top > 1 and not loss.integer_target:

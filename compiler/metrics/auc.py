@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..losses import Loss
 from ..types.tensor import TensorType
 from . import Metric, classified, counted
 
@@ -29,7 +28,7 @@ class Auc(Metric):
     Source: Hanley and McNeil 1982, "The Meaning and Use of the Area under a ROC Curve".
     """
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Loss) -> float:
+    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
         """Area by ranks; scores of a class are taken relative to the log-sum of all classes."""
         if not loss.integer_target:
             return area(np, np.reshape(output, -1), np.reshape(target, -1) > 0.5)
@@ -43,6 +42,6 @@ class Auc(Metric):
             return area(np, scores[:, 1] - scores[:, 0], ids == 1)
         return float(np.mean([area(np, scores[:, k], ids == k) for k in range(classes)]))
 
-    def check(self, output: TensorType, loss: Loss) -> None:
+    def check(self, output: TensorType, loss: Any) -> None:
         """A classification loss."""
         classified(self, loss)

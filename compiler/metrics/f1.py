@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..losses import Loss
 from ..types.tensor import TensorType
 from . import Metric, classified, counted, threshold
 
@@ -19,7 +18,7 @@ def score(np: Any, guess: Any, truth: Any) -> float:
 class F1(Metric):
     """2 TP / (2 TP + FP + FN); with more than two classes the mean over the classes."""
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Loss) -> float:
+    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
         """The docstring's formula; of two classes, 1 is the positive one."""
         if not loss.integer_target:
             return score(np, output > threshold(loss), target > 0.5)
@@ -29,6 +28,6 @@ class F1(Metric):
             return score(np, guess == 1, ids == 1)
         return float(np.mean([score(np, guess == k, ids == k) for k in range(classes)]))
 
-    def check(self, output: TensorType, loss: Loss) -> None:
+    def check(self, output: TensorType, loss: Any) -> None:
         """A classification loss."""
         classified(self, loss)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..losses import Loss
 from . import Metric
 from .mae import valued
 
@@ -14,10 +13,10 @@ class Mse(Metric):
 
     higher = False
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Loss) -> float:
+    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
         """Mean of squared errors."""
         return float(np.mean((output - target) ** 2))
 
-    def check(self, output: Any, loss: Loss) -> None:
+    def check(self, output: Any, loss: Any) -> None:
         """Values, not classes."""
         valued(self, loss)

@@ -118,6 +118,12 @@ class Op(Record):
     kinked: ClassVar[bool] = False
     """Has points without a gradient; inputs are drawn away from 0."""
 
+    reads_padding: ClassVar[bool] = False
+    """Padded positions change the result unless ``mask`` is given; W0302 warns where it is not."""
+
+    zero_gradients: ClassVar[tuple[str, ...]] = ()
+    """Parameters whose gradient is 0 in exact arithmetic; what a backend gives is rounding."""
+
     spatial_rank: ClassVar[int] = 0
     """Length of the tuples that fields of kind ``size`` hold; 0 for ops without such fields."""
 

@@ -46,8 +46,9 @@ class Merge(Op):
         """The type all values are widened to."""
         need_real(self, x)
         total = x
-        for index, other in enumerate(values["with"]):
-            name = f"with[{index}]" if index else "with"
+        others = values["with"]
+        for index, other in enumerate(others):
+            name = f"with[{index}]" if len(others) > 1 else "with"
             need_real(self, other, name)
             total = self._meet(total, other, {"x": f"gives {x}", name: f"gives {other}"})
         return total
@@ -60,7 +61,7 @@ class Merge(Op):
         """The common type of two values."""
         wide, narrow = (a, b) if a.rank >= b.rank else (b, a)
         if narrow.rank != wide.rank and narrow.rank != 1:
-            self._refuse(a, b, "rank", because, "bring both to one shape first, e.g. `- reshape`")
+            self._refuse(a, b, "number of axes", because, "bring both to one shape first")
         if narrow.axes != wide.axes[-narrow.rank :] and wide.rank:
             self._refuse(a, b, "axes", because, "bring both to the same axes with `- permute`")
         sizes, clash = list(wide.dims), []

@@ -42,6 +42,11 @@ class Recurrent(Op):
     """Fields that give the first states, in the order of ``states``."""
 
     @property
+    def stochastic(self) -> bool:  # type: ignore[override]
+        """Draws random numbers only where there is dropout between layers."""
+        return self.dropout > 0 and self.layers > 1
+
+    @property
     def width(self) -> int:
         """Channels of the output: both directions side by side."""
         return self.units * (2 if self.bidirectional else 1)

@@ -36,25 +36,31 @@ class Attention(Op):
     bias_init: Any = call("initializers", "zeros", doc="initialiser of the offsets")
 
     reads_padding: ClassVar[bool] = True
+    zero_gradients: ClassVar[tuple[str, ...]] = ("key_bias",)
 
     cases = (
         case("sequence[5, 12]", heads=3),
+        case("sequence[5, 6]", heads=2, dropout=0.25),
         case("sequence[5, 12]", heads=2, causal=True, bias=False),
         case("sequence[5, 6]", heads=2, head_dim=4, causal=True, mask="mask[5]"),
-        case("sequence[5, 12]", heads=4, kv_heads=2, kv="sequence[7, 10]", mask="mask[7]"),
+        case("sequence[T, 12]", heads=6, kv_heads=2, kv="sequence[7, 10]", mask="mask[7]"),
         case("sequence[T, 12]", heads=3, kv="sequence[S, 8]", mask="mask[S]", head_dim=5),
-        case("sequence[T, 12]", heads=6, kv_heads=2, causal=True),
         refused("E0506", "sequence[5, 384]", heads=10),
         refused("E0506", "sequence[5, 12]", heads=4, kv_heads=3),
         refused("E0503", "vector[12]", heads=3),
         refused("E0501", "sequence[5, 12]", heads=3, kv="sequence[7, 12]", mask="mask[5]"),
     )
 
+    @property
+    def stochastic(self) -> bool:  # type: ignore[override]
+        """Draws random numbers only where there is dropout."""
+        return self.dropout > 0
+
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Keep the type of x; heads must divide its channels, kv_heads the heads."""
         need_channels(self, x)
         need_kind(self, x, "sequence")
-        source, name = (values.get("kv"), "kv") if values.get("kv") else (x, "x")
+        source: TensorType = values.get("kv") or x
         need_channels(self, source)
         need_kind(self, source, "sequence")
         self.check_heads(x)
@@ -65,7 +71,7 @@ class Attention(Op):
                 f"`attention` needs `mask[{source.dims[0]}]` for the keys in {source}, not {mask}",
                 at="mask",
                 text=f"this is {mask}",
-                because={name: f"gives {source}"},
+                because={"kv" if values.get("kv") else "x": f"gives {source}"},
             )
         return x.with_channels(x.channels)
 
@@ -105,7 +111,7 @@ class Attention(Op):
             ("key", source.channels, groups),
             ("value", source.channels, groups),
         ):
-            fans = {"fan_in": inputs, "fan_out": many * depth}
+            fans: dict[str, Any] = {"fan_in": inputs, "fan_out": many * depth}
             found[f"{name}_kernel"] = weight(inputs, many, depth, init=self.kernel_init, **fans)
             if self.bias:
                 found[f"{name}_bias"] = weight(
@@ -169,9 +175,10 @@ class Attention(Op):
         yield run(x, p, values=nothing, heads=1, bias=False), [[[0.0], [0.0], [0.0]]]
         p["query_kernel"] = one
         log3 = 1.0986122886681098
-        yield run([[[1.0]]], p, values={"kv": [[[0.0], [log3]]]}, heads=1, bias=False), [
-            [[0.75 * log3]]
-        ]
+        yield (
+            run([[[1.0]]], p, values={"kv": [[[0.0], [log3]]]}, heads=1, bias=False),
+            [[[0.75 * log3]]],
+        )
 
 
 def near(total: int, wanted: int) -> str:

@@ -33,8 +33,9 @@ class Concat(Op):
         """Add up the sizes on ``axis``; refuse when another axis differs."""
         need_axis(self, x, self.axis)
         total = x.dim(self.axis)
-        for index, other in enumerate(values["with"]):
-            name = f"with[{index}]" if index else "with"
+        others = values["with"]
+        for index, other in enumerate(others):
+            name = f"with[{index}]" if len(others) > 1 else "with"
             because = {"x": f"gives {x}", name: f"gives {other}"}
             if (other.axes, other.dtype) != (x.axes, x.dtype):
                 raise Refusal(

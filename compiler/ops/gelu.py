@@ -23,10 +23,10 @@ class Gelu(Activation):
     cases = (*CASES, case("sequence[4, 3]", approximate=True))
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """``x Phi(x)``, with erf or tanh."""
+        """``x Phi(x)``; (1 + tanh u) / 2 is sigmoid(2 u), which has no overflow."""
         if self.approximate:
             inner = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
-            return 0.5 * x * (1 + np.tanh(inner))
+            return x * np.sigmoid(2 * inner)
         return 0.5 * x * (1 + np.erf(x * math.sqrt(0.5)))
 
     @classmethod

@@ -72,9 +72,7 @@ class Gru(Recurrent):
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
-        """A closed update gate keeps the state; an open one with r = 1/2 tells the two apart;
-        numbers of `torch.nn.GRU` 2.13.
-        """
+        """Closed and open update gates, in both conventions; numbers of `torch.nn.GRU` 2.13."""
         p = {
             "kernel": [[0.0, 0.0, 0.0]],
             "recurrent_kernel": [[0.0, 0.0, 1.0]],

@@ -19,7 +19,8 @@ class Lstm(Recurrent):
     s is the logistic function.  With ``return: both`` the outputs are ``sequence``, ``last`` (h)
     and ``cell`` (c).
 
-    Source: Hochreiter and Schmidhuber 1997, "Long Short-Term Memory"; forget gate: Gers et al. 2000.
+    Source: Hochreiter and Schmidhuber 1997, "Long Short-Term Memory"; forget gate: Gers et al.
+    2000, "Learning to Forget".
     """
 
     initial_cell: Any = value(None, doc="first cell state, as `initial`; zero when absent")
@@ -71,7 +72,10 @@ class Lstm(Recurrent):
         write = {**still, "bias": [900.0, -900.0, 900.0, -900.0]}
         yield run([[[7.0]]], write, values=first, units=1, return_="both")["cell"], [[1.0]]
         yield run([[[7.0]]], write, values=first, units=1), [[0.0]]
-        p = {"kernel": [[0.5, -0.4, 0.3, 0.2]], "recurrent_kernel": [[0.1, 0.6, -0.7, 0.8]]}
-        p["bias"] = [0.05, 1.0, -0.1, 0.15]
+        p = {
+            "kernel": [[0.5, -0.4, 0.3, 0.2]],
+            "recurrent_kernel": [[0.1, 0.6, -0.7, 0.8]],
+            "bias": [0.05, 1.0, -0.1, 0.15],
+        }
         torch = [[[0.07304163057470081], [-0.03169218006965915], [-0.0037832248758364424]]]
         yield run([[[1.0], [-2.0], [0.5]]], p, units=1, return_="sequence"), torch

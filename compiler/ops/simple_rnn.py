@@ -28,6 +28,7 @@ class SimpleRnn(Recurrent):
         case("sequence[5, 3]", units=4, return_="sequence", bidirectional=True, mask="mask[5]"),
         case("sequence[5, 3]", units=4, layers=2, return_="both", mask="mask[5]"),
         case("sequence[5, 3]", units=4, bidirectional=True, initial="vector[8]", mask="mask[5]"),
+        case("sequence[5, 3]", units=4, layers=2, dropout=0.3, mask="mask[5]"),
         refused("E0503", "vector[3]", units=4),
         refused("E0501", "sequence[5, 3]", units=4, mask="mask[6]"),
     )

@@ -12,7 +12,9 @@ LATER: dict[str, tuple[str, ...]] = {
         "tokens",
     ),
     "losses": ("triplet",),
-    "metrics": ("mean_average_precision", "verification_accuracy"),
-    "schedules": ("inverse_sqrt",),
+    "metrics": (
+        "bleu", "dice", "iou", "mean_average_precision", "perplexity", "verification_accuracy",
+    ),
+    "schedules": ("inverse_sqrt", "milestones"),
 }  # fmt: skip
 """Room -> words that LANGUAGE.md has and this version does not compile."""

@@ -154,7 +154,7 @@ def _target(data: Data, scan: Scan, fields: Mapping[str, FieldPlan]) -> str:
     if name is None:
         raise Refusal(
             "E0704", "the data does not say what is to be predicted", at="source",
-            help=f"`target: {next(reversed(fields))}`",
+            help=f"`target: {list(fields)[-1]}`",
         )  # fmt: skip
     if name not in fields:
         raise Refusal(

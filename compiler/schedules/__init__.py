@@ -27,10 +27,10 @@ def in_steps(duration: Any, total_steps: int, steps_per_epoch: int) -> int:
     """A duration ``(unit, amount)`` as a number of steps; percent of the whole training."""
     unit, amount = duration
     if unit == "epochs":
-        return round(amount * steps_per_epoch)
+        return round(float(amount * steps_per_epoch))
     if unit == "percent":
-        return round(amount / 100 * total_steps)
-    return round(amount)
+        return round(float(amount / 100 * total_steps))
+    return round(float(amount))
 
 
 SCHEDULES = Room(__name__, os.path.dirname(__file__), Schedule)

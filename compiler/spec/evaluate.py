@@ -152,8 +152,9 @@ class Evaluator:
         helps = did_you_mean(name, known)
         near = helps[0].split("`")[1] if helps else ""
         place = known[near].span if near else None
-        if not helps and known:
-            helps = [f"names in scope: {', '.join(sorted(known)[:12])}"]
+        own = sorted(set(known) - {"prev", "input"})
+        if not helps and own:
+            helps = [f"names in scope: {', '.join(own[:12])}"]
         also = [(place, f"`{near}` is defined here")] if place is not None else []
         return error(
             "E0301", f"unknown value `{shown(name)}`", span, "not defined in this scope", also=also, helps=helps

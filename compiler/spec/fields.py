@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
@@ -192,6 +193,8 @@ class Resolver:
                 value = evaluate(node, self.scope)
                 if isinstance(value, list):
                     return tuple(value)
+            if node.is_str:
+                return (self._item(node),)
             raise self.wrong(where, "a list", node)
         return tuple(self._item(item) for item in node.elements)
 
@@ -221,12 +224,14 @@ class Resolver:
 
     def _calls(self, where: str, field: Field, node: Node) -> Any:
         nodes = node.elements if node.is_list else [node]
-        return tuple(call_of(item, field.family, self.scope, where) for item in nodes)
+        return tuple(_each(lambda item: call_of(item, field.family, self.scope, where), nodes))
 
     def _named_calls(self, where: str, field: Field, node: Node) -> Any:
         if not node.is_map:
             raise self.wrong(where, "a mapping from names to transforms", node)
-        return {k: self._calls(f"{where}.{k}", field, item) for k, item in node.items.items()}
+        keys = list(node.items)
+        chains = _each(lambda key: self._calls(f"{where}.{key}", field, node.items[key]), keys)
+        return dict(zip(keys, chains, strict=True))
 
     def _record(self, where: str, field: Field, node: Node) -> Any:
         return record_of(node, field.of, self.scope, where.rpartition(".")[2])
@@ -292,10 +297,34 @@ def record_of(node: Node, kind: type[Record], scope: Scope, where: str) -> Recor
     return kind(**_collect(where, kind, dict(node.items), dict(node.keys), scope, node.span))
 
 
+def _each(read: Callable[[Any], Any], items: list[Any]) -> list[Any]:
+    """Read every item; the mistakes of all of them are reported together."""
+    found: list[Diagnostic] = []
+    values = []
+    for item in items:
+        try:
+            values.append(read(item))
+        except DiagnosticError as problem:
+            found += problem.diagnostics
+    if found:
+        raise DiagnosticError(found)
+    return values
+
+
 def _collect(
     owner: str, kind: type[Record], nodes: dict[str, Node], keys: dict[str, Any], scope: Scope, span: Any
 ) -> dict[str, Any]:
     """Resolve every field; all mistakes are reported together."""
+    values, found = gather(owner, kind, nodes, keys, scope, span)
+    if found:
+        raise DiagnosticError(found)
+    return {**default_words(kind), **values}
+
+
+def gather(
+    owner: str, kind: type[Record], nodes: dict[str, Node], keys: dict[str, Any], scope: Scope, span: Any
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """The fields that could be resolved, and what is wrong with the others."""
     from .vocabulary import unknown_field
 
     found: list[Diagnostic] = []
@@ -311,14 +340,11 @@ def _collect(
         try:
             values[key] = resolver.resolve(key, kind.fields[key], node)
         except DiagnosticError as problem_set:
-            values[key] = None
             found += problem_set.diagnostics
     for name, field in kind.fields.items():
-        if field.required and name not in values:
+        if field.required and name not in values and name not in nodes:
             found.append(error("E0202", f"`{owner}` needs `{name}`", span, "missing here", helps=[f"`{owner}: {{{name}: ...}}`"]))
-    if found:
-        raise DiagnosticError(found)
-    return {**default_words(kind), **values}
+    return values, found
 
 
 def default_words(kind: type[Record]) -> dict[str, Any]:

@@ -137,6 +137,9 @@ def _user_words(root: Node, spec: Spec) -> tuple[dict[str, str], dict[str, list[
     networks = root.get("networks")
     for name in networks.items if networks is not None else {}:
         local.setdefault(name, "network")
+    imports = root.get("use")
+    for name in imports.items if imports is not None else {}:
+        local.setdefault(name, "import")
     return local, params
 
 

@@ -95,6 +95,8 @@ class StepReader:
         if args is not None and args.is_null:
             args = None
         kind = self.local.get(word)
+        if self.local.get(word.partition(".")[0]) == "import":
+            return self._poison(step)  # E0802 at `use` says it
         if kind is not None:
             step.kind = kind
             return self._user_word(step, word, args)

@@ -75,10 +75,11 @@ class _Builder:
                 self._lost(child)
 
     def _lost(self, node: tree_sitter.Node) -> None:
-        """The judge accepts what the grammar does not know: say so rather than drop it."""
+        """A syntax mistake below a key written twice, where tomllib had stopped already."""
         span = self.source.span(node.start_byte, node.end_byte)
-        helps = ["write it in a simpler way"]
-        self.found.append(error("E0101", "this TOML is not understood", span, helps=helps))
+        line = span.sub(0, len(span.text.split("\n", 1)[0].rstrip()) or 1)
+        helps = ["write `key = value`, with text in quotes"]
+        self.found.append(error("E0101", "this is not TOML", line, helps=helps))
         raise _Stop
 
     def _table(self, node: tree_sitter.Node) -> None:

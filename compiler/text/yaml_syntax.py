@@ -218,6 +218,12 @@ def _dash(found: _Mistake) -> Diagnostic:
     return error("E0101", "no list can start here", span, helps=helps)
 
 
+def _block_header(found: _Mistake) -> Diagnostic:
+    span = found.source.span(found.at, found.at + 1)
+    helps = ["the text starts on the line below `|` or `>`; quote text that starts with one"]
+    return error("E0101", "nothing can stand behind `|` or `>`", span, helps=helps)
+
+
 def _directive(found: _Mistake) -> Diagnostic:
     helps = ["a spec needs no `%` lines and no `---`"]
     span = found.source.span(found.at, found.at + 1)
@@ -235,5 +241,6 @@ _ANSWERS: tuple[tuple[tuple[str, ...], Callable[[_Mistake], Diagnostic]], ...] =
     (("alphabetic or numeric character",), _alias),
     (("expected node content", "expected the node content"), _no_content),
     (("block sequence entries are not allowed",), _dash),
+    (("comment or line break", "indentation indicator"), _block_header),
     (("directive", "digit or '.'", "<document start>", "incompatible", "tag handle"), _directive),
 )

@@ -8,7 +8,9 @@ is an ``int`` that also carries the expression it came from, so that generated c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import operator
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 
@@ -88,8 +90,9 @@ class Poly:
         out = ""
         order = sorted(self.terms.items(), key=lambda item: (-len(item[0]), item[0]))
         for monomial, factor in order:
-            body = " * ".join(monomial)
             size = abs(factor)
+            lone = len(monomial) == 1 and size == 1
+            body = " * ".join(n if lone or n.isidentifier() else f"({n})" for n in monomial)
             text = body if size == 1 and body else f"{size} * {body}" if body else str(size)
             sign = "-" if factor < 0 else "+"
             out += f" {sign} {text}" if out else text if factor > 0 else f"-{text}"
@@ -154,8 +157,28 @@ def evaluate(value: Dim, symbols: Mapping[str, int]) -> int:
     return total
 
 
+_OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+}
+
+
 def _opaque(name: str, symbols: Mapping[str, int]) -> int:
     """Evaluate an opaque quotient or remainder such as ``(T + 1)//2`` from its own text."""
-    from ..text.expression import evaluate_integer
 
-    return evaluate_integer(name, symbols)
+    def value(node: ast.expr) -> int:
+        match node:
+            case ast.BinOp(left, op, right):
+                return _OPERATORS[type(op)](value(left), value(right))
+            case ast.UnaryOp(ast.USub(), operand):
+                return -value(operand)
+            case ast.Name(symbol):
+                return symbols[symbol]
+            case ast.Constant(int() as number):
+                return number
+        raise KeyError(name)
+
+    return value(ast.parse(name, mode="eval").body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from typing import Any
 
@@ -18,7 +19,11 @@ class Session:
         self.results = functools.lru_cache(None)(self._run)
 
     def _run(self, backend: str) -> bench.Results:
-        return bench.run(backend, [make() for make in self.jobs[backend].values()])
+        ready = []
+        for make in self.jobs[backend].values():
+            with contextlib.suppress(Exception):  # the test makes it again and shows the error
+                ready.append(make())
+        return bench.run(backend, ready)
 
 
 SESSION = Session()

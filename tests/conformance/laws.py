@@ -38,4 +38,30 @@ def dropout(job: Any, dtype: str, result: dict[str, np.ndarray], part: str) -> N
     same("gradient", slope, np.where(kept, job.cotangent / (1 - rate), 0.0), bound)
 
 
-LAWS: dict[str, Callable[..., None]] = {"dropout": dropout}
+def noisy(job: Any, dtype: str, result: dict[str, np.ndarray], part: str) -> None:
+    """Dropout inside: outputs vary around those of evaluation; every gradient is finite.
+
+    The mean deviation is 0 where the output is linear in what is dropped (attention weights) and
+    small elsewhere; 5 standard errors and a fifth of the spread are granted.
+    """
+    if part == "gradient":
+        for key, slope in result.items():
+            if key.startswith("train/g.") and not np.isfinite(slope).all():
+                raise Differs(f"{key} is not finite")
+        return
+    deviation = (result["train/y"] - result["eval/y"]).astype(np.float64)
+    spread = float(deviation.std())
+    if spread < 1e-3:
+        raise Differs("training draws nothing: its outputs are those of evaluation")
+    linear = job.drawn.word == "attention"
+    allowed = spread * (5 * len(deviation) ** -0.5 + (0.0 if linear else 0.2))
+    worst = float(np.max(np.abs(deviation.mean(0))))
+    if worst > allowed:
+        raise Differs(f"mean deviation {worst:.1e} from evaluation, allowed {allowed:.1e}")
+
+
+LAWS: dict[str, Callable[..., None]] = {
+    "dropout": dropout,
+    "attention": noisy,
+    "simple_rnn": noisy,
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from triglot.compiler.spec.foreign import (
     FIELDS,
     ROOMS,

@@ -169,6 +169,14 @@ def test_both_places_of_a_duplicate():
     assert found[0].notes == []
 
 
+def test_a_syntax_mistake_below_a_duplicate_is_told_too():
+    _, found = parse_text("a = 1\na = 2\ntext 1F\nb = 3\n", "s.toml")
+    assert [(d.code, d.span.text) for d in found] == [("E0103", "a"), ("E0101", "text 1F")]
+    _, found = parse_text("a = 1\na = 2\nb = [1, !x]\n", "s.toml")
+    assert [d.code for d in found] == ["E0103", "E0101"]
+    assert found[1].span.at.startswith("s.toml:3:")
+
+
 def test_a_table_completed_from_two_sides():
     _, found = parse_text("[a.b]\nc = 1\n[a]\nb.d = 1\n", "s.toml")
     assert [d.code for d in found] == ["E0103"]

@@ -162,6 +162,7 @@ MISTAKES = [
     ('a: "x" y', "E0101", "unexpected text after a value", "y", "quote"),
     ("a: {b: 1}}", "E0101", "unexpected text after a value", "}", "never opened"),
     ("a: [1,,2]", "E0101", "expected a value before `,`", ",", "remove one comma"),
+    ("a: |x\n b", "E0101", "nothing can stand behind", "x", "line below"),
     ("a: - b", "E0101", "no list can start here", "-", "below its key"),
     ("%YAML 3\n---\na", "E0101", "broken YAML directive", "\n", "no `%` lines"),
     ("a: 1\n...\nb: 2", "E0101", "broken YAML directive", "b", "no `%` lines"),

@@ -29,23 +29,25 @@ def build(n: Site, kind: str, **options: Any) -> Call:
     )
 
 
+NAMES = {
+    "kernel": "weight_ih",
+    "recurrent_kernel": "weight_hh",
+    "bias": "bias_ih",
+    "recurrent_bias": "bias_hh",
+}
+
+
 def places(n: Site, gates: tuple[int, ...] = (0,)) -> dict[str, Native]:
     """``weight_ih_l0_reverse`` and so on, with the gates in PyTorch's order."""
-    names = {
-        "kernel": "weight_ih",
-        "recurrent_kernel": "weight_hh",
-        "bias": "bias_ih",
-        "recurrent_bias": "bias_hh",
-    }
     found = {}
     for i, (prefix, backwards, _) in enumerate(n.op.runs):
         tail = f"_l{i // (1 + n.op.bidirectional)}{'_reverse' if backwards else ''}"
         for name, parameter in n.op.parameters(n.x_type).items():
-            short = name.removeprefix(prefix)
-            if name.startswith(prefix) and short in names:
+            if name.startswith(prefix):
                 steps = reorder(parameter.shape, gates)
                 flip = (1, 0) if len(parameter.shape) == 2 else None
-                found[name] = native(names[short] + tail, *steps, transpose=flip)
+                native_name = NAMES[name.removeprefix(prefix)] + tail
+                found[name] = native(native_name, *steps, transpose=flip)
     return found
 
 

@@ -80,7 +80,7 @@ class ResetBeforeGRU(nn.Module):
         for layer, cells in enumerate(self.cells):
             x = self.dropout(x) if layer else x
             first = [None] * len(cells) if initial is None else initial.chunk(len(cells), dim=-1)
-            runs = [cell(x, mask, h) for cell, h in zip(cells, first)]
+            runs = [cell(x, mask, h) for cell, h in zip(cells, first, strict=True)]
             x = torch.cat([states for states, _ in runs], dim=-1)
             ends = [end for _, end in runs]
         return ResetBeforeStates(x, torch.cat(ends, dim=-1))

@@ -1,0 +1,47 @@
+# Everything runs in .venv; `make demo` is the whole story in one command.
+PYTHON ?= python3
+BIN := .venv/bin
+CPU := --extra-index-url https://download.pytorch.org/whl/cpu
+DIGITS := specs/models/digits_cnn.yaml
+EPOCHS ?= 10
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install test check bench wheel clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet $(CPU) -c constraints.txt -e '.[all,dev]'
+	touch $@
+
+install: .venv/.installed  ## make .venv with Triglot, the three frameworks and the tools
+
+demo: .venv/.installed  ## train the digits network in three frameworks and verify that they agree
+	for backend in torch keras jax; do \
+	  $(BIN)/triglot train $(DIGITS) --to $$backend --out runs/demo/$$backend \
+	    --set training.epochs=$(EPOCHS) || exit $$?; \
+	done
+	$(BIN)/triglot verify $(DIGITS) --report runs/demo/report.html
+	@for backend in torch keras jax; do \
+	  printf '%-6s ' $$backend; $(BIN)/triglot eval runs/demo/$$backend || exit $$?; \
+	done
+	@echo "wrote runs/demo/report.html and three runs in runs/demo/"
+
+test: .venv/.installed  ## every test, two at a time
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/.installed  ## ruff, mypy --strict, floors
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.installed  ## the figures, each as a ratio measured in one run
+	@for program in benchmarks/bench_*.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done
+
+wheel: .venv/.installed  ## build the wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:  ## remove what was built, keep .venv
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,50 @@
+"""What a backend decides about structure; everything else is common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...compiler.types.tensor import TensorType
+from .say import Flat, Table
+
+CHANNELS_FIRST_KINDS = ("image", "volume", "video")
+
+
+@dataclass
+class Dialect:
+    """A backend as the lowering sees it.
+
+    Attributes:
+        name: torch, keras or jax.
+        table: its ops.
+        functional: definitions are functions and children are built where they are called.
+        channels_first: image-like values are kept channels-first.
+        extra: keyword arguments every constructor passes on, e.g. ``rngs``.
+        facts: decisions about the whole program that entries may read.
+    """
+
+    name: str
+    table: Table
+    functional: bool = False
+    channels_first: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+    sequences_first: bool = False
+    extra: tuple[tuple[str, str], ...] = ()
+
+    def natural(self, kind: TensorType) -> str:
+        """Layout of a value at the borders of definitions."""
+        if not self.channels_first:
+            return "last"
+        if kind.kind in CHANNELS_FIRST_KINDS or (kind.kind == "sequence" and self.sequences_first):
+            return "first"
+        return "last"
+
+    def definition_name(self, name: str) -> str:
+        """Class or function name of a definition."""
+        return name if self.functional else "".join(p[:1].upper() + p[1:] for p in name.split("_"))
+
+
+def arrangement(layout: Any) -> str:
+    """A layout in words, for manifests."""
+    return "flat" if isinstance(layout, Flat) else str(layout)

@@ -1,0 +1,140 @@
+"""Asking a backend's table how one op is said at one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...compiler.ir.nodes import OpNode, Value
+from ...compiler.types.dims import Size
+from ...compiler.types.tensor import TensorType
+from .expr import CHILD, Call, Expr, Name
+from .layout import convert, wanted
+from .model import Child
+from .say import Flat, Inline, Layer, Site
+
+LETTERS = {"height": "H", "width": "W", "depth": "D", "time": "T", "channel": "C"}
+
+
+class NotSaid(Exception):
+    """A backend has no word for an op."""
+
+    def __init__(self, op: str, backend: str) -> None:
+        super().__init__(f"{backend} has no entry for `{op}`")
+        self.op, self.backend = op, backend
+
+
+@dataclass
+class Said:
+    """One op at one place: constructor (None when stateless) and use."""
+
+    build: Expr | None
+    call: Expr
+
+
+class Emitter:
+    """Emits the ops of one definition."""
+
+    def __init__(self, owner: Any) -> None:
+        self.owner, self.lowering = owner, owner.lowering
+
+    def op(self, node: OpNode) -> Said:
+        """How the backend says this node; records native weights and the layout of the result."""
+        dialect = self.owner.dialect
+        word = node.op.word
+        if word not in dialect.table:
+            raise NotSaid(word, dialect.name)
+        row = dialect.table[word]
+        layouts = self.lowering.layouts
+        read = [value for _, value in node.reads()]
+        have = [layouts.get(id(value), "last") for value in read]
+        if node.inputs["x"].type.rank < 2 and "first" in have:
+            have[0] = "first"  # a vector meets channels where the other operands have them
+        take, give = wanted(row.layout, node.op, have, dialect.natural(node.inputs["x"].type))
+        if give is Flat:  # the rule of `flatten` knows the layout but not the type
+            give = Flat(node.inputs["x"].type)
+        exprs: dict[str, Any] = {}
+        for name, item in node.inputs.items():
+            if isinstance(item, tuple):
+                exprs[name] = tuple(self._in(value, take) for value in item)
+            else:
+                exprs[name] = self._in(item, take)
+        site = self._site(node, exprs, take)
+        said = row.entry(site)
+        self.lowering.use_helpers(site.helpers)
+        for value in node.outputs.values():
+            layouts[id(value)] = give if value.type.rank > 1 or give != "first" else "last"
+        if isinstance(said, Inline):
+            return Said(None, said.value)
+        self.lowering.weights[id(node)] = said.weights
+        return Said(said.build, said.call if said.call is not None else Call(CHILD, (site.x,)))
+
+    def _in(self, value: Value, take: Any) -> Expr:
+        have = self.lowering.layouts.get(id(value), "last")
+        return convert(self.owner.read(value), value.type, have, take)
+
+    def _site(self, node: OpNode, exprs: dict[str, Any], layout: Any) -> Site:
+        types: dict[str, Any] = {}
+        for name, item in node.inputs.items():
+            types[name] = tuple(v.type for v in item) if isinstance(item, tuple) else item.type
+        outs = {name: value.type for name, value in node.outputs.items()}
+        out = outs[""] if "" in outs else outs
+        site = Site(node.op, types, out, exprs, layout, facts=self.owner.dialect.facts)
+        if node.module is not None:
+            place = node.module if self.owner.dialect.functional else f"self.{node.module}"
+            for name, field in node.op.fields.items():
+                if field.kind == "module":
+                    site.modules[name] = Name(place)
+        return site
+
+    def shared_child(self, node: OpNode) -> Child:
+        """The constructor of a shared module, from the types of its first use."""
+        row = self.owner.dialect.table[node.op.word]
+        exprs = dict.fromkeys(node.inputs, Name("x"))
+        site = self._site(node, exprs, "last")
+        said = row.entry(site)
+        assert isinstance(said, Layer)
+        self.lowering.use_helpers(site.helpers)
+        self.lowering.weights[id(node)] = said.weights
+        build = self.owner.merger.merge([said.build] * len(self.owner.bodies))
+        return Child(node.name, build, node.span)
+
+    def comment(self, row: dict[int, Any]) -> str:
+        """The shape after a step, where it differs from the shape before."""
+        first = next(iter(row.values()))
+        if len(first.outputs) != 1:
+            return ""
+        name = next(iter(first.outputs))
+        after = self.note([node.outputs[name] for node in row.values()])
+        x = first.inputs.get("x") if hasattr(first, "inputs") else first.carried
+        before = self.note([self._x(node) for node in row.values()]) if x is not None else ""
+        return after if after != before else ""
+
+    @staticmethod
+    def _x(node: Any) -> Value:
+        value: Value = node.inputs["x"] if hasattr(node, "inputs") else node.carried
+        return value
+
+    def note(self, values: list[Value]) -> str:
+        """A shape as a comment: ``(N, 64, 56, 56)``, with letters where uses differ."""
+        kind = values[0].type
+        first = self.lowering.layouts.get(id(values[0]), "last") == "first"
+        texts = [axis_text([v.type for v in values], i) for i in range(kind.rank)]
+        if first and texts:
+            texts = [texts[-1], *texts[:-1]]
+        return f"({', '.join(['N', *texts])}{',' if not texts else ''})"
+
+    def output_note(self, values: list[Value]) -> str:
+        """The shape that comes out."""
+        return self.note(values)
+
+
+def axis_text(kinds: list[TensorType], i: int) -> str:
+    """One axis of parallel types: its size, its expression, or its letter."""
+    sizes = [kind.dims[i] for kind in kinds]
+    origins = {str(s.origin) if isinstance(s, Size) else None for s in sizes}
+    if len(kinds) > 1 and len(origins) == 1 and None not in origins:
+        return str(origins.pop())
+    if all(s == sizes[0] for s in sizes):
+        return str(sizes[0])
+    return LETTERS.get(kinds[0].axes[i], kinds[0].axes[i][0].upper())

@@ -1,0 +1,47 @@
+"""Channels-first data: where values change layout, and the expression that changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...compiler.types.tensor import TensorType
+from .expr import Expr, text
+from .say import Flat
+
+
+def convert(expr: Expr, kind: TensorType, have: Any, want: Any) -> Expr:
+    """``expr`` in another layout; the same expression when nothing has to be done.
+
+    Args:
+        expr: a value of type ``kind``.
+        kind: its logical type.
+        have: its layout: "last", "first" or `Flat`.
+        want: the layout that is needed.
+    """
+    if isinstance(have, Flat):
+        if isinstance(want, Flat):
+            return expr
+        *spatial, channels = have.source.dims
+        rank = len(spatial)
+        order = ", ".join(str(i) for i in (0, *range(2, rank + 2), 1))
+        return text(f"{{}}.unflatten(1, {{}}).permute({order}).flatten(1)", expr, (channels, *spatial))
+    if have == want or kind.rank < 2 or isinstance(want, Flat):
+        return expr
+    if kind.rank == 2:
+        return text("{}.transpose(1, 2)", expr)
+    axes = range(kind.rank + 1)
+    order = (0, *axes[2:], 1) if want == "last" else (0, kind.rank, *axes[1:-1])
+    return text(f"{{}}.permute({', '.join(map(str, order))})", expr)
+
+
+def wanted(rule: Any, op: Any, layouts: list[Any], natural: str) -> tuple[Any, Any]:
+    """(layout the op takes, layout it gives) for inputs in ``layouts``; the first is ``x``."""
+    x = layouts[0]
+    if callable(rule):
+        take, give = rule(op, x)
+        return take, give
+    if rule == "any":
+        if isinstance(x, Flat) and any(not isinstance(other, Flat) for other in layouts[1:]):
+            return "last", "last"
+        return x, x
+    return rule, rule

@@ -1,0 +1,141 @@
+"""A program becomes definitions and a weight map, in the way of one backend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...compiler.ir.nodes import Block, Body, Loop, Network, OpNode, Program
+from ...compiler.types.record import REQUIRED
+from .define import DefinitionBuilder
+from .dialect import Dialect
+from .merge import POSITIONS, Mismatch
+from .model import Definition
+
+
+class Lowering:
+    """What the definitions of one file share.
+
+    Attributes:
+        definitions: in the order in which they must be printed.
+        weights: id of an op node -> canonical parameter name -> native place.
+        layouts: id of a value -> its layout.
+        var: id of a value -> its variable.
+        lists: id of an export -> the list variable it is collected in.
+        helpers: helper files used, ``file.Symbol``.
+        positions: definition -> names of its positional parameters.
+    """
+
+    def __init__(self, program: Program, dialect: Dialect) -> None:
+        self.program, self.dialect = program, dialect
+        self.globals = {k: v for k, v in program.params.items() if isinstance(v, (int, float)) }
+        self.definitions: list[Definition] = []
+        self.weights: dict[int, Any] = {}
+        self.layouts: dict[int, Any] = {}
+        self.var: dict[int, str] = {}
+        self.lists: dict[int, str] = {}
+        self.helpers: set[str] = set()
+        self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
+        self.where: dict[int, tuple[Definition, int]] = {}
+        self.handed_out: dict[int, list[str]] = {}
+        self.taken: set[str] = set(program.networks)
+
+    def use_helpers(self, helpers: set[str]) -> None:
+        """Remember helper files for the package's ``layers.py``."""
+        self.helpers |= helpers
+
+    def network(self, network: Network) -> Definition:
+        """Lower one network and whatever it uses."""
+        made = DefinitionBuilder(self, network.name, [network.body], {}).build(network)
+        self._add(made, [network.body])
+        return made
+
+    def definition_of(self, block: Block, body: Body) -> tuple[Definition, int]:
+        """The definition that holds this use of a block, and the use's place in it."""
+        if id(body) not in self.where:
+            declared = self._declared(block)
+            self._partition(block.name, list(block.bodies.values()), declared)
+        return self.where[id(body)]
+
+    def _declared(self, block: Block) -> dict[str, Any]:
+        """Parameters of a block with plain defaults."""
+        return {name: REQUIRED if default is None else default for name, default in block.params.items()}
+
+    def define_loop(self, owner: DefinitionBuilder, loop: Loop, bodies: list[Body]) -> dict[int, tuple[Definition, int]]:
+        """The definition of a loop body that is more than one node."""
+        name = loop.name
+        if name.startswith("layers"):
+            name = "stage" if owner.bodies[0].block.name in self.program.networks else f"{owner.name}_unit"
+        declared = dict.fromkeys(key for arguments in loop.arguments for key in arguments if key != "in_channels")
+        names = {key: REQUIRED for key in declared if key not in self.globals}
+        self._partition(name, bodies, names)
+        return {id(body): self.where[id(body)] for body in bodies}
+
+    def _partition(self, name: str, bodies: list[Body], declared: dict[str, Any]) -> None:
+        """One definition for all bodies if they differ only in literals, else as few as it takes."""
+        groups: list[list[Body]] = [bodies]
+        try:
+            self._define(name, bodies, declared)
+            return
+        except Mismatch:
+            groups = []
+        for body in bodies:
+            for group in groups:
+                try:
+                    self._trial([*group, body], declared)
+                except Mismatch:
+                    continue
+                group.append(body)
+                break
+            else:
+                groups.append([body])
+        for group in groups:
+            self._define(name, group, declared)
+
+    def _trial(self, bodies: list[Body], declared: dict[str, Any]) -> None:
+        DefinitionBuilder(self, "trial", bodies, declared).build()
+
+    def _define(self, name: str, bodies: list[Body], declared: dict[str, Any]) -> None:
+        made = DefinitionBuilder(self, name, bodies, declared).build()
+        self._add(made, bodies)
+
+    def _add(self, made: Definition, bodies: list[Body]) -> None:
+        if not made.network:
+            made.name = self._unique(made.name)
+        self.positions[self.dialect.definition_name(made.name)] = tuple(
+            p.name for p in made.parameters if not p.has_default
+        )
+        self.definitions.append(made)
+        for index, body in enumerate(bodies):
+            self.where[id(body)] = (made, index)
+
+    def _unique(self, name: str) -> str:
+        free, n = name, 1
+        while free in self.taken:
+            n += 1
+            free = f"{name}_{n}"
+        self.taken.add(free)
+        return free
+
+    def exported(self, body: Body) -> list[str]:
+        """Names a loop body hands out besides its result, in order."""
+        return self.handed_out.get(id(body), [])
+
+
+def op_nodes(program: Program) -> list[OpNode]:
+    """Every op node of a program, each body once."""
+    found: list[OpNode] = []
+    stack: list[Any] = []
+    for network in program.networks.values():
+        stack += network.body.nodes
+    for block in program.blocks.values():
+        for body in block.bodies.values():
+            stack += body.nodes
+    while stack:
+        node = stack.pop()
+        if isinstance(node, OpNode):
+            found.append(node)
+        elif isinstance(node, Loop):
+            stack += [n for body in node.bodies for n in body.nodes]
+        elif hasattr(node, "nodes"):
+            stack += node.nodes
+    return found

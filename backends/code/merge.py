@@ -1,0 +1,205 @@
+"""What several uses of a definition have in common, and what becomes a constructor parameter.
+
+Each use gives an expression; `Merger.merge` walks them together.  Literals that agree stay.  Where
+they differ, the expression the spec wrote is printed if all uses share it (``4 * dim``), else a
+parameter is added that holds one value per use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...compiler.text.expression import names
+from ...compiler.types.dims import Size
+from .expr import Call, Expr, Lit, Name, Seq, Text
+
+POSITIONS = {
+    "nn.Linear": ("in_features", "out_features"),
+    "nnx.Linear": ("in_features", "out_features"),
+    "nnx.Conv": ("in_features", "out_features", "kernel_size"),
+    "layers.Dense": ("units",),
+    "nn.Embedding": ("num_embeddings", "embedding_dim"),
+}
+"""Names of positional arguments, for parameters that the spec does not name."""
+
+
+DEFAULTS: dict[str, Any] = {
+    "bias": True,
+    "dilation": 1,
+    "dilation_rate": 1,
+    "feature_group_count": 1,
+    "groups": 1,
+    "kernel_dilation": 1,
+    "padding": 0,
+    "stride": 1,
+    "strides": 1,
+    "use_bias": True,
+}
+"""Keyword arguments that entries leave out when they are the framework's own default: a use that
+leaves one out still agrees in structure with a use that states it."""
+
+
+class Mismatch(Exception):
+    """The uses differ in more than literals: they need definitions of their own."""
+
+
+def shape(expr: Expr) -> Any:
+    """The structure of an expression without its literals."""
+    match expr:
+        case Lit(value):
+            return "str" if isinstance(value, str) else "none" if value is None else "lit"
+        case Name(text):
+            return text
+        case Call(func, args, kwargs):
+            return (shape(func), tuple(map(shape, args)), tuple((k, shape(v)) for k, v in kwargs))
+        case Seq(items, brackets):
+            return (brackets, tuple(map(shape, items)))
+        case Text(template, parts):
+            return (template, tuple(map(shape, parts)))
+
+
+@dataclass
+class Parameter:
+    """A constructor parameter.
+
+    Attributes:
+        name: as printed.
+        values: one per use, in the order of the uses; None where a use never reads it.
+        default: the spec's default, printed in the signature; None when there is none.
+        has_default: whether the spec states one.
+    """
+
+    name: str
+    values: list[Any]
+    default: Any = None
+    has_default: bool = False
+
+
+@dataclass
+class Merger:
+    """Merges expressions of ``count`` uses; ``needed`` collects names that must be parameters."""
+
+    count: int
+    needed: dict[str, None] = field(default_factory=dict)
+    hoisted: dict[str, Parameter] = field(default_factory=dict)
+    reserved: set[str] = field(default_factory=set)
+    positions: dict[str, tuple[str, ...]] = field(default_factory=lambda: POSITIONS)
+    entering: list[Any] = field(default_factory=list)
+
+    def merge(self, exprs: list[Expr], hint: str = "size", uses: list[int] | None = None) -> Expr:
+        """One expression that is right in every use.
+
+        Args:
+            exprs: one per use in ``uses``.
+            hint: name for a parameter, if one is needed.
+            uses: indices of the uses these belong to; all by default.
+
+        Raises:
+            Mismatch: structures differ.
+        """
+        uses = uses if uses is not None else list(range(self.count))
+        first = exprs[0]
+        if any(type(e) is not type(first) for e in exprs):
+            raise Mismatch
+        match first:
+            case Lit():
+                return self._literal(exprs, hint, uses)
+            case Name(text):
+                if any(e != first for e in exprs):
+                    raise Mismatch
+                return first
+            case Call(func, args, kwargs):
+                return self._call(exprs, uses)
+            case Seq(items, brackets):
+                self._same([(len(e.items), e.brackets) for e in exprs])  # type: ignore[union-attr]
+                columns = zip(*(e.items for e in exprs), strict=True)  # type: ignore[union-attr]
+                return Seq(tuple(self.merge(list(c), hint, uses) for c in columns), brackets)
+            case Text(template, parts, used):
+                self._same([(e.template, len(e.parts)) for e in exprs])  # type: ignore[union-attr]
+                columns = zip(*(e.parts for e in exprs), strict=True)  # type: ignore[union-attr]
+                return Text(template, tuple(self.merge(list(c), hint, uses) for c in columns), used)
+
+    def _call(self, exprs: list[Any], uses: list[int]) -> Expr:
+        exprs = complete(exprs)
+        first = exprs[0]
+        self._same([(len(e.args), tuple(k for k, _ in e.kwargs)) for e in exprs])
+        func = self.merge([e.func for e in exprs], "f", uses)
+        known = self.positions.get(first.func.text, ()) if isinstance(first.func, Name) else ()
+        args = []
+        for i, column in enumerate(zip(*(e.args for e in exprs), strict=True)):
+            args.append(self.merge(list(column), known[i] if i < len(known) else "size", uses))
+        kwargs = []
+        for i, (key, _) in enumerate(first.kwargs):
+            kwargs.append((key, self.merge([e.kwargs[i][1] for e in exprs], key, uses)))
+        return Call(func, tuple(args), tuple(kwargs))
+
+    @staticmethod
+    def _same(facts: list[Any]) -> None:
+        if any(fact != facts[0] for fact in facts):
+            raise Mismatch
+
+    def _literal(self, exprs: list[Any], hint: str, uses: list[int]) -> Expr:
+        values = [e.value for e in exprs]
+        origins = [v.origin if isinstance(v, Size) else None for v in values]
+        if origins[0] is not None and all(o == origins[0] for o in origins):
+            self.needed.update(dict.fromkeys(sorted(names(origins[0]))))
+            return exprs[0]
+        if all(same(v, values[0]) for v in values):
+            return Lit(plain(values[0]))
+        if any(isinstance(v, str) or v is None for v in values):
+            raise Mismatch
+        return Name(self._hoist([plain(v) for v in values], hint, uses).name)
+
+    def _hoist(self, values: list[Any], hint: str, uses: list[int]) -> Parameter:
+        if self.entering and all(same(self.entering[i], v) for i, v in zip(uses, values, strict=True)):
+            self.needed["in_channels"] = None
+            return Parameter("in_channels", values)
+        for parameter in self.hoisted.values():
+            known = [parameter.values[i] for i in uses]
+            if all(a is None or same(a, b) for a, b in zip(known, values, strict=True)):
+                break
+        else:
+            parameter = Parameter(self._free(hint), [None] * self.count)
+            self.hoisted[parameter.name] = parameter
+        for i, value in zip(uses, values, strict=True):
+            parameter.values[i] = value
+        return parameter
+
+    def _free(self, hint: str) -> str:
+        taken = {*self.hoisted, *self.reserved, *self.needed}
+        name, n = hint, 1
+        while name in taken:
+            n += 1
+            name = f"{hint}_{n}"
+        return name
+
+
+def complete(exprs: list[Any]) -> list[Any]:
+    """Calls with the same keywords: what some leave out is filled in where the default is known."""
+    keys = list(dict.fromkeys(key for e in exprs for key, _ in e.kwargs))
+    if all([key for key, _ in e.kwargs] == keys for e in exprs):
+        return exprs
+    found = []
+    for e in exprs:
+        given = dict(e.kwargs)
+        if any(key not in given and key not in DEFAULTS for key in keys):
+            raise Mismatch
+        pairs = tuple((key, given.get(key, Lit(DEFAULTS.get(key)))) for key in keys)
+        found.append(Call(e.func, e.args, pairs))
+    return found
+
+
+def same(a: Any, b: Any) -> bool:
+    """Equal in value and kind (``1`` is not ``True``, not ``1.0``)."""
+    number = (int, float)
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, number) and isinstance(b, number):
+        return a == b and isinstance(a, float) == isinstance(b, float)
+    return bool(a == b)
+
+
+def plain(value: Any) -> Any:
+    """A number without its origin."""
+    return int(value) if isinstance(value, Size) else value

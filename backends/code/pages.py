@@ -1,0 +1,172 @@
+"""The pages that are equal, or nearly so, in every framework, and the values all templates share."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ...compiler.policy.training import metric_name
+from .context import Context
+from .data_values import data_values
+from .draws import draw_source
+from .templates import docsafe, render
+
+FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
+REQUIREMENTS = {
+    "torch": ("torch>=2.6",),
+    "keras": ("keras>=3.10", "tensorflow-cpu>=2.19"),
+    "jax": ("jax>=0.6", "flax>=0.11", "optax>=0.2.4"),
+}
+
+
+def shared_pages(context: Context) -> dict[str, str]:
+    """File name -> text of everything but ``model.py``, ``step.py``, ``train.py``, ``weights.py``."""
+    values = shared_values(context)
+    pages = {
+        "weights.json": weights_json(context.parameters),
+        "README.md": render("shared/README.md.j2", **values),
+        "pyproject.toml": render("shared/pyproject.toml.j2", **values),
+    }
+    if values["trainer"]:
+        names = ["data.py", "run.py", "evaluate.py", "predict.py"]
+        names += ["metrics.py"] if values["metrics"] else []
+        pages |= {name: render(f"shared/{name}.j2", **values) for name in names}
+    return pages
+
+
+def weights_json(parameters: tuple[Mapping[str, Any], ...]) -> str:
+    """``weights.json``: one entry a line."""
+    lines = ",\n".join(f"  {json.dumps(dict(entry))}" for entry in parameters)
+    return f'{{"version": 1, "parameters": [\n{lines}\n]}}\n'
+
+
+def shared_values(context: Context) -> dict[str, Any]:
+    """What every template may ask, whatever the framework."""
+    counts = [
+        math.prod(entry["shape"]) * math.prod(entry.get("repeat", ())) for entry in context.parameters
+    ]
+    words = sorted({next(iter(entry["init"])) for entry in context.parameters})
+    kinds = {step[0] for entry in context.parameters for step in entry["steps"]}
+    title = docsafe(context.program)[:40].strip() or "the model"
+    values: dict[str, Any] = {
+        "title": title,
+        "title_cap": title[:1].upper() + title[1:],
+        "backend": context.backend,
+        "framework_name": FRAMEWORKS[context.backend],
+        "network": context.network,
+        "description": docsafe(context.description),
+        "spec_file": context.spec_file,
+        "spec_hash": context.spec_hash,
+        "package_name": f"{title.replace(' ', '-')}-{context.backend}",
+        "parameter_count": f"{sum(counts):,}",
+        "array_count": len(counts),
+        "init_words": words,
+        "draws": draw_source(words),
+        "step_kinds": sorted(kinds),
+        "has_dropout": context.has_dropout,
+        "has_conv": context.has_conv,
+        "has_state": context.has_state,
+        "several": len(context.inputs) > 1,
+        "star": "*" if len(context.inputs) > 1 else "",
+        "step": context.training is not None,
+        "trainer": context.training is not None and context.data is not None,
+    }
+    if context.training is not None:
+        values |= _training_values(context)
+    if values["trainer"]:
+        values |= data_values(context)
+    values["requirements"] = _requirements(context, values)
+    return values
+
+
+def _training_values(context: Context) -> dict[str, Any]:
+    """Loss, metrics, schedule and durations."""
+    training = context.training
+    assert training is not None
+    loss, stopping = training.loss, training.early_stopping
+    ids = loss.integer_target
+    last = context.output_layout == "last" or context.output.rank < 2
+    values: dict[str, Any] = {
+        "loss": loss,
+        "ids": ids,
+        "ignore": getattr(loss, "ignore", None),
+        "logits": loss.get("from") == "logits" if "from" in loss.fields else True,
+        "class_axis": 1 if ids and not last else -1,
+        "classes": context.output.channels if context.output.axes else 1,
+        "metrics": [
+            {"name": metric_name(metric), "call": _metric_call(metric, ids)}
+            for metric in training.metrics
+        ],
+        "metric_words": list(dict.fromkeys(metric.word for metric in training.metrics)),
+        "epochs": training.epochs,
+        "max_steps": training.max_steps,
+        "batch": training.batch,
+        "seed": training.seed,
+        "clip": training.clip,
+        "double": training.precision == "float64",
+        "patience": stopping.patience if stopping else None,
+        "min_delta": stopping.min_delta if stopping else 0.0,
+        "watched": training.watched,
+        "higher": training.higher,
+        "checkpoint": training.checkpoint,
+        **schedule_values(training.schedule, training.optimizer.lr),
+    }
+    values["threshold"] = 0.0 if values["logits"] else 0.5
+    values["answer"] = _answer(context, ids)
+    return values
+
+
+def _answer(context: Context, ids: bool) -> str:
+    """The form of a prediction: classes, yes, numbers, or a whole array."""
+    assert context.training is not None
+    if context.output.rank > 1:
+        return "array"
+    if ids:
+        return "classes"
+    yes = context.training.loss.word == "binary_cross_entropy" and context.output.elements == 1
+    return "yes" if yes else "numbers"
+
+
+def _metric_call(metric: Any, ids: bool) -> str:
+    given = "scores, ids" if ids else "output, target"
+    top = f", top={metric.top}" if "top" in metric.fields and metric.top != 1 else ""
+    return f"{metric.word}({given}{top})"
+
+
+def schedule_values(schedule: Any, rate: float) -> dict[str, Any]:
+    """Values of the templates in ``shared/schedules``."""
+    values: dict[str, Any] = {
+        "scheduled": schedule.word != "constant",
+        "schedule_word": schedule.word,
+        "lr": repr(float(rate)),
+    }
+    if schedule.word == "cosine":
+        final = float(schedule.final)
+        values["warmup"] = steps_text(schedule.warmup) if schedule.warmup else ""
+        values["final"] = final
+        values["final_term"] = f"{final!r} + {1 - final!r} * " if final else ""
+    elif schedule.word == "step":
+        values["every"] = steps_text(schedule.every)
+        values["every_text"] = " ".join(str(part) for part in reversed(schedule.every))
+        values["factor"] = repr(float(schedule.factor))
+    return values
+
+
+def steps_text(duration: Any) -> str:
+    """A duration ``(unit, amount)`` as source: ``5 * steps_per_epoch``."""
+    unit, amount = duration
+    if unit == "epochs":
+        return "steps_per_epoch" if amount == 1 else f"{amount!r} * steps_per_epoch"
+    if unit == "percent":
+        return f"round({amount / 100!r} * total_steps)"
+    return repr(round(amount))
+
+
+def _requirements(context: Context, values: Mapping[str, Any]) -> list[str]:
+    found = [*REQUIREMENTS[context.backend], "numpy>=1.26", "safetensors>=0.4.3"]
+    if values["trainer"]:
+        found += ["tensorboard>=2.16", "tqdm>=4.66"]
+        found += ["scikit-learn>=1.4"] if values["source"] == "sklearn" else []
+    return found

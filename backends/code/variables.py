@@ -1,0 +1,101 @@
+"""Names of local variables: what a person would call them, reused as soon as that is safe."""
+
+from __future__ import annotations
+
+import keyword
+from typing import Any
+
+from ...compiler.ir.nodes import Body, Bundle, Guard, Loop, Value
+
+PLAIN = ("x", "y", "z", "u", "v", "w")
+RESERVED = frozenset(
+    {"self", "F", "nn", "torch", "jax", "jnp", "nnx", "lax", "np", "keras", "layers", "ops", "name"}
+)
+END = 1 << 60
+
+
+def safe(word: str) -> str:
+    """A word that can be a variable of generated code."""
+    word = word.replace(".", "_")
+    return f"{word}_" if keyword.iskeyword(word) or word in RESERVED else word
+
+
+class Liveness:
+    """When each value of a body is read for the last time, by position in a depth-first walk."""
+
+    def __init__(self, body: Body) -> None:
+        self.last: dict[int, int] = {}
+        self.alias: dict[int, Value] = {}
+        self.position: dict[int, int] = {}
+        self.clock = 0
+        self._nodes(body.nodes)
+        for value in results(body):
+            self.last[id(self.resolve(value))] = END
+
+    def _nodes(self, nodes: list[Any]) -> None:
+        for node in nodes:
+            if isinstance(node, Guard) and node.taken:
+                self._nodes(node.nodes)
+            self.clock += 1
+            self.position[id(node)] = self.clock
+            if isinstance(node, Guard):
+                self._read(node.result if node.taken else node.input)
+                continue
+            for _, value in node.reads():
+                self._read(value)
+
+    def _read(self, value: Value) -> None:
+        self.last[id(self.resolve(value))] = self.clock
+        if value.list_of is not None:
+            self.last[id(value.list_of)] = self.clock
+
+    def resolve(self, value: Value) -> Value:
+        """Follow aliases to the value that has a variable."""
+        while id(value) in self.alias:
+            value = self.alias[id(value)]
+        return value
+
+    def dead_after(self, value: Value, node: Any) -> bool:
+        """Whether nobody reads the value after this node."""
+        return self.last.get(id(value), 0) <= self.position[id(node)]
+
+
+def results(body: Body) -> list[Value]:
+    """The values that leave a body."""
+    out = list(body.result.items.values()) if isinstance(body.result, Bundle) else [body.result]
+    return [*out, *body.exports.values()]
+
+
+class Names:
+    """Assigns variables to values while statements are made in order."""
+
+    def __init__(self) -> None:
+        self.holder: dict[str, Any] = {}
+        self.of: dict[int, str] = {}
+
+    def give(self, value: Value, name: str) -> str:
+        """Bind a variable to a value."""
+        self.holder[name] = value
+        self.of[id(value)] = name
+        return name
+
+    def free(self, wanted: str, dead: Any) -> str:
+        """A user's word as a variable, numbered when another live value has it."""
+        name, n = safe(wanted), 1
+        while name in self.holder and not dead(self.holder[name]):
+            n += 1
+            name = f"{safe(wanted)}_{n}"
+        return name
+
+    def plain(self, dead: Any) -> str:
+        """The first of x, y, z, … that holds nothing alive."""
+        for name in PLAIN:
+            if name not in self.holder or dead(self.holder[name]):
+                return name
+        n = 1
+        while f"x{n}" in self.holder and not dead(self.holder[f"x{n}"]):
+            n += 1
+        return f"x{n}"
+
+
+__all__ = ["Liveness", "Loop", "Names", "results", "safe"]

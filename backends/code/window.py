@@ -1,0 +1,44 @@
+"""Small answers that entries of windowed ops need in every backend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...compiler.types.dims import Size
+
+
+def lean(sizes: Sequence[Any]) -> Any:
+    """One number where all are equal, else the tuple: ``3``, ``(3, 5)``."""
+    return sizes[0] if all(item == sizes[0] for item in sizes) else tuple(sizes)
+
+
+def unless(default: Any, sizes: Sequence[Any]) -> Any:
+    """None, which drops the argument, where every size is the framework's default.
+
+    A size that the spec named stays: other uses of the same block may give it another value.
+    """
+    found = lean(sizes)
+    return None if found == default and not isinstance(found, Size) else found
+
+
+def even(pads: Sequence[tuple[int, int] | None]) -> tuple[int, ...] | None:
+    """Cells per axis where both sides get the same known number, else None."""
+    found = [pad[0] for pad in pads if pad is not None and pad[0] == pad[1]]
+    return tuple(found) if len(found) == len(pads) else None
+
+
+def padding_word(n: Any) -> str | None:
+    """``same`` or ``valid`` where the framework's own word adds exactly these cells.
+
+    The answer does not depend on the size of the map, so that uses of a block on different maps
+    are said the same way; nor on a stride that the spec named.
+    """
+    op = n.op
+    if op.padding in ("same", "valid"):
+        return str(op.padding)
+    pads = even(op.pads(n.x_type))
+    if pads is not None and not any(pads):
+        return "valid"
+    plain = all(item == 1 and not isinstance(item, Size) for item in op.strides)
+    return "same" if plain and op.pads(n.x_type) == op.pads(n.x_type, "same") else None

@@ -1,0 +1,52 @@
+"""Normalisations.  Flax's fast variance, E[x^2] - E[x]^2, loses digits and is switched off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...code.expr import call, name
+from ...code.say import Layer, Native, Site, native
+from . import says
+
+
+def affine(n: Site) -> dict[str, Native]:
+    """Where scale and shift live."""
+    found = {"scale": native("scale")} if n.op.scale else {}
+    return {**found, "shift": native("bias")} if n.op.shift else found
+
+
+def options(n: Site) -> dict[str, Any]:
+    """Keyword arguments that every normalisation takes."""
+    return {
+        "epsilon": n.op.epsilon,
+        "use_scale": None if n.op.scale else False,
+        "use_bias": None if n.op.shift or n.op.word == "rms_norm" else False,
+        "use_fast_variance": None if n.op.word == "rms_norm" else False,
+        "rngs": name("rngs"),
+    }
+
+
+@says("batch_norm")
+def batch_norm(n: Site) -> Layer:
+    """``nnx.BatchNorm``."""
+    build = call("nnx.BatchNorm", n.x_type.channels, momentum=n.op.momentum, **options(n))
+    return Layer(build, {**affine(n), "mean": native("mean"), "variance": native("var")})
+
+
+@says("layer_norm")
+def layer_norm(n: Site) -> Layer:
+    """``nnx.LayerNorm``."""
+    return Layer(call("nnx.LayerNorm", n.x_type.channels, **options(n)), affine(n))
+
+
+@says("rms_norm")
+def rms_norm(n: Site) -> Layer:
+    """``nnx.RMSNorm``."""
+    return Layer(call("nnx.RMSNorm", n.x_type.channels, **options(n)), affine(n))
+
+
+@says("group_norm")
+def group_norm(n: Site) -> Layer:
+    """``nnx.GroupNorm``."""
+    build = call("nnx.GroupNorm", n.x_type.channels, num_groups=n.op.groups, **options(n))
+    return Layer(build, affine(n))

@@ -1,0 +1,36 @@
+"""How Flax NNX says structure: modules in ``__init__``, arrays through ``__call__``."""
+
+from __future__ import annotations
+
+from ...compiler.ir.nodes import Program
+from ..code.classes import ClassStyle, print_class
+from ..code.dialect import Dialect
+from ..code.lines import Lines, imports
+from ..code.lower import Lowering
+from ..code.lines import prepend
+from .facts import small_maps
+from .ops import table
+
+STYLE = ClassStyle("nnx.Module", "__call__", "jax.Array", "", "rngs: nnx.Rngs", "nnx.List([{}])")
+IMPORTS = {
+    r"math\.": "import math",
+    r"jax\.": "import jax",
+    r"jnp\.": "import jax.numpy as jnp",
+    r"nnx\.": "from flax import nnx",
+    r"lax\.": "from jax import lax",
+}
+
+
+def dialect(program: Program) -> Dialect:
+    """JAX's choices for a program."""
+    return Dialect("jax", table(), facts={"small_maps": small_maps(program)}, extra=(("rngs", "rngs"),))
+
+
+def model(lowering: Lowering) -> Lines:
+    """The source of ``model.py``."""
+    body = Lines()
+    for made in lowering.definitions:
+        body.add("")
+        body.add("")
+        print_class(made, lowering.dialect, STYLE, body)
+    return prepend(body, imports(body.text, IMPORTS, lowering.helpers))

@@ -1,0 +1,96 @@
+"""The pages of a JAX package around ``model.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..code.context import Context
+from ..code.needs import needed
+from ..code.pages import shared_pages, shared_values
+from ..code.templates import render
+from . import losses, optimizers
+
+STEP_IMPORTS = (
+    (
+        "import math",
+        "from dataclasses import dataclass",
+        "from dataclasses import replace",
+        "from functools import partial",
+        "from typing import Any",
+    ),
+    (
+        "import jax",
+        "import jax.numpy as jnp",
+        "import numpy as np",
+        "import optax",
+        "from flax import nnx",
+    ),
+    ("import weights",),
+)
+TRAIN_IMPORTS = (
+    ("import argparse", "import math", "import time", "from pathlib import Path"),
+    ("import numpy as np",),
+    ("import data", "import metrics", "import run", "import weights"),
+)
+NAMES = {"mse": "mean squared error", "mae": "mean absolute error"}
+
+
+def pages(context: Context) -> dict[str, str]:
+    """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
+    values = shared_values(context) | jax_values(context)
+    found = shared_pages(context)
+    found["weights.py"] = render("jax/weights.py.j2", **values)
+    if values["step"]:
+        own = (*STEP_IMPORTS[2], f"from model import {context.network}")
+        found["step.py"] = page("jax/step.py.j2", values, (*STEP_IMPORTS[:2], own))
+    if values["trainer"]:
+        found["train.py"] = page("jax/train.py.j2", values, TRAIN_IMPORTS)
+    return found
+
+
+def page(template: str, values: dict[str, Any], imports: Any) -> str:
+    """A page whose import lines follow from its text."""
+    body = render(template, **values, imports="")
+    return render(template, **values, imports=needed(body, imports))
+
+
+def jax_values(context: Context) -> dict[str, Any]:
+    """What only the JAX templates ask."""
+    if context.training is None:
+        return {}
+    training, several = context.training, len(context.inputs) > 1
+    said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
+    clip = (f"optax.clip_by_global_norm({training.clip!r})",) if training.clip else ()
+    scheduled = training.schedule.word != "constant"
+    rate = () if scheduled else ("optax.scale_by_learning_rate(LEARNING_RATE)",)
+    rest = [
+        *(["running statistics"] if context.has_state else []),
+        *(["dropout's generators"] if context.has_dropout else []),
+    ]
+    return {
+        "loss_text": NAMES.get(training.loss.word, training.loss.word.replace("_", " ")),
+        "loss_lines": losses.ENTRIES[training.loss.word](training.loss),
+        "links": (*clip, *said.links, *rate),
+        "slots": said.slots,
+        "adam": said.adam,
+        "scanned": not context.has_conv,
+        "block": block(context),
+        "dtype": training.precision,
+        "rest_text": " and ".join(rest) or "nothing in this network",
+        "kinds": "(nnx.Param, nnx.BatchStat)" if context.has_state else "nnx.Param",
+        "inputs_type": "tuple[jax.Array, ...]" if several else "jax.Array",
+        "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",
+    }
+
+
+def block(context: Context) -> int:
+    """Updates in one call: many of a small network, few of a large one (Ctrl-C waits for them)."""
+    size = sum(_count(entry) for entry in context.parameters)
+    return 32 if size < 1_000_000 else 8
+
+
+def _count(entry: Any) -> int:
+    total = 1
+    for factor in (*entry["shape"], *entry.get("repeat", ())):
+        total *= factor
+    return total

@@ -1,0 +1,194 @@
+"""How Keras says structure: functions that build a functional graph, one per definition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...compiler.ir.nodes import Network, Program
+from ...compiler.types.dims import is_static
+from ..code.classes import parameter, sequence, split_return, summary, unpack
+from ..code.dialect import Dialect
+from ..code.expr import Call, Expr, source
+from ..code.lines import Lines, imports, prepend
+from ..code.lower import Lowering
+from ..code.model import Assign, CallDefinition, Child, Definition, For, If, Statement
+from .ops import table
+
+IMPORTS = {
+    r"math\.": "import math",
+    r"keras\.": "import keras",
+    r"layers\.": "from keras import layers",
+    r"ops\.": "from keras import ops",
+}
+
+
+def dialect(program: Program) -> Dialect:
+    """Keras's choices for a program."""
+    return Dialect("keras", table(), functional=True)
+
+
+def model(lowering: Lowering) -> Lines:
+    """The source of ``model.py``."""
+    body = Lines()
+    for made in lowering.definitions:
+        body.add("")
+        body.add("")
+        if made.network:
+            _network(made, lowering.program.networks[made.name], body)
+        else:
+            _block(made, body)
+    head = imports(body.text, IMPORTS, lowering.helpers)
+    from_keras = [line.removeprefix("from keras import ") for line in head if line.startswith("from keras import ")]
+    if from_keras:
+        at = next(i for i, line in enumerate(head) if line.startswith("from keras"))
+        head = [line for line in head if not line.startswith("from keras import ")]
+        head.insert(at, f"from keras import {', '.join(from_keras)}")
+    return prepend(body, head)
+
+
+def builder_name(network: str) -> str:
+    """``build_model``."""
+    return f"build_{network}"
+
+
+def _block(made: Definition, out: Lines) -> None:
+    tensor = "keras.KerasTensor"
+    inputs = [f"{name}: {tensor}" for name in made.inputs]
+    required = [parameter(p) for p in made.parameters]
+    named = ["*", "name: str"] if _named(made) else []
+    several = isinstance(made.returns, dict) or len(made.returns) > 1
+    many = f"tuple[{', '.join([tensor] * len(made.returns))}]"
+    result = f"dict[str, {tensor}]" if isinstance(made.returns, dict) else many if several else tensor
+    out.add(f"def {made.name}({', '.join([*inputs, *required, *named])}) -> {result}:", made.origin)
+    with out.indented():
+        out.doc(summary(made))
+        body, last = split_return(made)
+        printer = Statements(out, "name")
+        printer.run(body)
+        if last is None:
+            out.add(f"return {_returned(made)}")
+        else:
+            at = len(out.lines)
+            printer.run([last])
+            out.lines[at] = out.lines[at].replace(f"{last.targets[0]} = ", "return ", 1)
+
+
+def _returned(made: Definition) -> str:
+    from ..code.classes import returned
+
+    return returned(made.returns)
+
+
+def _named(made: Definition) -> bool:
+    """Whether a definition holds weights, so that its layers need names."""
+    return any(_weighted(item) for item in made.body)
+
+
+def _weighted(item: Statement) -> bool:
+    if isinstance(item, Assign):
+        return item.weighted
+    if isinstance(item, CallDefinition):
+        return _named(item.definition)
+    return any(_weighted(inner) for inner in item.body)
+
+
+def _network(made: Definition, network: Network, out: Lines) -> None:
+    signature = ", ".join(parameter(p) for p in made.parameters)
+    out.add(f"def {builder_name(made.name)}({signature}) -> keras.Model:", made.origin)
+    with out.indented():
+        out.doc(summary(made))
+        for name, variable in zip(network.input_names, made.inputs, strict=True):
+            value = network.body.inputs[name]
+            sizes = [str(int(d)) if is_static(d) else "None" for d in value.type.dims]
+            comma = "," if len(sizes) == 1 else ""
+            dtype = {"int": ', dtype="int32"', "bool": ', dtype="bool"'}.get(value.type.dtype, "")
+            out.add(f"{variable} = keras.Input(({', '.join(sizes)}{comma}){dtype}, name={name!r})", value.span)
+        for child in made.children[: len(network.shared)]:
+            assert isinstance(child, Child)
+            out.add(f"{child.attr} = {with_name(child.build, repr(child.attr))}", child.origin)
+        Statements(out, "").run(made.body)
+        inputs = made.inputs[0] if len(made.inputs) == 1 else f"[{', '.join(made.inputs)}]"
+        out.add(f"return keras.Model({inputs}, {_returned(made)}, name={made.name!r})")
+
+
+def with_name(build: Expr, name: str) -> str:
+    """A constructor call with ``name=``."""
+    assert isinstance(build, Call)
+    text = source(build)
+    return f"{text[:-1]}{', ' if build.args or build.kwargs else ''}name={name})"
+
+
+class Statements:
+    """Prints statements; ``prefix`` is the variable that holds the name prefix, "" in a network."""
+
+    def __init__(self, out: Lines, prefix: str, loop: tuple[str, str] | None = None) -> None:
+        self.out, self.prefix, self.loop = out, prefix, loop
+
+    def named(self, attr: str, tail: str = "") -> str:
+        """The name of a layer or the prefix for a definition's layers."""
+        if self.loop is not None and attr == self.loop[0]:
+            inner = f"{{{self.loop[1]}}}"
+            attr = f"{self.loop[2] if len(self.loop) > 2 else attr}"  # type: ignore[misc]
+            return self._string(f"{attr}_{inner}{tail}")
+        return self._string(f"{attr}{tail}")
+
+    def _string(self, text: str) -> str:
+        if self.prefix:
+            return f'f"{{{self.prefix}}}{text}"'
+        return f'f"{text}"' if "{" in text else repr(text)
+
+    def run(self, body: list[Statement]) -> None:
+        """Print statements in order."""
+        for item in body:
+            if isinstance(item, Assign):
+                self._assign(item)
+            elif isinstance(item, CallDefinition):
+                self._call(item)
+            elif isinstance(item, If):
+                self.out.add(f"if {source(item.condition)}:", item.origin)
+                with self.out.indented():
+                    self.run(item.body)
+            else:
+                self._for(item)
+
+    def _assign(self, item: Assign) -> None:
+        child = ""
+        if item.build is not None:
+            child = with_name(item.build, self.named(item.child or "")) if item.weighted else source(item.build)
+        elif item.child is not None:
+            child = item.child
+        line = f"{', '.join(item.targets)} = {source(item.value, child)}"
+        self.out.add(line, item.origin, item.comment, item.node)
+
+    def _call(self, item: CallDefinition) -> None:
+        assert isinstance(item.build, Call)
+        inputs = [source(value) for value in item.inputs]
+        args = [source(value) for value in item.build.args]
+        args += [f"{key}={source(value)}" for key, value in item.build.kwargs]
+        if _named(item.definition):
+            args.append(f"name={self.named(item.attr, '_')}")
+        call = f"{source(item.build.func)}({', '.join([*inputs, *args])}){unpack(item)}"
+        self.out.add(f"{', '.join(item.targets)} = {call}", item.origin, item.comment, item.node)
+
+    def _for(self, loop: For) -> None:
+        for listed, _ in loop.exports:
+            self.out.add(f"{listed} = []", loop.origin)
+        index = "i" if self.loop is None else f"{self.loop[1]}{self.loop[1][-1]}"
+        columns: list[tuple[str, Any]] = [*loop.statics, *loop.variables]
+        self.out.add(loop_line(index, columns, loop.count), loop.origin)
+        with self.out.indented():
+            inner = Statements(self.out, self.prefix, (loop.item, index, loop.attr))  # type: ignore[arg-type]
+            inner.run(loop.body)
+            for listed, value in loop.exports:
+                self.out.add(f"{listed}.append({value})", loop.origin)
+
+
+def loop_line(index: str, columns: list[tuple[str, Expr]], count: Expr) -> str:
+    """``for i, (a, b) in enumerate(zip(…)):``."""
+    if not columns:
+        return f"for {index} in range({source(count)}):"
+    if len(columns) == 1:
+        return f"for {index}, {columns[0][0]} in enumerate({sequence(columns[0][1])}):"
+    names = ", ".join(name for name, _ in columns)
+    values = ", ".join(sequence(column) for _, column in columns)
+    return f"for {index}, ({names}) in enumerate(zip({values}, strict=True)):"

@@ -1,0 +1,86 @@
+"""The pages of a Keras package around ``model.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..code.context import Context
+from ..code.needs import needed
+from ..code.pages import shared_pages, shared_values
+from ..code.templates import render
+from . import losses, optimizers
+
+STEP_IMPORTS = (
+    ("import math",),
+    ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import ops"),
+    ("import weights",),
+)
+TRAIN_IMPORTS = (
+    ("import argparse", "import math", "import time", "from pathlib import Path"),
+    ("import numpy as np",),
+    ("import data", "import metrics", "import run", "import weights"),
+)
+SLOTS = {"first": "first_moment", "second": "second_moment", "momentum": "momentum"}
+NAMES = {"mse": "mean squared error", "mae": "mean absolute error"}
+
+
+def pages(context: Context) -> dict[str, str]:
+    """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
+    values = shared_values(context) | keras_values(context)
+    found = shared_pages(context)
+    found["weights.py"] = render("keras/weights.py.j2", **values)
+    if values["step"]:
+        own = (*STEP_IMPORTS[2], f"from model import {context.network}")
+        found["step.py"] = page("keras/step.py.j2", values, (*STEP_IMPORTS[:2], own))
+    if values["trainer"]:
+        found["train.py"] = page("keras/train.py.j2", values, TRAIN_IMPORTS)
+    return found
+
+
+def page(template: str, values: dict[str, Any], imports: Any) -> str:
+    """A page whose import lines follow from its text."""
+    body = render(template, **values, imports="")
+    return render(template, **values, imports=needed(body, imports))
+
+
+def keras_values(context: Context) -> dict[str, Any]:
+    """What only the Keras templates ask."""
+    if context.training is None:
+        return {}
+    training, several = context.training, len(context.inputs) > 1
+    said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
+    return {
+        "loss_text": NAMES.get(training.loss.word, training.loss.word.replace("_", " ")),
+        "loss_lines": losses.ENTRIES[training.loss.word](training.loss),
+        "optimizer": said,
+        "slots": {SLOTS[slot]: slot for slot in said.slots},
+        "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
+        "compiled": not (context.has_conv or context.has_dropout),
+        "why": _why(context),
+        "block": block(context),
+        "dtype": training.precision,
+        "inputs_type": "tuple[tf.Tensor, ...]" if several else "tf.Tensor",
+        "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",
+    }
+
+
+def _why(context: Context) -> str:
+    """Why the steps are, or are not, compiled by XLA; measured in shared/speed.md."""
+    if context.has_conv:
+        return "Not compiled by XLA, whose convolutions are slower on CPU than TensorFlow's own."
+    if context.has_dropout:
+        return "Not compiled by XLA, in which Keras' dropout is many times slower on CPU."
+    return "XLA compiles the whole loop."
+
+
+def block(context: Context) -> int:
+    """Updates in one call: many of a small network, few of a large one (Ctrl-C waits for them)."""
+    size = sum(_count(entry) for entry in context.parameters)
+    return 32 if size < 1_000_000 else 8
+
+
+def _count(entry: Any) -> int:
+    total = 1
+    for factor in (*entry["shape"], *entry.get("repeat", ())):
+        total *= factor
+    return total

@@ -1,0 +1,67 @@
+"""Normalisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...code.expr import call
+from ...code.say import Layer, Native, Site, native
+from . import says
+
+
+def affine(n: Site) -> dict[str, Native]:
+    """Where scale and shift live."""
+    found = {"scale": native("weight")} if n.op.scale else {}
+    return {**found, "shift": native("bias")} if n.op.shift else found
+
+
+def flags(n: Site) -> dict[str, Any]:
+    """``scale=False``, ``shift=False`` for helpers."""
+    return {word: None if n.op.get(word) else False for word in ("scale", "shift")}
+
+
+@says("batch_norm", layout="first")
+def batch_norm(n: Site) -> Layer:
+    """A helper: PyTorch's own running variance divides by n - 1, the language's by n."""
+    op = n.op
+    options = {"eps": op.epsilon, "momentum": round(1 - op.momentum, 12)}
+    build = call(n.helper("norm.BatchNorm"), n.x_type.channels, **options, **flags(n))
+    state = {"mean": native("running_mean"), "variance": native("running_var")}
+    return Layer(build, {**affine(n), **state})
+
+
+@says("layer_norm")
+def layer_norm(n: Site) -> Layer:
+    """``nn.LayerNorm``."""
+    if n.op.shift and not n.op.scale:
+        build = call(n.helper("norm.ShiftLayerNorm"), n.x_type.channels, eps=n.op.epsilon)
+        return Layer(build, affine(n))
+    build = call(
+        "nn.LayerNorm",
+        n.x_type.channels,
+        eps=n.op.epsilon,
+        elementwise_affine=None if n.op.scale else False,
+        bias=None if n.op.shift or not n.op.scale else False,
+    )
+    return Layer(build, affine(n))
+
+
+@says("rms_norm")
+def rms_norm(n: Site) -> Layer:
+    """``nn.RMSNorm``."""
+    elementwise = None if n.op.scale else False
+    build = call(
+        "nn.RMSNorm", n.x_type.channels, eps=n.op.epsilon, elementwise_affine=elementwise
+    )
+    return Layer(build, affine(n))
+
+
+@says("group_norm", layout="first")
+def group_norm(n: Site) -> Layer:
+    """``nn.GroupNorm``; a helper for a scale without shift or a shift without scale."""
+    maker: Any = "nn.GroupNorm"
+    options = {"affine": None if n.op.scale else False}
+    if n.op.scale != n.op.shift:
+        maker, options = n.helper("norm.GroupNorm"), flags(n)
+    build = call(maker, n.op.groups, n.x_type.channels, eps=n.op.epsilon, **options)
+    return Layer(build, affine(n))

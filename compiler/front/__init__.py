@@ -1,0 +1,151 @@
+"""The front end in one call: from a spec file to everything the other rooms work with.
+
+`check_file` reads, resolves and builds; it never stops at the first mistake, and no input makes it
+raise anything but `DiagnosticError` for a file that cannot be read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Diagnostic, DiagnosticError, Source
+from ..ir.build import Builder
+from ..ir.nodes import Program
+from ..spec.overrides import apply_overrides
+from ..spec.read import read
+from ..spec.records import Spec
+from ..spec.scope import POISON
+from ..text import parse, read_file
+from .remarks import remarks
+from .sections import Sections
+
+__all__ = ["Checked", "check_file", "check_source", "load"]
+
+
+@dataclass
+class Checked:
+    """What the front end found out about one spec.
+
+    Attributes:
+        source: the text.
+        spec: typed records, None when the text is no document.
+        program: the IR, None when ``spec`` is.
+        training: the `Training` record, None when the spec has none or it is wrong.
+        data: the `Data` record, likewise.
+        plan: the `DataPlan`, None when the data is absent, wrong or not there.
+        findings: everything there is to say, in file order.
+    """
+
+    source: Source
+    spec: Spec | None = None
+    program: Program | None = None
+    training: Any = None
+    data: Any = None
+    plan: Any = None
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The findings that keep a spec from being compiled."""
+        return [found for found in self.findings if found.severity == "error"]
+
+
+def check_file(
+    path: str | os.PathLike[str], overrides: Sequence[str] = (), format: str | None = None
+) -> Checked:
+    """Read and check a spec file; ``-`` is standard input.
+
+    Args:
+        path: of the spec.
+        overrides: ``PATH=VALUE`` texts, as ``--set`` takes them.
+        format: ``yaml`` or ``toml`` where the name does not say.
+
+    Raises:
+        DiagnosticError: E0109 there is no such file, E0100 it is too large.
+    """
+    folder = Path.cwd() if os.fspath(path) == "-" else Path(path).parent
+    return check_source(read_file(path, format=format), folder, overrides)
+
+
+def check_source(source: Source, folder: Path, overrides: Sequence[str] = ()) -> Checked:
+    """Check a text at hand; relative paths of its data begin in ``folder``."""
+    root, findings = parse(source)
+    checked = Checked(source, findings=list(findings))
+    if root is None:
+        if not findings:
+            read(None, source.path, checked.findings)
+        return checked
+    broken = any(found.severity == "error" for found in findings)
+    if root.is_map:
+        apply_overrides(root, overrides, checked.findings)
+    spec = checked.spec = read(root, source.path, checked.findings)
+    if spec is None:
+        return checked
+    _resolve(checked, spec, folder)
+    if broken:
+        checked.findings = _own_mistakes(checked.findings, findings)
+    checked.findings.sort(key=_place)
+    return checked
+
+
+def _resolve(checked: Checked, spec: Spec, folder: Path) -> None:
+    """Parameters, data, networks, training: in the order in which one needs the other."""
+    findings = checked.findings
+    builder = Builder(spec, findings)
+    sections = Sections(spec, builder.params(), folder, findings)
+    lone = len(spec.networks) == 1
+    bare = lone and not next(iter(spec.networks.values())).inputs
+    sections.read_data(needed=bare)
+    if bare and spec.data is not None:
+        builder.given = sections.plan.input_types() if sections.plan else {"features": POISON}
+    checked.program = builder.build()
+    sections.read_training(checked.program)
+    checked.training, checked.data, checked.plan = sections.training, sections.data, sections.plan
+    findings += remarks(spec, checked.program, sections.training, not checked.errors)
+
+
+def load(
+    path: str | os.PathLike[str], overrides: Sequence[str] = (), format: str | None = None
+) -> Checked:
+    """`check_file` for whoever needs a spec without errors.
+
+    Raises:
+        DiagnosticError: with every error of the spec.
+    """
+    checked = check_file(path, overrides, format)
+    if checked.errors:
+        raise DiagnosticError(checked.findings)
+    return checked
+
+
+def _own_mistakes(findings: list[Diagnostic], syntax: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Findings worth telling when the text itself is broken.
+
+    A line that could not be read as written makes later stages complain about what is missing there;
+    what they say about such a line is left out.
+    """
+    lines = {place for found in syntax for place in _lines(found)}
+    known = {id(found) for found in syntax}
+    return [
+        found
+        for found in findings
+        if id(found) in known or found.span is None or not lines & set(_lines(found)[:1])
+    ]
+
+
+def _lines(found: Diagnostic) -> list[tuple[str, int]]:
+    return [
+        (label.span.source.path, label.span.source.position(label.span.start)[0])
+        for label in found.labels
+    ]
+
+
+def _place(found: Diagnostic) -> tuple[int, int]:
+    """Overrides first, then the order of the file, then what has no place."""
+    if found.span is None:
+        return 2, 0
+    return int(not found.span.source.path.startswith("<--set")), found.span.start

@@ -1,0 +1,236 @@
+"""``data`` and ``training`` against the program: records, plan, and what they refuse, with places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Diagnostic, DiagnosticError, Span, error
+from ..ir.nodes import Bundle, Program, Value
+from ..ops import Refusal
+from ..policy.data import Data
+from ..policy.plan import plan_data
+from ..policy.training import Training
+from ..spec.fields import default_words, gather
+from ..spec.records import Spec
+from ..spec.scope import Poisoned, Scope
+from ..text import Node
+from ..types.record import Record
+from ..types.tensor import TensorType, tensor
+from .objective import objective_findings
+
+TARGETS = {"image_folder": "label"}
+"""What sources without a reader of their own are known to yield as target."""
+
+UNAVAILABLE = "E0701"
+"""A file that is not here: the model can be checked all the same."""
+
+
+class Sections:
+    """Reads the sections about data and training.
+
+    Attributes:
+        data, training: the records, None when absent or not readable.
+        plan: the planned data, None when there is none to be had.
+    """
+
+    def __init__(
+        self, spec: Spec, scope: Scope, folder: Path, findings: list[Diagnostic]
+    ) -> None:
+        self.spec, self.scope, self.folder, self.findings = spec, scope, folder, findings
+        self.data: Any = None
+        self.training: Any = None
+        self.plan: Any = None
+        self.failed: set[str] = set()
+
+    def read_data(self, needed: bool) -> None:
+        """Resolve and plan ``data``; a missing file is an error only if its types are ``needed``."""
+        node = self.spec.data
+        if node is None:
+            return
+        self.data, clean = self._record(node, Data, "data")
+        if self.data is None or not clean:
+            return
+        try:
+            self.plan = plan_data(self.data, self.folder)
+        except Refusal as problem:
+            found = located(problem, node, self.spec.root.key_span("data"))
+            if problem.code == UNAVAILABLE and not needed:
+                found.severity = "warning"
+                found.notes.append("the model is checked without it; training needs it")
+            self._tell(found)
+        except (OSError, UnicodeError) as problem:
+            place = node.key_span("source")
+            self._tell(error("E0703", f"the data cannot be read: {problem}", place))
+
+    def read_training(self, program: Program) -> None:
+        """Resolve ``training`` and hold it against the network it trains."""
+        node = self.spec.training
+        if node is None:
+            return
+        record, _ = self._record(node, Training, "training")
+        self.training = record
+        objective_findings(node, program, self.findings)
+        if record is None or len(program.networks) != 1:
+            self._not_yet(record, node)
+            return
+        network = next(iter(program.networks.values()))
+        if self.plan is not None and network.input_names:
+            self._select(network.input_names)
+        result = network.body.result
+        if not isinstance(result, Value):
+            self._not_yet(record, node, result)
+            return
+        self._refusals(record, node, result)
+
+    def _select(self, names: list[str]) -> None:
+        try:
+            self.plan = self.plan.select(names)
+        except Refusal as problem:
+            assert self.spec.data is not None
+            self._tell(located(problem, self.spec.data, self.spec.root.key_span("data")))
+            self.plan = None
+
+    def _refusals(self, record: Training, node: Node, result: Value) -> None:
+        target, classes, validated = self._target()
+        places: dict[str, tuple[Span, str]] = {"x": (result.span, "")}
+        if (place := self._target_place()) is not None:
+            places["target"] = place
+        span = self.spec.root.key_span("training")
+        for problem in record.refusals(result.type, target, classes, validated):
+            top = (problem.at or "").split(".")[0]
+            if top not in self.failed and (top in node.items or problem.code != "E0801"):
+                self._tell(located(problem, node, span, places))
+
+    def _not_yet(self, record: Training | None, node: Node, result: Any = None) -> None:
+        """What is not compiled yet, when there is no single output to hold the loss against."""
+        if record is None:
+            return
+        for problem in record._not_yet():
+            if problem.at in node.items and problem.at not in self.failed:
+                self._tell(located(problem, node, self.spec.root.key_span("training")))
+        if isinstance(result, Bundle) and record.loss is not None and not isinstance(record.loss, str):
+            names = ", ".join(f"`{name}`" for name in result.items)
+            message = f"a loss for several outputs ({names}) is not compiled yet"
+            self._tell(error("E0801", message, _walk(node, "loss") or node.span))
+
+    def _target(self) -> tuple[TensorType | None, int | None, bool]:
+        """Type and classes of the target, and whether there is a validation split."""
+        if self.plan is not None:
+            goal = self.plan.target
+            return goal.type, goal.classes, self.plan.split.val > 0
+        known = TARGETS.get(_word(self.spec.data)) if self.spec.data is not None else None
+        return (tensor(known) if known else None), None, True
+
+    def _target_place(self) -> tuple[Span, str] | None:
+        """Where the target comes from, and the word to begin the label with."""
+        data = self.spec.data
+        if data is None:
+            return None
+        if "target" in data.items:
+            return data.items["target"].span, "target"
+        source = data.get("source")
+        if source is None:
+            return None
+        word = _word(data)
+        return (source.key_span(word) if source.is_map else source.span), word
+
+    def _record(self, node: Node, kind: type[Record], where: str) -> tuple[Any, bool]:
+        """The record with defaults in place of what is wrong, and whether nothing was."""
+        if not node.is_map:
+            self._tell(error("E0203", f"`{where}` must be a mapping", node.span))
+            return None, False
+        span = self.spec.root.key_span(where)
+        try:
+            values, found = gather(where, kind, dict(node.items), dict(node.keys), self.scope, span)
+        except Poisoned:
+            return None, False
+        self.failed = {name for name in node.items if name not in values}
+        for problem in found:
+            if problem.code == "E0201" and problem.span is not None:
+                _misplaced(problem, problem.span.text)
+        self._tell(*found)
+        if any(field.required and name not in values for name, field in kind.fields.items()):
+            return None, False
+        try:
+            return kind(**{**default_words(kind), **values}), not found
+        except DiagnosticError:
+            return None, False
+
+    def _tell(self, *found: Diagnostic) -> None:
+        """Report; what is not compiled yet does not keep a spec from being right."""
+        places = {(other.code, other.span) for other in self.findings}
+        for problem in found:
+            if problem.code == "E0801":
+                problem.severity = "warning"
+            if (problem.code, problem.span) not in places:
+                self.findings.append(problem)
+
+
+HOMES = {
+    "lr": "the learning rate belongs to the optimizer: `optimizer: {adam: {lr: 1e-3}}`",
+    "learning_rate": "the learning rate belongs to the optimizer: `optimizer: {adam: {lr: 1e-3}}`",
+    "momentum": "momentum belongs to the optimizer: `optimizer: {sgd: {momentum: 0.9}}`",
+    "weight_decay": "it belongs to the optimizer: `optimizer: {adamw: {weight_decay: 0.01}}`",
+    "warmup": "warm-up belongs to the schedule: `schedule: {cosine: {warmup: 5 epochs}}`",
+    "patience": "it belongs to early stopping: `early_stopping: {patience: 5}`",
+    "label_smoothing": "it belongs to the loss: `loss: {cross_entropy: {label_smoothing: 0.1}}`",
+}
+
+
+def _misplaced(problem: Diagnostic, key: str) -> None:
+    """Name the section a key belongs to."""
+    if key in HOMES and problem.message.startswith("`training`"):
+        problem.message = f"unknown key `{key}` in `training`"
+        problem.labels[0].text = "not known here"
+        problem.helps = [HOMES[key]]
+
+
+def located(
+    problem: Refusal, node: Node, whole: Span, places: dict[str, tuple[Span, str]] | None = None
+) -> Diagnostic:
+    """A refusal of a policy as a diagnostic at the field it names."""
+    also = []
+    for name, said in problem.because.items():
+        place = (places or {}).get(name)
+        if place is not None:
+            span, word = place
+            also.append((span, f"`{word}` {said}" if word and said.startswith("yields") else said))
+    return error(
+        problem.code,
+        problem.message,
+        _walk(node, problem.at) or whole,
+        problem.text,
+        also=also,
+        notes=[problem.note] if problem.note else [],
+        helps=[problem.help] if problem.help else [],
+    )
+
+
+def _walk(node: Node, path: str | None) -> Span | None:
+    """The place of the longest part of a dotted path that is written below a node."""
+    if path is None:
+        return None
+    span: Span | None = None
+    for part in path.split("."):
+        if node.is_list:
+            match = [item for item in node.elements if item.value == part or part in item.items]
+            if not match:
+                break
+            node = match[0]
+            span = node.span
+        if part in node.items:
+            span = node.key_span(part)
+            node = node.items[part]
+            span = node.span if node.is_scalar and not node.is_null else span
+        elif node.value != part:
+            break
+    return span
+
+
+def _word(data: Node | None) -> str:
+    """The word of the data's source, "" when there is none."""
+    source = data.get("source") if data is not None else None
+    if source is None:
+        return ""
+    return str(source.value) if source.is_str else next(iter(source.items), "")

@@ -1,0 +1,21 @@
+"""A learned offset."""
+
+import keras
+from keras import layers
+
+
+@keras.saving.register_keras_serializable(package="triglot")
+class Bias(layers.Layer):
+    """Add one learned number per channel."""
+
+    def build(self, input_shape):
+        """Create the offsets, (channels,)."""
+        self.bias = self.add_weight(shape=(input_shape[-1],), initializer="zeros", name="bias")
+
+    def call(self, inputs):
+        """``inputs`` (..., channels)."""
+        return inputs + self.bias
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the input."""
+        return input_shape

@@ -1,0 +1,56 @@
+"""Convolutions with both a stride and a dilation, which Keras has no word for."""
+
+import keras
+from keras import layers, ops
+
+
+def same_amounts(n, kernel, stride, dilation):
+    """Cells before and after an axis of size ``n`` for ceil(n / stride) windows."""
+    total = ops.maximum((-(-n // stride) - 1) * stride + (kernel - 1) * dilation + 1 - n, 0)
+    return total // 2, total - total // 2
+
+
+class _StridedDilated:
+    """Convolve at every position, keep every ``step``-th; padding counts the steps."""
+
+    def __init__(self, filters, kernel_size, strides=1, padding="valid", **options):
+        super().__init__(filters, kernel_size, strides=1, padding="valid", **options)
+        self.step = (strides,) * self.rank if isinstance(strides, int) else tuple(strides)
+        self.surround = padding
+
+    def amounts(self, inputs):
+        """Padding of every axis, batch and channels included."""
+        if self.surround == "valid":
+            return None
+        if self.surround == "causal":
+            before = (self.kernel_size[0] - 1) * self.dilation_rate[0]
+            return ((0, 0), (before, 0), (0, 0))
+        sizes = ops.shape(inputs)[1:-1]
+        axes = zip(sizes, self.kernel_size, self.step, self.dilation_rate, strict=True)
+        return ((0, 0), *(same_amounts(*axis) for axis in axes), (0, 0))
+
+    def call(self, inputs):
+        amounts = self.amounts(inputs)
+        y = super().call(inputs if amounts is None else ops.pad(inputs, amounts))
+        return y[(slice(None), *(slice(None, None, s) for s in self.step))]
+
+    def compute_output_shape(self, input_shape):
+        axes = zip(input_shape[1:-1], self.kernel_size, self.step, self.dilation_rate, strict=True)
+        shrink = self.surround == "valid"
+        sizes = (
+            None if n is None else -(-(n - shrink * (k - 1) * d) // s) for n, k, s, d in axes
+        )
+        return (input_shape[0], *sizes, self.filters)
+
+    def get_config(self):
+        return {**super().get_config(), "strides": self.step, "padding": self.surround}
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class StridedDilatedConv1D(_StridedDilated, layers.Conv1D):
+    """1-D convolution with a stride and a dilation."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class StridedDilatedConv2D(_StridedDilated, layers.Conv2D):
+    """2-D convolution with a stride and a dilation."""

@@ -1,0 +1,49 @@
+"""Images in other sizes."""
+
+import keras
+from keras import layers, ops
+
+
+def part(x, axis, start, stop):
+    """``x[..., start:stop, ...]`` on one axis."""
+    return x[(slice(None),) * axis + (slice(start, stop),)]
+
+
+def pad_edge(x, amount):
+    """Repeat the border of (batch, height, width, channels) ``amount`` times on each side."""
+    for axis, more in zip((1, 2), amount, strict=True):
+        before, after = [part(x, axis, None, 1)] * more, [part(x, axis, -1, None)] * more
+        x = ops.concatenate([*before, x, *after], axis=axis)
+    return x
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class BilinearUpsampling2D(layers.Layer):
+    """Enlarge height and width of (batch, height, width, channels) by whole factors.
+
+    Output cell r of an input cell lies at (r + 1/2) / factor - 1/2 from it and mixes the cell with
+    the neighbour on that side.  Keras's own layer computes in float32 whatever the dtype.
+    """
+
+    def __init__(self, size, **options):
+        super().__init__(**options)
+        self.size = (size, size) if isinstance(size, int) else tuple(size)
+
+    def call(self, x):
+        for axis, factor in zip((1, 2), self.size, strict=True):
+            left = ops.concatenate([part(x, axis, None, 1), part(x, axis, None, -1)], axis=axis)
+            right = ops.concatenate([part(x, axis, 1, None), part(x, axis, -1, None)], axis=axis)
+            places = [(r + 0.5) / factor - 0.5 for r in range(factor)]
+            cells = [(1 - abs(p)) * x + abs(p) * (left if p < 0 else right) for p in places]
+            shape = list(ops.shape(x))
+            shape[axis] = shape[axis] * factor
+            x = ops.reshape(ops.stack(cells, axis=axis + 1), shape)
+        return x
+
+    def compute_output_shape(self, input_shape):
+        batch, *sizes, channels = input_shape
+        larger = (n and n * f for n, f in zip(sizes, self.size, strict=True))
+        return (batch, *larger, channels)
+
+    def get_config(self):
+        return {**super().get_config(), "size": self.size}

@@ -1,0 +1,73 @@
+"""Normalisations that differ from PyTorch's own in one respect each."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class BatchNorm(nn.BatchNorm2d):
+    """Batch normalisation of (batch, channels, ...) whose running variance divides by n.
+
+    PyTorch moves its running variance towards the n - 1 estimate; Keras and Flax divide by n.
+    """
+
+    def __init__(
+        self,
+        channels: int,
+        eps: float = 1e-5,
+        momentum: float = 0.1,
+        scale: bool = True,
+        shift: bool = True,
+    ) -> None:
+        super().__init__(channels, eps=eps, momentum=momentum)
+        if not scale:
+            self.weight = None
+        if not shift:
+            self.bias = None
+
+    def _check_input_dim(self, x: Tensor) -> None:
+        """Any number of axes after the channels."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return super().forward(x)
+        mean, variance = torch.zeros_like(self.running_mean), torch.zeros_like(self.running_var)
+        y = F.batch_norm(x, mean, variance, self.weight, self.bias, True, 1.0, self.eps)
+        with torch.no_grad():
+            count = x.numel() // x.shape[1]
+            self.running_mean.lerp_(mean, self.momentum)
+            self.running_var.lerp_(variance * ((count - 1) / count), self.momentum)
+            self.num_batches_tracked += 1
+        return y
+
+
+class ShiftLayerNorm(nn.LayerNorm):
+    """Layer normalisation with a learned shift and no scale."""
+
+    def __init__(self, channels: int, eps: float = 1e-5) -> None:
+        super().__init__(channels, eps=eps)
+        self.weight = None
+
+
+class GroupNorm(nn.GroupNorm):
+    """Group normalisation with a learned scale or a learned shift, but not both."""
+
+    def __init__(
+        self,
+        groups: int,
+        channels: int,
+        eps: float = 1e-5,
+        scale: bool = True,
+        shift: bool = True,
+    ) -> None:
+        super().__init__(groups, channels, eps=eps)
+        if not scale:
+            self.weight = None
+        if not shift:
+            self.bias = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = F.group_norm(x, self.num_groups, eps=self.eps)
+        per_channel = (-1, *(1,) * (x.dim() - 2))
+        y = y if self.weight is None else y * self.weight.view(per_channel)
+        return y if self.bias is None else y + self.bias.view(per_channel)

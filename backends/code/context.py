@@ -18,7 +18,7 @@ class Input:
     Attributes:
         name: name in the spec.
         type: channels-last type, batch left out.
-        layout: ``last`` or ``first`` (PyTorch images, volumes and sequences that enter conv stacks).
+        layout: ``last`` or ``first`` (PyTorch images, volumes, sequences of convolutions).
     """
 
     name: str

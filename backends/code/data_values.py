@@ -32,9 +32,11 @@ def data_values(context: Context) -> dict[str, Any]:
         "input_names": tuple(field.name for field in plan.inputs),
         "class_names": plan.target.names,
     }
-    return values | (_table(plan) if plan.tabular else _arrays(context, plan, source)) | {
-        "target": _target(context, plan)
-    }
+    return (
+        values
+        | (_table(plan) if plan.tabular else _arrays(context, plan, source))
+        | {"target": _target(context, plan)}
+    )
 
 
 def identifier(name: str) -> str:

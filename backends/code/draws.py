@@ -1,7 +1,7 @@
 """Initialisers as source: the ``draw`` of each word that a program uses, turned into a function.
 
-The formula stands once, in ``compiler/initializers``; ``weights.py`` carries a copy of its lines, in
-which ``self.std`` has become the argument ``std`` and ``np`` is NumPy itself.
+The formula stands once, in ``compiler/initializers``; ``weights.py`` carries a copy of its lines,
+in which ``self.std`` has become the argument ``std`` and ``np`` is NumPy itself.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""The pages that are equal, or nearly so, in every framework, and the values all templates share."""
+"""The pages that are nearly equal in every framework, and the values all templates share."""
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ REQUIREMENTS = {
 
 
 def shared_pages(context: Context) -> dict[str, str]:
-    """File name -> text of everything but ``model.py``, ``step.py``, ``train.py``, ``weights.py``."""
+    """File name -> text of all but ``model.py``, ``step.py``, ``train.py`` and ``weights.py``."""
     values = shared_values(context)
     pages = {
         "weights.json": weights_json(context.parameters),
@@ -45,7 +46,8 @@ def weights_json(parameters: tuple[Mapping[str, Any], ...]) -> str:
 def shared_values(context: Context) -> dict[str, Any]:
     """What every template may ask, whatever the framework."""
     counts = [
-        math.prod(entry["shape"]) * math.prod(entry.get("repeat", ())) for entry in context.parameters
+        math.prod(entry["shape"]) * math.prod(entry.get("repeat", ()))
+        for entry in context.parameters
     ]
     words = sorted({next(iter(entry["init"])) for entry in context.parameters})
     kinds = {step[0] for entry in context.parameters for step in entry["steps"]}
@@ -59,7 +61,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "description": docsafe(context.description),
         "spec_file": context.spec_file,
         "spec_hash": context.spec_hash,
-        "package_name": f"{title.replace(' ', '-')}-{context.backend}",
+        "package_name": f"{_slug(title)}-{context.backend}",
         "parameter_count": f"{sum(counts):,}",
         "array_count": len(counts),
         "init_words": words,
@@ -162,6 +164,12 @@ def steps_text(duration: Any) -> str:
     if unit == "percent":
         return f"round({amount / 100!r} * total_steps)"
     return repr(round(amount))
+
+
+def _slug(title: str) -> str:
+    """A title as the name of a distribution."""
+    plain = re.sub(r"[^a-z0-9]+", "-", title.lower(), flags=re.ASCII).strip("-")
+    return plain or "model"
 
 
 def _requirements(context: Context, values: Mapping[str, Any]) -> list[str]:

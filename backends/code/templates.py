@@ -1,4 +1,4 @@
-"""The Jinja environment of every page: strict about names, and spec text enters through ``repr``."""
+"""The Jinja environment of every page: strict about names; text of a spec enters by ``repr``."""
 
 from __future__ import annotations
 

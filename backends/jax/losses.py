@@ -24,7 +24,7 @@ def mae(loss: Any) -> list[str]:
 
 def huber(loss: Any) -> list[str]:
     """``optax.huber_loss``."""
-    return [f"return jnp.mean(optax.huber_loss(output, target, {loss.delta!r}))"]
+    return [f"return jnp.mean(optax.huber_loss(output, target, delta={loss.delta!r}))"]
 
 
 def binary_cross_entropy(loss: Any) -> list[str]:

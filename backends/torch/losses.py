@@ -1,4 +1,4 @@
-"""How PyTorch says each loss: the lines of ``loss_fn(output, target)``, one short entry per word."""
+"""How PyTorch says each loss: the lines of ``loss_fn(output, target)``, one entry per word."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ def sgd(record: Any) -> Said:
     more = _more(momentum=record.momentum, weight_decay=record.weight_decay)
     nesterov = ", nesterov=True" if record.nesterov and record.momentum else ""
     slots = {"momentum": "momentum_buffer"} if record.momentum else {}
-    return Said(f"SGD(model.parameters(), lr={record.lr!r}{more}{nesterov}, fused=True)", slots, False)
+    about = f"lr={record.lr!r}{more}{nesterov}"
+    return Said(f"SGD(model.parameters(), {about}, fused=True)", slots, False)
 
 
 def adam(record: Any) -> Said:

@@ -16,8 +16,11 @@ def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any])
     if problem.at is not None and problem.at in step.fields:
         span = step.fields[problem.at].span
     also: list[tuple[Span, str]] = []
-    for name, said in problem.because.items():
+    for key, said in problem.because.items():
+        name, _, place = key.rstrip("]").partition("[")
         values = [current] if name == "x" else given.get(name, ())
+        if place and isinstance(values, tuple):
+            values = values[int(place) : int(place) + 1]
         for value in values if isinstance(values, (tuple, list)) else [values]:
             if isinstance(value, Value) and value.span != step.span:
                 also.append((value.span, _said(said, value)))

@@ -12,7 +12,8 @@ class BinaryCrossEntropy(Loss):
     """Mean of ``-(w y log p + (1 - y) log(1 - p))`` with p = sigmoid(prediction).
 
     ``w`` is ``positive_weight``; the formula used is ``(1 - y) z + (1 + (w - 1) y) softplus(-z)``,
-    which has no overflow.  With ``from: probabilities`` the prediction is p, held in [1e-7, 1 - 1e-7].
+    which has no overflow.  With ``from: probabilities`` the prediction is p, held in [1e-7, 1 -
+    1e-7].
     """
 
     positive_weight: float = number(1.0, above=0, doc="weight of targets that are 1")

@@ -12,9 +12,9 @@ from . import Loss, Refusal
 class CrossEntropy(Loss):
     """Cross entropy of class scores on the channel axis with class ids.
 
-    With log-probabilities ``l``, smoothing ``s``, weights ``w`` (1 when absent), K classes and target
-    ``y``, a position costs ``-(1 - s) w[y] l[y] - s / K * sum(w l)``; the loss is the sum over the
-    positions whose target is not ``ignore`` divided by the sum of their ``w[y]``.
+    With log-probabilities ``l``, smoothing ``s``, weights ``w`` (1 when absent), K classes and
+    target ``y``, a position costs ``-(1 - s) w[y] l[y] - s / K * sum(w l)``; the loss is the sum
+    over the positions whose target is not ``ignore`` divided by the sum of their ``w[y]``.
     It has no value when every position is ignored.
 
     Source: Szegedy et al. 2016, "Rethinking the Inception Architecture", section 7 (smoothing).

@@ -9,7 +9,10 @@ from . import Loss
 
 
 class Huber(Loss):
-    """Mean of e^2 / 2 where abs(e) <= delta, else delta (abs(e) - delta / 2); e = prediction - target.
+    """Mean of e^2 / 2 where abs(e) <= delta, else of delta (abs(e) - delta / 2).
+
+    e = prediction - target.
+
 
     Source: Huber 1964, "Robust Estimation of a Location Parameter".
     """

@@ -13,8 +13,8 @@ from . import Metric, classified, counted, threshold
 class Accuracy(Metric):
     """Share of positions whose right class is among the ``top`` highest scores.
 
-    Among equal scores the lower class comes first.  With `binary_cross_entropy`: share of outputs on
-    the right side of one half.
+    Among equal scores the lower class comes first.  With `binary_cross_entropy`: share of outputs
+    on the right side of one half.
     """
 
     top: int = integer(1, minimum=1, doc="how many guesses count")

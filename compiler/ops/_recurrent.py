@@ -8,6 +8,7 @@ from ..types.dims import Dim
 from ..types.record import boolean, call, integer, number, value, word
 from ..types.tensor import TensorType, tensor
 from . import Op, Parameter, Refusal, weight
+from ._mask import need_mask
 from ._shared import need_channels, need_kind
 
 
@@ -66,7 +67,8 @@ class Recurrent(Op):
         """``sequence[T, width]``, ``vector[width]``, or both with the other final states."""
         need_channels(self, x)
         need_kind(self, x, "sequence")
-        self.check_mask(x, values.get("mask"))
+        self.check_layers()
+        need_mask(self, values.get("mask"), x)
         for name in self.initials:
             self.check_initial(name, values.get(name))
         sequence, last = x.with_channels(self.width), tensor("vector", self.width)
@@ -74,15 +76,15 @@ class Recurrent(Op):
             return {"sequence": sequence, **dict.fromkeys(self.states, last)}
         return sequence if self.return_ == "sequence" else last
 
-    def check_mask(self, x: TensorType, mask: TensorType | None) -> None:
-        """Refuse a mask of another length."""
-        if mask is not None and (mask.dtype != "bool" or mask.dims != x.dims[:1]):
+    def check_layers(self) -> None:
+        """Refuse dropout between layers where there is only one."""
+        if self.dropout and self.layers == 1:
             raise Refusal(
-                "E0501",
-                f"`{self.word}` needs `mask[{x.dims[0]}]` for {x}, not {mask}",
-                at="mask",
-                text=f"this is {mask}",
-                because={"x": f"gives {x}"},
+                "E0209",
+                "`dropout` acts between layers, and there is one",
+                at="dropout",
+                text="has no effect",
+                help=f"add `- dropout: {self.dropout}` after it, or set `layers`",
             )
 
     def check_initial(self, name: str, state: TensorType | None) -> None:

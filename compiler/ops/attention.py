@@ -9,6 +9,7 @@ from ..types.dims import Dim
 from ..types.record import boolean, call, integer, number, value
 from ..types.tensor import TensorType
 from . import Op, Parameter, Refusal, case, refused, weight
+from ._mask import need_mask
 from ._shared import need_channels, need_kind
 
 
@@ -48,6 +49,7 @@ class Attention(Op):
         refused("E0506", "sequence[5, 384]", heads=10),
         refused("E0506", "sequence[5, 12]", heads=4, kv_heads=3),
         refused("E0503", "vector[12]", heads=3),
+        refused("E0503", "sequence[5, 12]", heads=3, kv="vector[12]"),
         refused("E0501", "sequence[5, 12]", heads=3, kv="sequence[7, 12]", mask="mask[5]"),
     )
 
@@ -60,19 +62,16 @@ class Attention(Op):
         """Keep the type of x; heads must divide its channels, kv_heads the heads."""
         need_channels(self, x)
         need_kind(self, x, "sequence")
-        source: TensorType = values.get("kv") or x
-        need_channels(self, source)
-        need_kind(self, source, "sequence")
-        self.check_heads(x)
-        mask = values.get("mask")
-        if mask is not None and (mask.dtype != "bool" or mask.dims != source.dims[:1]):
+        kv = values.get("kv")
+        if kv is not None and (kv.kind != "sequence" or kv.dtype != "float"):
             raise Refusal(
-                "E0501",
-                f"`attention` needs `mask[{source.dims[0]}]` for the keys in {source}, not {mask}",
-                at="mask",
-                text=f"this is {mask}",
-                because={"kv" if values.get("kv") else "x": f"gives {source}"},
+                "E0503",
+                f"`attention` needs a sequence as `kv`, not {kv}",
+                at="kv",
+                text=f"this is {kv}",
             )
+        self.check_heads(x)
+        need_mask(self, values.get("mask"), kv or x, "kv" if kv else "x")
         return x.with_channels(x.channels)
 
     def check_heads(self, x: TensorType) -> None:

@@ -31,6 +31,8 @@ class SimpleRnn(Recurrent):
         case("sequence[5, 3]", units=4, layers=2, dropout=0.3, mask="mask[5]"),
         refused("E0503", "vector[3]", units=4),
         refused("E0501", "sequence[5, 3]", units=4, mask="mask[6]"),
+        refused("E0503", "sequence[5, 3]", units=4, mask="tokens[5]"),
+        refused("E0209", "sequence[5, 3]", units=4, dropout=0.3),
     )
 
     def biases(self, inputs: Dim) -> dict[str, Parameter]:

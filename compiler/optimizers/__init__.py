@@ -14,7 +14,8 @@ Slots = dict[str, Any]
 class Optimizer(Record):
     """How a gradient changes a parameter.  Meaning in NumPy; the semantics are PyTorch's.
 
-    Every optimizer has a field ``lr``; the rate that `update` receives is ``lr`` times the schedule.
+    Every optimizer has a field ``lr``; the rate that `update` receives is ``lr`` times the
+    schedule.
     """
 
     lr: float

@@ -86,8 +86,8 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     """Plan the data of a spec that stands in ``folder``.
 
     The number of features of a table is counted here, from the whole file: a number is one feature,
-    two when the column has missing values; a category is one per distinct value and one for missing;
-    a boolean is one.
+    two when the column has missing values; a category is one per distinct value and one for
+    missing; a boolean is one.
 
     Raises:
         Refusal: E07xx; ``at`` is a path below ``data``.

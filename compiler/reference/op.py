@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +11,9 @@ import numpy
 
 from ..initializers import INITIALIZERS
 from ..ops import OPS, Op, Refusal
+from ..types.dims import Poly
 from ..types.record import Field, Record, spec_name
-from ..types.tensor import shaped
+from ..types.tensor import KINDS, TensorType, shaped, tensor
 from . import array
 
 ROOMS = {"initializers": INITIALIZERS, "ops": OPS}
@@ -153,6 +155,8 @@ def gradients(
     values = values or {}
     start = leaves(x, values, p)
     names = tuple(start)
+    if not names:
+        return {}
 
     def total(arrays: Any) -> Any:
         new = dict(zip(names, [arrays[i] for i in range(len(names))], strict=True))
@@ -166,8 +170,8 @@ def gradients(
 def weighted(output: Any, cotangent: Any) -> Any:
     """``sum(output * cotangent)`` over all outputs."""
     if isinstance(output, dict):
-        parts = [weighted(output[k], cotangent and cotangent[k]) for k in output]
-        return sum(parts[1:], parts[0])
+        chosen = [k for k in output if cotangent is None or cotangent[k] is not None]
+        return sum(weighted(output[k], cotangent and cotangent[k]) for k in chosen)
     return array.sum(output if cotangent is None else output * cotangent)
 
 
@@ -179,13 +183,31 @@ def run(op: type[Op]) -> Any:
         p: Mapping[str, Any] | None = None,
         train: bool = False,
         values: Mapping[str, Any] | None = None,
+        x_type: str | None = None,
         **fields: Any,
     ) -> Any:
         given = {name: arrays(item) for name, item in (values or {}).items()}
         weights = {name: arrays(item) for name, item in (p or {}).items()}
-        return evaluate(make(op, fields), weights, numpy.asarray(x), given, train)
+        types = {"x": parse_type(x_type)} if x_type else None
+        return evaluate(make(op, fields), weights, numpy.asarray(x), given, train, types)
 
     return witness_run
+
+
+def parse_type(text: str) -> TensorType:
+    """``image[5, 7, 3]``, ``sequence[T, 4]``, ``tokens[5]``, ``label``, ``tensor[a=3, b=4]``.
+
+    Raises:
+        ValueError: the text is no type.
+    """
+    found = re.fullmatch(r"(\w+)(?:\[(.*)\])?", text.strip())
+    if found is None:
+        raise ValueError(f"not a type: {text}")
+    parts = [part.strip() for part in (found[2] or "").split(",") if part.strip()]
+    names = tuple(part.partition("=")[0].strip() for part in parts if "=" in part)
+    sizes = [part.rpartition("=")[2].strip() for part in parts]
+    dims = [int(size) if size.isdigit() else Poly.symbol(size) for size in sizes]
+    return tensor(found[1], *dims, axes=None if found[1] in KINDS else names)
 
 
 def arrays(item: Any) -> Any:

@@ -26,7 +26,8 @@ def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
 def unknown_field(owner: str, record: Iterable[str], key: str, span: Span) -> tuple[Diagnostic, str]:
     """E0201 for a field an op does not have, and the field that was probably meant."""
     names = list(record)
-    if inferred_field(key) and key not in names:
+    ours = foreign_field(owner, key)
+    if inferred_field(key) and key not in names and ours not in names:
         found = error(
             "E0201",
             f"`{owner}` has no field `{shown(key)}`",
@@ -35,7 +36,6 @@ def unknown_field(owner: str, record: Iterable[str], key: str, span: Span) -> tu
             notes=["input sizes are inferred from the previous step"],
         )
         return found, ""
-    ours = foreign_field(owner, key)
     if ours in names:
         helps, meant = [f"here it is called `{ours}`"], str(ours)
     else:

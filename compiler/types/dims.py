@@ -68,17 +68,27 @@ class Poly:
 
     __radd__, __rmul__ = __add__, __mul__
 
+    def _split(self, divisor: int) -> tuple[Any, Any]:
+        """(multiple, rest) with self = divisor * multiple + rest and a constant of rest below it."""
+        whole = {m: f // divisor for m, f in self.terms.items() if not m or f % divisor == 0}
+        rest = {m: f % divisor if not m else f for m, f in self.terms.items()}
+        rest = {m: f for m, f in rest.items() if not m or f % divisor}
+        return Poly(whole).simplify(), Poly(rest).simplify()
+
     def __floordiv__(self, divisor: Any) -> Any:
-        if isinstance(divisor, int) and all(f % divisor == 0 for f in self.terms.values()):
-            return Poly({m: f // divisor for m, f in self.terms.items()}).simplify()
-        return Poly.symbol(f"({self})//{divisor}")
+        if not isinstance(divisor, int):
+            return Poly.symbol(f"({self})//({divisor})")
+        whole, rest = self._split(divisor)
+        if isinstance(rest, int):
+            return whole
+        lone = len(rest.terms) == 1 and str(rest).isidentifier()
+        return whole + Poly.symbol(f"{rest}//{divisor}" if lone else f"({rest})//{divisor}")
 
     def __mod__(self, divisor: Any) -> Any:
-        if isinstance(divisor, int):
-            rest = {m: f % divisor for m, f in self.terms.items()}
-            if all(not f for m, f in rest.items() if m):
-                return rest.get((), 0)
-        return Poly.symbol(f"({self})%{divisor}")
+        if not isinstance(divisor, int):
+            return Poly.symbol(f"({self})%({divisor})")
+        rest = self._split(divisor)[1]
+        return rest if isinstance(rest, int) else Poly.symbol(f"({rest})%{divisor}")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.terms == other.terms

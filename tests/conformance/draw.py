@@ -6,7 +6,6 @@ different, so that a forgotten term or a wrong transpose cannot pass.
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from triglot.compiler.ops import OPS, Case, Op
-from triglot.compiler.reference.op import make
-from triglot.compiler.types.dims import Poly, evaluate
+from triglot.compiler.reference.op import make, parse_type
+from triglot.compiler.types.dims import evaluate
 from triglot.compiler.types.record import spec_name
-from triglot.compiler.types.tensor import KINDS, TensorType, tensor
+from triglot.compiler.types.tensor import TensorType
 
 BATCH = 3
 SYMBOLS = {"T": 11, "S": 13, "H": 14, "W": 18, "N": 12}
@@ -58,17 +57,6 @@ class Drawn:
     def infer_values(self) -> dict[str, Any]:
         """Keyword arguments of `Op.infer` and `Op.parameters`."""
         return infer_values(self.op, self.types, self.modules)
-
-
-def parse_type(text: str) -> TensorType:
-    """``image[5, 7, 3]``, ``sequence[T, 4]``, ``tokens[5]``, ``label``, ``tensor[a=3, b=4]``."""
-    found = re.fullmatch(r"(\w+)(?:\[(.*)\])?", text.strip())
-    assert found, f"not a type: {text}"
-    parts = [part.strip() for part in (found[2] or "").split(",") if part.strip()]
-    names = tuple(part.partition("=")[0].strip() for part in parts if "=" in part)
-    sizes = [part.rpartition("=")[2].strip() for part in parts]
-    dims = [int(s) if s.isdigit() else Poly.symbol(s) for s in sizes]
-    return tensor(found[1], *dims, axes=names if found[1] not in KINDS else None)
 
 
 def infer_values(op: Op, types: dict[str, Any], modules: dict[str, Any]) -> dict[str, Any]:

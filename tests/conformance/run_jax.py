@@ -67,7 +67,8 @@ def run(plan, arrays, dtype, symbols):
             values = {names[k]: v for k, v in inputs.items()}
             fixed = {names[k]: jnp.asarray(arrays[k]) for k in names if k not in inputs}
             ys = child.outputs(plan, eval(plan["call"], {**scope, **modules, **values, **fixed}))
-            value = sum(jnp.sum(y * arrays["c" + key[1:]]) for key, y in ys.items())
+            value = sum((jnp.sum(y * arrays["c" + key[1:]]) for key, y in ys.items()
+                         if "c" + key[1:] in arrays), start=jnp.zeros(()))  # fmt: skip
             return value, (ys, nnx.state(modules, nnx.BatchStat))
 
         inputs = {key: jnp.asarray(arrays[key]) for key in floats}

@@ -77,8 +77,10 @@ def step(model, inputs, weights, cotangents, training):
     with tf.GradientTape() as tape:
         tape.watch(watched)
         ys = model(inputs, training=training)
-        total = sum(tf.reduce_sum(y * cotangents[key]) for key, y in ys.items())
+        total = sum(tf.reduce_sum(y * cotangents[key]) for key, y in ys.items() if key in cotangents)
     leaves = [*watched, *weights]
+    if not leaves or not cotangents:
+        return ys, [tf.zeros_like(leaf) for leaf in leaves]
     return ys, tape.gradient(total, leaves, unconnected_gradients="zero")
 
 
@@ -101,7 +103,8 @@ def run(plan, arrays, dtype, symbols):
     model, made = make(plan, scope)
     rows = [row for part in [plan, *plan["modules"]] for row in part["weights"]]
     inputs = [tf.constant(arrays[i["key"]]) for i in plan["inputs"]]
-    cotangents = {k: tf.constant(arrays["c" + k[1:]]) for k in model.output}
+    cotangents = {k: tf.constant(arrays["c" + k[1:]]) for k in model.output
+                  if "c" + k[1:] in arrays}  # fmt: skip
     keys = [i["key"] for i in plan["inputs"] if i["dtype"] == "float"]
     keys += [row["key"] for row in rows if row["trainable"]]
     found = {}

@@ -70,9 +70,10 @@ def run(plan, arrays, dtype, symbols):
         ys = child.outputs(plan, eval(plan["call"], scope, inputs))
         for module, rows in made:
             leaves.update({r["key"]: find(module, r["native"]) for r in rows if r["trainable"]})
-        total = sum((y * torch.from_numpy(arrays["c" + key[1:]])).sum() for key, y in ys.items())
+        total = sum((y * torch.from_numpy(arrays["c" + key[1:]])).sum() for key, y in ys.items()
+                    if "c" + key[1:] in arrays)  # fmt: skip
         slopes = [None] * len(leaves)
-        if total.requires_grad:
+        if getattr(total, "requires_grad", False):
             slopes = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
         found.update({f"{mode}/{key}": y.detach().numpy() for key, y in ys.items()})
         for (key, leaf), slope in zip(leaves.items(), slopes, strict=True):

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from triglot.compiler.ops import OPS
 from triglot.compiler.reference.op import evaluate
 from triglot.tests.conformance import bench, compare, jobs

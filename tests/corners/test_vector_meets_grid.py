@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 
 import pytest
-
 from triglot.compiler.ops import Case
 from triglot.tests.conformance import bench, compare, jobs
 from triglot.tests.conformance.draw import draw

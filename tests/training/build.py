@@ -76,7 +76,9 @@ class Model(nn.Module):
 '''
 
 
-def entry(canonical, native, shape, steps=(), init="zeros", fans=(1, 1), trainable=True, role="bias"):
+def entry(
+    canonical, native, shape, steps=(), init="zeros", fans=(1, 1), trainable=True, role="bias"
+):
     """One line of weights.json."""
     return {
         "canonical": canonical, "native": native, "shape": list(shape), "steps": list(steps),
@@ -210,7 +212,10 @@ def customers(folder, **fields):
 def package(folder, context, model, pages):
     """Write a package as the compiler does: every page, then ruff."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in {**pages(replace(context, backend=context.backend)), "model.py": model}.items():
+    for name, text in {
+        **pages(replace(context, backend=context.backend)),
+        "model.py": model,
+    }.items():
         (folder / name).write_text(text)
     ruff(folder, "check", "--select", "I", "--fix", "--quiet")
     ruff(folder, "format", "--quiet")
@@ -237,3 +242,66 @@ def execute(folder, *args, check=True, **options):
     if check:
         assert done.returncode == 0, done.stderr
     return done
+
+
+TAGGER_MODEL = '''"""Tagger."""
+
+import torch
+from torch import nn
+
+
+class Model(nn.Module):
+    """One class per token, from the token and a vector of the sentence."""
+
+    def __init__(self) -> None:
+        """Make the layers."""
+        super().__init__()
+        self.embedding = nn.Embedding(20, 6)
+        self.about = nn.Linear(3, 6)
+        self.dense = nn.Linear(6, 4)
+
+    def forward(self, tokens: torch.Tensor, about: torch.Tensor) -> torch.Tensor:
+        """Return the scores, [N, T, 4]."""
+        return self.dense(self.embedding(tokens) + self.about(about)[:, None])
+'''
+
+
+def tagger(folder):
+    """Two inputs from NumPy files, one of them integers, and a label per position."""
+    import numpy as np
+
+    random = np.random.default_rng(1)
+    tokens = random.integers(0, 20, size=(90, 7))
+    np.save(folder / "tokens.npy", tokens)
+    np.save(folder / "about.npy", random.normal(size=(90, 3)).astype("float32"))
+    np.save(folder / "tags.npy", np.where(tokens % 5 == 4, 9, tokens % 5))
+    files = {"tokens": "tokens.npy", "about": "about.npy", "tags": "tags.npy"}
+    source = word("source", "numpy", arrays=files)
+    fields = {"about": (word("transform", "standardize"), word("transform", "scale", to=[-1, 1]))}
+    data = Data(source=source, fields=fields, target="tags")
+    plan = plan_data(data, folder).select(["tokens", "about"])
+    parameters = (
+        entry("model.embedding.table", "embedding.weight", (20, 6), init="normal"),
+        entry("model.about.kernel", "about.weight", (3, 6), [["transpose", [1, 0]]],
+              "he_uniform", (3, 6)),
+        entry("model.about.bias", "about.bias", (6,)),
+        entry("model.dense.kernel", "dense.weight", (6, 4), [["transpose", [1, 0]]],
+              "he_uniform", (6, 4)),
+        entry("model.dense.bias", "dense.bias", (4,)),
+    )  # fmt: skip
+    parameters[0]["init"] = {"normal": {"std": 0.02, "mean": 0.0}}
+    return Context(
+        program="tagger",
+        backend="torch",
+        network="Model",
+        inputs=(Input("tokens", tensor("tokens", 7)), Input("about", tensor("vector", 3))),
+        output=tensor("sequence", 7, 4),
+        parameters=parameters,
+        training=training(
+            loss=word("loss", "cross_entropy", ignore=9, class_weights=[1.0, 2.0, 1.0, 0.5]),
+            metrics=("accuracy", "f1"),
+            optimizer=word("optimizer", "adam", lr=0.03),
+            epochs=40,
+        ),
+        data=plan,
+    )

@@ -41,9 +41,7 @@ LOSS_CASES = [
     (
         word("loss", "cross_entropy", ignore=2, label_smoothing=0.2, class_weights=WEIGHTS),
         IDS,
-        lambda x, y: F.cross_entropy(
-            x, y, as_torch(WEIGHTS), ignore_index=2, label_smoothing=0.2
-        ),
+        lambda x, y: F.cross_entropy(x, y, as_torch(WEIGHTS), ignore_index=2, label_smoothing=0.2),
     ),
     (
         word("loss", "binary_cross_entropy"),

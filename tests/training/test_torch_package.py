@@ -18,10 +18,13 @@ from triglot.compiler.reference import array
 
 from .build import (
     DIGITS_MODEL,
+    TAGGER_MODEL,
     customers,
     digits,
     execute,
     package,
+    ruff,
+    tagger,
     word,
     write_customers,
 )
@@ -40,7 +43,9 @@ COSINE = word("schedule", "cosine", warmup=("steps", 3), final=0.1)
 def forward(p, x):
     """The customers network in NumPy."""
     hidden = np_matmul(x, p["model.hidden.kernel"]) + p["model.hidden.bias"]
-    return np_matmul(hidden * array.sigmoid(hidden), p["model.score.kernel"]) + p["model.score.bias"]
+    return (
+        np_matmul(hidden * array.sigmoid(hidden), p["model.score.kernel"]) + p["model.score.bias"]
+    )
 
 
 def np_matmul(a, b):
@@ -273,6 +278,47 @@ def test_no_dropout_and_float64(digits_package, tmp_path):
     began = time.time()
     for name in ("a", "b"):
         execute(tmp_path, digits_package / "train.py", "--out", name, *options)
-    assert (tmp_path / "a" / "losses.csv").read_text() == (tmp_path / "b" / "losses.csv").read_text()
+    assert (tmp_path / "a" / "losses.csv").read_text() == (
+        tmp_path / "b" / "losses.csv"
+    ).read_text()
     assert checkpoint(tmp_path / "a")["model.dense.kernel"].dtype == np.float64
     assert time.time() - began < 120
+
+
+def test_two_inputs_and_a_label_per_position(tmp_path):
+    folder = package(tmp_path / "package", tagger(tmp_path), TAGGER_MODEL, pages)
+    ruff(folder, "check")
+    execute(tmp_path, folder / "train.py")
+    found = json.loads(execute(tmp_path, folder / "evaluate.py", "run").stdout)
+    assert found["accuracy"] > 0.9
+    names = {name: np.load(tmp_path / f"{name}.npy")[:5] for name in ("tokens", "about")}
+    np.savez(tmp_path / "some.npz", **names)
+    execute(tmp_path, folder / "predict.py", "run", "some.npz", "-o", "out.npy")
+    assert np.load(tmp_path / "out.npy").shape == (5, 7, 4)
+    np.save(tmp_path / "about.npy", np.zeros((4, 3)))
+    done = execute(tmp_path, folder / "train.py", "--out", "other", check=False)
+    assert "'about' has 4 examples, the target 90" in done.stderr
+
+
+def test_an_interrupt_within_an_epoch_loses_nothing(digits_package, tmp_path):
+    """The signal comes at the 17th step of epochs of 12; the resumed run equals the whole one."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(digits_package)!r})\n"
+        "import run, train\n"
+        "class Interrupt(run.Interrupt):\n"
+        "    def __bool__(self):\n"
+        "        self.count = getattr(self, 'count', 0) + 1\n"
+        "        return 18 <= self.count <= 19\n"
+        "run.Interrupt = Interrupt\n"
+        "run.main(train.train)\n"
+    )
+    (tmp_path / "program.py").write_text(program)
+    options = ("--limit-batches", 12, "--epochs", 3)
+    done = execute(tmp_path, "program.py", "--out", "half", *options, check=False)
+    assert done.returncode == 130
+    assert "interrupted at step 17" in done.stdout
+    execute(tmp_path, digits_package / "train.py", "--out", "half", *options, "--resume")
+    execute(tmp_path, digits_package / "train.py", "--out", "whole", *options)
+    assert same(checkpoint(tmp_path / "whole"), checkpoint(tmp_path / "half"))
+    whole, half = (tmp_path / name / "losses.csv" for name in ("whole", "half"))
+    assert whole.read_text() == half.read_text()

@@ -11,7 +11,7 @@ from triglot.backends.keras.train import pages as keras_pages
 from triglot.backends.torch.train import pages as torch_pages
 from triglot.compiler.types.tensor import tensor
 
-from ..training import build
+from triglot.tests.training import build
 
 PAGES = {"torch": torch_pages, "keras": keras_pages, "jax": jax_pages}
 NETWORK = {"torch": "Model", "keras": "build_model", "jax": "Model"}

@@ -27,10 +27,12 @@ def one(n: Site, kind: str, layer: str, stacked: bool, **options: Any) -> Call:
 
 
 def stacks(n: Site, initial: list[Expr] | None) -> bool:
-    """Whether one layer of Keras does not say it all."""
-    if n.op.layers > 1 or (initial and n.op.bidirectional):
-        return True
-    return n.op.return_ == "both" and (n.op.bidirectional or n.value("mask") is not None)
+    """Whether one layer of Keras does not say it all.
+
+    Its last output of an example without any real step is zero, whatever the initial state.
+    """
+    special = n.op.bidirectional or n.value("mask") is not None
+    return n.op.layers > 1 or (special and (bool(initial) or n.op.return_ == "both"))
 
 
 def first_states(n: Site) -> list[Expr] | None:

@@ -14,20 +14,21 @@ from . import says
 def build_conv(n: Site, outputs: Any, groups: Any) -> Any:
     """``nn.Conv2d`` where its padding can say it; a helper for padding that is not symmetric."""
     op, rank = n.op, n.op.spatial_rank
-    options = {
+    options: dict[str, Any] = {
         "stride": unless(1, op.strides),
+        "padding": None,
         "dilation": unless(1, op.dilations),
         "groups": groups if groups != 1 else None,
         "bias": None if op.bias else False,
     }
     named = op.padding == "same" and any(isinstance(item, Size) for item in op.strides)
     pads = None if named else even(op.pads(n.x_type))
-    padding: Any = unless(0, pads) if pads else "same"
+    options["padding"] = unless(0, pads) if pads else "same"
     maker: Any = f"nn.Conv{rank}d"
     if pads is None and (op.padding == "causal" or options["stride"]):
         word = "Causal" if op.padding == "causal" else "Same"
-        maker, padding = n.helper(f"conv.{word}Conv{rank}d"), None
-    return call(maker, n.x_type.channels, outputs, lean(op.kernel), padding=padding, **options)
+        maker, options["padding"] = n.helper(f"conv.{word}Conv{rank}d"), None
+    return call(maker, n.x_type.channels, outputs, lean(op.kernel), **options)
 
 
 @says("conv1d", "conv2d", layout="first")
@@ -55,14 +56,13 @@ def conv2d_transpose(n: Site) -> Layer:
     op = n.op
     cuts = op.cuts()
     maker: Any = "nn.ConvTranspose2d"
+    options: dict[str, Any] = {"stride": unless(1, op.stride)}
     if any(after > before for before, after in cuts):
-        maker, options = n.helper("conv.SameConvTranspose2d"), {}
+        maker = n.helper("conv.SameConvTranspose2d")
     else:
-        options = {
-            "padding": unless(0, [before for before, _ in cuts]),
-            "output_padding": unless(0, [before - after for before, after in cuts]),
-        }
-    options |= {"stride": unless(1, op.stride), "bias": None if op.bias else False}
+        options["padding"] = unless(0, [before for before, _ in cuts])
+        options["output_padding"] = unless(0, [before - after for before, after in cuts])
+    options["bias"] = None if op.bias else False
     build = call(maker, n.x_type.channels, op.filters, lean(op.kernel), **options)
     bias = {"bias": native("bias")} if op.bias else {}
     return Layer(build, {"kernel": native("weight", transpose=(3, 2, 0, 1)), **bias})

@@ -26,6 +26,7 @@ def pool(n: Site) -> Layer:
     maker: Any = f"nn.{kind}Pool{rank}d"
     if pads is None:
         maker = n.helper(f"pool.Same{kind}Pool{rank}d")
+        counts = {word: flag for word, flag in counts.items() if flag}
     elif counts == {"count_include_pad": True}:
         counts = {}
     padding = unless(0, pads) if pads else None

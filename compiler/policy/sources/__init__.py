@@ -76,7 +76,7 @@ def existing(folder: Path, file: str) -> Path:
         close = get_close_matches(path.name, near, 1, 0.5)
         raise Refusal(
             "E0701", f"there is no file `{file}` in `{folder}`", at="source",
-            help=f"did you mean `{close[0]}`?" if close else "paths begin in the folder of the spec",
+            help=f"did you mean `{close[0]}`?" if close else "paths begin in the spec's folder",
         )  # fmt: skip
     return path
 

@@ -13,8 +13,8 @@ from . import Scan, Source, existing
 class Csv(Source):
     """A CSV file in UTF-8 whose first row names the columns.
 
-    The whole file is read once when compiling: which columns have missing values and which categories
-    there are decides how many numbers an example becomes.
+    The whole file is read once when compiling: which columns have missing values and which
+    categories there are decides how many numbers an example becomes.
     """
 
     file: str = text(doc="path, from the folder of the spec")

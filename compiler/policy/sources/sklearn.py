@@ -21,8 +21,8 @@ SETS: dict[str, tuple[int, int]] = {
 class Sklearn(Source):
     """A bundled set; nothing is fetched.
 
-    Fields: ``features``, and ``label`` or (diabetes) ``target``; digits also have ``image``, 8 x 8 x 1
-    with values 0 to 16.
+    Fields: ``features``, and ``label`` or (diabetes) ``target``; digits also have ``image``, 8 x 8
+    x 1 with values 0 to 16.
     """
 
     name: str = word(*SETS, doc="which set")

@@ -1,7 +1,7 @@
 """Transforms: what a field makes of a source, one file each.
 
-A transform plans itself from a `Scan`: it gives `Part`s (of columns) or `Change`s (of an array), both
-plain data that the generated ``data.py`` is written from.
+A transform plans itself from a `Scan`: it gives `Part`s (of columns) or `Change`s (of an array),
+both plain data that the generated ``data.py`` is written from.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def named(columns: object, field: str) -> tuple[str, ...]:
     """The columns a transform names: one, several, or the field's own name when none."""
     if columns is None:
         return (field,)
-    return (columns,) if isinstance(columns, str) else tuple(str(c) for c in columns)  # type: ignore[attr-defined]
+    if isinstance(columns, (list, tuple)):
+        return tuple(str(column) for column in columns)
+    return (str(columns),)
 
 
 def bad_value(scan: Scan, row: int, column: str, text: str, wanted: str, field: str) -> Refusal:

@@ -13,9 +13,9 @@ from . import Part, Transform, bad_value, missing, named
 class Number(Transform):
     """Numbers brought to mean 0 and deviation 1 over the training rows (population deviation).
 
-    A missing value becomes the median of the training rows; a column that has missing values anywhere
-    in the file also gets an indicator, 1 where the value was missing.  As target, a number stays as it
-    is and must not be missing.
+    A missing value becomes the median of the training rows; a column that has missing values
+    anywhere in the file also gets an indicator, 1 where the value was missing.  As target, a number
+    stays as it is and must not be missing.
     """
 
     columns: Any = items(None, doc="columns; the field's own name when absent")

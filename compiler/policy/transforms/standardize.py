@@ -7,7 +7,7 @@ from . import Change, Transform
 
 
 class Standardize(Transform):
-    """(x - mean) / deviation, per channel, over the training examples; a constant channel gives 0."""
+    """(x - mean) / deviation of the training examples, per channel; a constant one gives 0."""
 
     def change(self, field: str, scan: Scan) -> Change:
         """The change."""

@@ -75,8 +75,9 @@ class PaddedAveragePooling2D(_PaddedAverage):
 
 def masked_mean(x, mask):
     """Mean over the steps where ``mask`` (batch, time) is true of ``x`` (batch, time, channels)."""
-    real = ops.cast(ops.expand_dims(mask, -1), x.dtype)
-    return ops.sum(x * real, axis=1) / ops.maximum(ops.sum(real, axis=1), 1)
+    total = ops.sum(ops.where(ops.expand_dims(mask, -1), x, 0.0), axis=1)
+    count = ops.sum(ops.cast(mask, x.dtype), axis=1, keepdims=True)
+    return total / ops.maximum(count, 1)
 
 
 def masked_max(x, mask):

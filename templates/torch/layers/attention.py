@@ -14,8 +14,8 @@ class Attention(nn.Module):
         heads: query heads.
         head_dim: channels of one head; ``dim // heads`` by default.
         kv_dim: channels of the other sequence; ``dim`` by default.
-        kv_heads: key and value heads, each shared by ``heads // kv_heads`` neighbouring query
-            heads; ``heads`` by default.
+        kv_heads: key and value heads, each shared by ``heads // kv_heads``
+            neighbouring query heads; ``heads`` by default.
         causal: let position t attend to positions up to t only.
         dropout: share of the attention weights zeroed in training.
         bias: give all four projections an offset.
@@ -42,10 +42,21 @@ class Attention(nn.Module):
         self.value = nn.Linear(kv_dim, self.kv_heads * head_dim, bias=bias)
         self.output = nn.Linear(heads * head_dim, dim, bias=bias)
 
-    def forward(self, x: Tensor, kv: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
-        """Attend; ``mask`` (batch, keys) is true at keys that may be attended to."""
+    def forward(
+        self, x: Tensor, kv: Tensor | None = None, mask: Tensor | None = None
+    ) -> Tensor:
+        """Attend from ``x`` to ``kv``, or to ``x`` itself.
+
+        Args:
+            x: queries, (batch, time, dim).
+            kv: the other sequence, (batch, keys, kv_dim).
+            mask: (batch, keys), true at keys that may be attended to.
+
+        Returns:
+            (batch, time, dim).
+        """
         kv = x if kv is None else kv
-        # (batch, heads, time, head_dim)
+        # Heads move in front of time, to (batch, heads, time, head_dim).
         q = self.query(x).unflatten(-1, (self.heads, -1)).transpose(1, 2)
         k = self.key(kv).unflatten(-1, (self.kv_heads, -1)).transpose(1, 2)
         v = self.value(kv).unflatten(-1, (self.kv_heads, -1)).transpose(1, 2)

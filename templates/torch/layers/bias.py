@@ -14,5 +14,5 @@ class Bias(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x: Tensor) -> Tensor:
-        """``x`` (..., channels)."""
+        """Add the offsets to ``x``, (..., channels)."""
         return x + self.bias

@@ -13,11 +13,12 @@ def pad_same(
     dilation: Sequence[int],
     value: float = 0.0,
 ) -> Tensor:
-    """Pad so that a window gives ceil(size / stride) outputs; the odd cell goes to the end."""
+    """Pad every axis for ceil(size / stride) windows; an odd cell goes to the end."""
     amounts: list[int] = []
     for n, k, s, d in zip(x.shape[2:], kernel, stride, dilation, strict=True):
         total = max((-(-n // s) - 1) * s + (k - 1) * d + 1 - n, 0)
-        amounts = [total // 2, total - total // 2, *amounts]  # F.pad starts at the last axis
+        # F.pad starts at the last axis.
+        amounts = [total // 2, total - total // 2, *amounts]
     return F.pad(x, amounts, value=value)
 
 
@@ -25,30 +26,41 @@ class SameConv1d(nn.Conv1d):
     """1-D convolution with ceil(size / stride) outputs."""
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(pad_same(x, self.kernel_size, self.stride, self.dilation))
+        """Map (batch, channels, n) to (batch, out_channels, ceil(n / stride))."""
+        padded = pad_same(x, self.kernel_size, self.stride, self.dilation)
+        return super().forward(padded)
 
 
 class SameConv2d(nn.Conv2d):
     """2-D convolution with ceil(size / stride) outputs per axis."""
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(pad_same(x, self.kernel_size, self.stride, self.dilation))
+        """Convolve (batch, channels, height, width)."""
+        padded = pad_same(x, self.kernel_size, self.stride, self.dilation)
+        return super().forward(padded)
 
 
 class CausalConv1d(nn.Conv1d):
     """1-D convolution whose outputs see no later step."""
 
     def forward(self, x: Tensor) -> Tensor:
-        return super().forward(F.pad(x, ((self.kernel_size[0] - 1) * self.dilation[0], 0)))
+        """Convolve (batch, channels, time), padded at its start only."""
+        before = (self.kernel_size[0] - 1) * self.dilation[0]
+        return super().forward(F.pad(x, (before, 0)))
 
 
 class SameConvTranspose2d(nn.ConvTranspose2d):
-    """Transposed convolution with size * stride outputs per axis; the odd cell is cut at the end."""
+    """Transposed 2-D convolution with size * stride outputs per axis.
+
+    An odd cell is cut at the end.
+    """
 
     def forward(self, x: Tensor) -> Tensor:
-        sizes = [n * s for n, s in zip(x.shape[2:], self.stride, strict=True)]
-        start = [max(k - s, 0) // 2 for k, s in zip(self.kernel_size, self.stride, strict=True)]
-        missing = [max(s - k, 0) for k, s in zip(self.kernel_size, self.stride, strict=True)]
+        """Enlarge (batch, channels, height, width) by the stride."""
+        kernel, stride = self.kernel_size, self.stride
+        sizes = [n * s for n, s in zip(x.shape[2:], stride, strict=True)]
+        start = [max(k - s, 0) // 2 for k, s in zip(kernel, stride, strict=True)]
+        missing = [max(s - k, 0) for k, s in zip(kernel, stride, strict=True)]
         y = F.pad(super().forward(x), (0, missing[1], 0, missing[0]))
         height, width = (slice(o, o + n) for o, n in zip(start, sizes, strict=True))
         return y[:, :, height, width]

@@ -6,9 +6,10 @@ from torch import Tensor, nn
 
 
 class BatchNorm(nn.BatchNorm2d):
-    """Batch normalisation of (batch, channels, ...) whose running variance divides by n.
+    """Batch normalisation whose running variance divides by n.
 
-    PyTorch moves its running variance towards the n - 1 estimate; Keras and Flax divide by n.
+    PyTorch moves its running variance towards the n - 1 estimate; Keras and Flax
+    divide by n.
     """
 
     def __init__(
@@ -26,12 +27,14 @@ class BatchNorm(nn.BatchNorm2d):
             self.bias = None
 
     def _check_input_dim(self, x: Tensor) -> None:
-        """Any number of axes after the channels."""
+        """Accept any number of axes after the channels."""
 
     def forward(self, x: Tensor) -> Tensor:
+        """Normalise (batch, channels, ...) per channel."""
         if not self.training:
             return super().forward(x)
-        mean, variance = torch.zeros_like(self.running_mean), torch.zeros_like(self.running_var)
+        mean = torch.zeros_like(self.running_mean)
+        variance = torch.zeros_like(self.running_var)
         y = F.batch_norm(x, mean, variance, self.weight, self.bias, True, 1.0, self.eps)
         with torch.no_grad():
             count = x.numel() // x.shape[1]
@@ -67,6 +70,7 @@ class GroupNorm(nn.GroupNorm):
             self.bias = None
 
     def forward(self, x: Tensor) -> Tensor:
+        """Normalise (batch, channels, ...) per group of channels."""
         y = F.group_norm(x, self.num_groups, eps=self.eps)
         per_channel = (-1, *(1,) * (x.dim() - 2))
         y = y if self.weight is None else y * self.weight.view(per_channel)

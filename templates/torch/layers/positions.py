@@ -23,7 +23,7 @@ class PositionEmbedding(nn.Module):
         nn.init.normal_(self.weight, std=0.02)
 
     def forward(self, x: Tensor) -> Tensor:
-        """``x`` (batch, time, dim), time at most ``length``."""
+        """Add to ``x`` (batch, time, dim), where time is at most ``length``."""
         return x + self.weight[: x.shape[1]]
 
 
@@ -31,7 +31,10 @@ class PositionEmbedding(nn.Module):
 def sinusoids(
     length: int, dim: int, base: float, device: torch.device, dtype: torch.dtype
 ) -> Tensor:
-    """Sines on even and cosines on odd channels, (length, dim); exact before the last rounding."""
+    """Sines on even and cosines on odd channels, (length, dim).
+
+    Computed in float64: exact before the last rounding.
+    """
     channel = np.arange(dim)
     angle = np.arange(length)[:, None] / base ** ((channel - channel % 2) / dim)
     table = np.where(channel % 2 == 0, np.sin(angle), np.cos(angle))

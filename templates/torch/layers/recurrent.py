@@ -11,14 +11,14 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 
 class States(NamedTuple):
-    """What a recurrent layer computes; both directions stand side by side, forward first."""
+    """Results of a recurrent layer; two directions stand side by side, forward first."""
 
-    sequence: Tensor  # (batch, time, width): the state of every step, zero where masked
-    last: Tensor  # (batch, width): the state after the final step of each direction
+    sequence: Tensor  # (batch, time, width), zero where masked
+    last: Tensor  # (batch, width), after the final step of each direction
 
 
 class CellStates(NamedTuple):
-    """What an LSTM computes: `States` and the cell state after the final step."""
+    """Results of an LSTM: `States` and the cell state after the final step."""
 
     sequence: Tensor  # (batch, time, width)
     last: Tensor  # (batch, width)
@@ -26,16 +26,19 @@ class CellStates(NamedTuple):
 
 
 class Packed:
-    """The real steps of a batch, moved to the front and packed; they may stand anywhere."""
+    """The real steps of a batch, wherever they stand, moved to the front and packed."""
 
     def __init__(self, x: Tensor, mask: Tensor) -> None:
         """Pack ``x`` (batch, time, channels) where ``mask`` (batch, time) is true."""
         self.mask = mask.unsqueeze(-1)
-        order = torch.argsort(mask.int(), dim=1, descending=True, stable=True).unsqueeze(-1)
+        order = torch.argsort(mask.int(), dim=1, descending=True, stable=True)
+        order = order.unsqueeze(-1)
         self.back = torch.argsort(order, dim=1)
         front = torch.take_along_dim(x, order, dim=1)
         lengths = mask.sum(1).clamp(min=1).cpu()
-        self.steps = pack_padded_sequence(front, lengths, batch_first=True, enforce_sorted=False)
+        self.steps = pack_padded_sequence(
+            front, lengths, batch_first=True, enforce_sorted=False
+        )
 
     def unpack(self, output: PackedSequence) -> Tensor:
         """Put the outputs back to their steps, zeros elsewhere."""
@@ -44,12 +47,14 @@ class Packed:
         return torch.take_along_dim(y, self.back, dim=1).where(self.mask, 0.0)
 
     def keep(self, new: Tensor, old: Tensor | None) -> Tensor:
-        """Final states (layers, batch, units); examples without any real step keep the old one."""
+        """Final states (layers, batch, units), the old ones where no step is real."""
         before = torch.zeros_like(new) if old is None else old
         return new.where(self.mask.any(1), before)
 
 
-def run_masked(forward: Callable[..., Any], x: Tensor, mask: Tensor | None, state: Any) -> Any:
+def run_masked(
+    forward: Callable[..., Any], x: Tensor, mask: Tensor | None, state: Any
+) -> Any:
     """Run the ``forward`` of a `torch.nn` recurrent layer over the real steps only."""
     if mask is None:
         return forward(x, state)
@@ -62,12 +67,17 @@ def run_masked(forward: Callable[..., Any], x: Tensor, mask: Tensor | None, stat
 
 
 def split_directions(state: Tensor, units: int) -> Tensor:
-    """(batch, width) to (directions, batch, units), as `torch.nn` takes it."""
+    """Turn (batch, width) into the (directions, batch, units) of `torch.nn`."""
     return torch.stack(state.split(units, dim=-1))
 
 
 def join_directions(states: Tensor, bidirectional: bool) -> Tensor:
-    """States of the last layer, out of (layers * directions, batch, units), to (batch, width)."""
+    """States of the last layer, as (batch, width).
+
+    Args:
+        states: (layers * directions, batch, units).
+        bidirectional: whether a layer has two directions.
+    """
     return torch.cat(states[-2:].unbind(), dim=-1) if bidirectional else states[-1]
 
 
@@ -93,7 +103,13 @@ class RNN(nn.RNN):
     def forward(  # type: ignore[override]
         self, x: Tensor, mask: Tensor | None = None, initial: Tensor | None = None
     ) -> States:
-        """``x`` (batch, time, channels), ``mask`` (batch, time), ``initial`` (batch, width)."""
+        """Run over the real steps.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps.
+            initial: first states, (batch, width).
+        """
         state = None if initial is None else split_directions(initial, self.hidden_size)
         y, h = run_masked(super().forward, x, mask, state)
         return States(y, join_directions(h, self.bidirectional))
@@ -113,7 +129,14 @@ class LSTM(nn.LSTM):
         initial: Tensor | None = None,
         initial_cell: Tensor | None = None,
     ) -> CellStates:
-        """``x`` (batch, time, channels), ``mask`` (batch, time), states (batch, width)."""
+        """Run over the real steps.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps.
+            initial: first outputs, (batch, width).
+            initial_cell: first cell states, (batch, width).
+        """
         state = None
         if initial is not None or initial_cell is not None:
             zero = torch.zeros_like(initial_cell if initial is None else initial)
@@ -133,7 +156,13 @@ class GRU(nn.GRU):
     def forward(  # type: ignore[override]
         self, x: Tensor, mask: Tensor | None = None, initial: Tensor | None = None
     ) -> States:
-        """``x`` (batch, time, channels), ``mask`` (batch, time), ``initial`` (batch, width)."""
+        """Run over the real steps.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps.
+            initial: first states, (batch, width).
+        """
         state = None if initial is None else split_directions(initial, self.hidden_size)
         y, h = run_masked(super().forward, x, mask, state)
         return States(y, join_directions(h, self.bidirectional))

@@ -10,32 +10,43 @@ from torch import Tensor, nn
 
 
 class ResetBeforeStates(NamedTuple):
-    """What the layer computes; both directions stand side by side, forward first."""
+    """Results of the layer; two directions stand side by side, forward first."""
 
-    sequence: Tensor  # (batch, time, width): the state of every step, zero where masked
-    last: Tensor  # (batch, width): the state after the final step of each direction
+    sequence: Tensor  # (batch, time, width), zero where masked
+    last: Tensor  # (batch, width), after the final step of each direction
 
 
 class ResetBeforeCell(nn.Module):
     """One direction of one layer; gates stand in the order update, reset, new."""
 
-    def __init__(self, input_size: int, hidden_size: int, reverse: bool = False) -> None:
+    def __init__(
+        self, input_size: int, hidden_size: int, reverse: bool = False
+    ) -> None:
         super().__init__()
         self.hidden_size, self.reverse = hidden_size, reverse
         self.weight_ih = nn.Parameter(torch.empty(3 * hidden_size, input_size))
         self.weight_hh = nn.Parameter(torch.empty(3 * hidden_size, hidden_size))
         self.bias = nn.Parameter(torch.zeros(3 * hidden_size))
+        bound = 1 / math.sqrt(hidden_size)
         for weight in (self.weight_ih, self.weight_hh):
-            nn.init.uniform_(weight, -1 / math.sqrt(hidden_size), 1 / math.sqrt(hidden_size))
+            nn.init.uniform_(weight, -bound, bound)
 
     def step(self, gates: Tensor, h: Tensor) -> Tensor:
-        """New state from the projected input (batch, 3 units) and the state (batch, units)."""
-        u = self.hidden_size
-        z, r = (gates[:, : 2 * u] + h @ self.weight_hh[: 2 * u].T).sigmoid().chunk(2, dim=-1)
-        n = torch.tanh(gates[:, 2 * u :] + (r * h) @ self.weight_hh[2 * u :].T)
+        """Next state, (batch, units).
+
+        Args:
+            gates: the projected input, (batch, 3 * units).
+            h: the state, (batch, units).
+        """
+        cut = 2 * self.hidden_size
+        both = torch.sigmoid(gates[:, :cut] + h @ self.weight_hh[:cut].T)
+        z, r = both.chunk(2, dim=-1)
+        n = torch.tanh(gates[:, cut:] + (r * h) @ self.weight_hh[cut:].T)
         return z * h + (1 - z) * n
 
-    def forward(self, x: Tensor, mask: Tensor | None, h: Tensor | None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, mask: Tensor | None, h: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
         """States of every step (batch, time, units) and the final one (batch, units)."""
         if h is None:
             h = x.new_zeros(x.shape[0], self.hidden_size)
@@ -51,7 +62,7 @@ class ResetBeforeCell(nn.Module):
 
 
 class ResetBeforeGRU(nn.Module):
-    """Layers of `ResetBeforeCell`, constructed and called like `torch.nn.GRU`, batch first."""
+    """Layers of `ResetBeforeCell`, made and called like `torch.nn.GRU`, batch first."""
 
     def __init__(
         self,
@@ -63,9 +74,10 @@ class ResetBeforeGRU(nn.Module):
     ) -> None:
         super().__init__()
         ways = (False, True) if bidirectional else (False,)
+        inner = len(ways) * hidden_size
         self.cells = nn.ModuleList(
             nn.ModuleList(
-                ResetBeforeCell(len(ways) * hidden_size if layer else input_size, hidden_size, way)
+                ResetBeforeCell(inner if layer else input_size, hidden_size, way)
                 for way in ways
             )
             for layer in range(num_layers)
@@ -75,11 +87,19 @@ class ResetBeforeGRU(nn.Module):
     def forward(
         self, x: Tensor, mask: Tensor | None = None, initial: Tensor | None = None
     ) -> ResetBeforeStates:
-        """``x`` (batch, time, channels), ``mask`` (batch, time), ``initial`` (batch, width)."""
+        """Run over the real steps.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps.
+            initial: first states, (batch, width).
+        """
         ends: list[Tensor] = []
         for layer, cells in enumerate(self.cells):
             x = self.dropout(x) if layer else x
-            first = [None] * len(cells) if initial is None else initial.chunk(len(cells), dim=-1)
+            first = [None] * len(cells)
+            if initial is not None:
+                first = initial.chunk(len(cells), dim=-1)
             runs = [cell(x, mask, h) for cell, h in zip(cells, first, strict=True)]
             x = torch.cat([states for states, _ in runs], dim=-1)
             ends = [end for _, end in runs]

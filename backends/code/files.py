@@ -1,0 +1,150 @@
+"""Writing packages: checked, formatted, all or nothing, and never over a person's edits."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ...compiler.diagnostics import DiagnosticError, error
+
+RULES = "E,F,W,I,B,UP,SIM,N,D,RET,PT,C4,PIE,ERA"
+IGNORED = "D105,D107,D203,D212,D213,N812,N806,N803"
+MANIFEST = "manifest.json"
+
+
+class RuffMissing(Exception):
+    """The formatter cannot be found."""
+
+
+def ruff() -> str:
+    """The path of the ruff program that came with this installation."""
+    beside = Path(sysconfig.get_path("scripts")) / ("ruff.exe" if os.name == "nt" else "ruff")
+    found = str(beside) if beside.exists() else shutil.which("ruff")
+    if found is None:
+        raise RuffMissing("`ruff` is not installed: pip install ruff")
+    return found
+
+
+def tidy(folder: Path) -> None:
+    """Sort imports, drop unused ones and format every Python file below ``folder``, in place.
+
+    Raises:
+        RuntimeError: a file does not parse or a rule is still broken: a bug in an entry or page.
+    """
+    program = ruff()
+    base = [program, "check", "--isolated", "--no-cache", "-q", "--line-length", "88", "--target-version", "py311"]
+    select = ["--select", RULES, "--ignore", IGNORED, "--config", 'lint.pydocstyle.convention="google"']
+    known = ["--config", 'lint.isort.known-first-party=["data","layers","metrics","model","run","step","weights"]']
+    _call([*base, "--fix", "--select", "I,F401", *known, str(folder)])
+    _call([program, "format", "--isolated", "--no-cache", "-q", "--line-length", "88", str(folder)])
+    _call([*base, *select, *known, "--per-file-ignores", "layers.py:E501", "--per-file-ignores", "layers.py:D102", str(folder)])
+
+
+def _call(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"generated code is not clean:\n{done.stdout}{done.stderr}")
+
+
+def digest(data: bytes) -> str:
+    """sha256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def edited(folder: Path) -> list[str]:
+    """Files of a package that changed since it was written, or that are not ours."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        hashes: Mapping[str, str] = manifest["files"]
+    except (OSError, ValueError, KeyError):
+        return [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    changed = []
+    for name, known in hashes.items():
+        path = folder / name
+        if path.exists() and digest(path.read_bytes()) != known:
+            changed.append(name)
+    return changed
+
+
+def place(staged: Path, target: Path, force: bool) -> None:
+    """Move a finished package to its place: every file whole, none of a person's edits lost.
+
+    Raises:
+        DiagnosticError: E0901 files were edited by hand; E0902 the disk refused.
+    """
+    if target.exists() and not target.is_dir():
+        raise DiagnosticError(error("E0902", f"`{target}` is a file, not a folder"))
+    known = {p.name for p in staged.iterdir()}
+    try:
+        foreign = edited(target) if target.is_dir() else []
+    except OSError as problem:
+        raise DiagnosticError(error("E0902", f"`{target}` cannot be read: {problem.strerror}")) from None
+    blocked = [name for name in foreign if name in known or not (target / MANIFEST).exists()]
+    if blocked and not force:
+        listed = ", ".join(f"`{name}`" for name in sorted(blocked)[:6])
+        raise DiagnosticError(
+            error(
+                "E0901",
+                f"`{target}` holds files that Triglot did not write or that were edited: {listed}",
+                helps=["write elsewhere with `-o`, or overwrite them with `--force`"],
+            )
+        )
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        pending = []
+        for path in sorted(staged.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
+            fresh = target / f".{path.name}.new"
+            shutil.copyfile(path, fresh)
+            pending.append((fresh, target / path.name))
+        old = _owned(target)
+        for fresh, final in pending:
+            os.replace(fresh, final)
+        for name in old - known:
+            (target / name).unlink(missing_ok=True)
+    except OSError as problem:
+        for leftover in target.glob(".*.new") if target.is_dir() else ():
+            leftover.unlink(missing_ok=True)
+        raise DiagnosticError(error("E0902", f"`{target}` cannot be written: {problem.strerror or problem}", helps=["nothing was changed there; free space or choose another folder with `-o`"])) from None
+
+
+def _owned(folder: Path) -> set[str]:
+    """Names the last manifest lists, unchanged ones only."""
+    try:
+        hashes = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError):
+        return set()
+    changed = set(edited(folder))
+    return {name for name in hashes if name not in changed}
+
+
+def staging() -> Path:
+    """A fresh folder to make packages in."""
+    return Path(tempfile.mkdtemp(prefix="triglot-"))
+
+
+def statement_lines(text: str) -> list[tuple[int, int]]:
+    """(first line, last line) of every statement, in the order in which they stand."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.stmt):
+            end = node.end_lineno or node.lineno
+            if isinstance(node, (ast.If, ast.For, ast.FunctionDef, ast.ClassDef)):
+                end = node.lineno
+            found.append((node.lineno, end, node.col_offset))
+    found.sort(key=lambda item: (item[0], item[2]))
+    return [(a, b) for a, b, _ in found]
+
+
+def statements_of(text: str) -> list[tuple[int, int]]:
+    """Statements below the imports: formatting moves them but keeps their order."""
+    tree = ast.parse(text)
+    first = next((n.lineno for n in tree.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))), 0)
+    return [(a, b) for a, b in statement_lines(text) if a >= first]

@@ -1,0 +1,90 @@
+"""``layers.py`` of a package: the helper files that its entries use, joined into one module."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def layers_page(backend: str, helpers: set[str]) -> str | None:
+    """The module with every helper used, each with what it needs; None when none is used.
+
+    Args:
+        backend: torch, keras or jax.
+        helpers: ``file.Symbol`` names.
+    """
+    if not helpers:
+        return None
+    wanted: dict[str, set[str]] = {}
+    for helper in sorted(helpers):
+        file, _, symbol = helper.partition(".")
+        wanted.setdefault(file, set()).add(symbol)
+    heads: dict[str, None] = {}
+    parts: list[str] = []
+    for file in sorted(wanted):
+        text = (TEMPLATES / backend / "layers" / f"{file}.py").read_text(encoding="utf-8")
+        head, body = split(text, wanted[file])
+        heads.update(dict.fromkeys(head))
+        parts += [part for part in body if part not in parts]
+    docstring = '"""Layers that the framework lacks, or says differently."""'
+    used = [line for line in heads if _needed(line, parts)]
+    return "\n\n".join([docstring, "\n".join(used), *parts]) + "\n"
+
+
+def split(text: str, symbols: set[str]) -> tuple[list[str], list[str]]:
+    """Import lines, and the definitions that ``symbols`` reach, in file order."""
+    tree = ast.parse(text)
+    lines = text.splitlines()
+    head, nodes = [], {}
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            head.append("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+        else:
+            for name in _names(node):
+                nodes[name] = node
+    reached: set[str] = set()
+    stack = [s for s in symbols if s in nodes]
+    while stack:
+        name = stack.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        read = {n.id for n in ast.walk(nodes[name]) if isinstance(n, ast.Name)}
+        stack += [n for n in sorted(read) if n in nodes and n not in reached]
+    kept = {id(nodes[name]): nodes[name] for name in reached}
+    body = [_source(node, lines) for node in tree.body if id(node) in kept]
+    return [line for line in head if "__future__" not in line], body
+
+
+def _names(node: ast.stmt) -> list[str]:
+    if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [t.id for t in node.targets if isinstance(t, ast.Name)]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
+    return []
+
+
+def _source(node: ast.stmt, lines: list[str]) -> str:
+    """The text of a definition with its decorators and the comment lines right above it."""
+    first = node.lineno
+    for decorator in getattr(node, "decorator_list", []):
+        first = min(first, decorator.lineno)
+    while first > 1 and lines[first - 2].startswith("#"):
+        first -= 1
+    last = node.end_lineno or node.lineno
+    while last < len(lines) and lines[last].startswith(('"""', "#")) and isinstance(node, (ast.Assign, ast.AnnAssign)):
+        last += 1
+    return "\n".join(lines[first - 1 : last])
+
+
+def _needed(line: str, parts: list[str]) -> bool:
+    """Whether an import line brings a name that occurs below."""
+    import re
+
+    names = [a.asname or a.name.split(".")[0] for n in ast.parse(line).body for a in n.names]  # type: ignore[attr-defined]
+    text = "\n".join(parts)
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)

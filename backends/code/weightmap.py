@@ -1,0 +1,115 @@
+"""Where every parameter lives: canonical path, native path, and the way between the layouts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...compiler.ir.nodes import Body, Call, Guard, Loop, Network, OpNode
+from ...compiler.types.dims import Poly
+from ...compiler.types.record import Record
+from .loop import direct
+from .lower import Lowering
+
+
+class SymbolicParameter(Exception):
+    """A parameter's size depends on a symbolic size."""
+
+    def __init__(self, node: OpNode, name: str, size: Any) -> None:
+        super().__init__(f"{node.op.word}.{name}")
+        self.node, self.name, self.size = node, name, size
+
+
+class WeightMap:
+    """Walks a network and lists one entry per parameter; a repeated one has ``{0}``, ``{1}``, …"""
+
+    def __init__(self, lowering: Lowering) -> None:
+        self.lowering, self.functional = lowering, lowering.dialect.functional
+        self.entries: list[dict[str, Any]] = []
+
+    def of(self, network: Network) -> list[dict[str, Any]]:
+        """Entries of one network, in the order in which parameters are counted."""
+        self.entries = []
+        for node in network.shared.values():
+            self._op(node, network.name, "", [])
+        self._nodes(network.body.nodes, network.name, "", [])
+        return self.entries
+
+    def _nodes(self, nodes: list[Any], path: str, native: str, repeat: list[int]) -> None:
+        for node in nodes:
+            if isinstance(node, OpNode):
+                self._op(node, path, native, repeat)
+            elif isinstance(node, Call):
+                self._nodes(node.body.nodes, f"{path}.{node.name}", self._below(native, node.name), repeat)
+            elif isinstance(node, Guard):
+                if node.taken:
+                    self._nodes(node.nodes, path, native, repeat)
+            else:
+                self._loop(node, path, native, repeat)
+
+    def _below(self, native: str, name: str) -> str:
+        return f"{native}{name}_" if self.functional else f"{native}{name}."
+
+    def _loop(self, loop: Loop, path: str, native: str, repeat: list[int]) -> None:
+        if len(loop.bodies) == 1 and loop.count > 1:
+            index = f"{{{len(repeat)}}}"
+            self._iteration(loop, loop.bodies[0], index, path, native, [*repeat, int(loop.count)])
+            return
+        for k in range(loop.count):
+            body = loop.bodies[min(k, len(loop.bodies) - 1)]
+            self._iteration(loop, body, str(k), path, native, repeat)
+
+    def _iteration(self, loop: Loop, body: Body, index: str, path: str, native: str, repeat: list[int]) -> None:
+        canonical = f"{path}.{loop.name}.{index}"
+        simple = all(direct(b) is not None for b in loop.bodies)
+        node = direct(body) if simple else None
+        place = f"{native}{loop.name}_{index}" if self.functional else f"{native}{loop.name}.{index}"
+        below = f"{place}_" if self.functional else f"{place}."
+        if isinstance(node, OpNode):
+            self._entries(node, canonical, place, repeat)
+        elif isinstance(node, Call):
+            self._nodes(node.body.nodes, canonical, below, repeat)
+        else:
+            self._nodes(body.nodes, canonical, below, repeat)
+
+    def _op(self, node: OpNode, path: str, native: str, repeat: list[int]) -> None:
+        self._entries(node, f"{path}.{node.name}", f"{native}{node.name}", repeat)
+
+    def _entries(self, node: OpNode, canonical: str, place: str, repeat: list[int]) -> None:
+        if not node.parameters:
+            return
+        said = self.lowering.weights[id(node)]
+        for name, parameter in node.parameters.items():
+            for size in (*parameter.shape, parameter.fan_in, parameter.fan_out):
+                if isinstance(size, Poly):
+                    raise SymbolicParameter(node, name, size)
+            where = said[name]
+            native = f"{place}/{where.name}" if self.functional else f"{place}.{where.name}"
+            entry: dict[str, Any] = {"canonical": f"{canonical}.{name}", "native": native}
+            if repeat:
+                entry["repeat"] = repeat
+            entry |= {
+                "shape": [int(s) for s in parameter.shape],
+                "steps": plain_data(where.steps),
+                "init": initializer(parameter.init),
+                "fan_in": int(parameter.fan_in),
+                "fan_out": int(parameter.fan_out),
+                "trainable": parameter.trainable,
+                "role": parameter.role,
+            }
+            self.entries.append(entry)
+
+
+def initializer(record: Record) -> dict[str, Any]:
+    """An initialiser as JSON: ``{"normal": {"std": 0.02}}``."""
+    return {record.word: {name: plain_data(record.get(name)) for name in record.fields}}
+
+
+def plain_data(item: Any) -> Any:
+    """Sizes as plain integers, tuples as lists."""
+    if isinstance(item, Record):
+        return initializer(item)
+    if isinstance(item, (list, tuple)):
+        return [plain_data(part) for part in item]
+    if isinstance(item, int) and not isinstance(item, bool):
+        return int(item)
+    return item

@@ -1,0 +1,254 @@
+"""A checked spec becomes packages: one folder per framework, written all or nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..compiler.diagnostics import Diagnostic, DiagnosticError, error, warning
+from ..compiler.front import Checked, load
+from ..compiler.ir.nodes import Bundle, Program
+from .code import files
+from .code.context import Context, Input
+from .code.emit import NotSaid
+from .code.helpers import layers_page
+from .code.lower import Lowering, op_nodes
+from .code.weightmap import SymbolicParameter, WeightMap
+
+BACKENDS = ("torch", "keras", "jax")
+CONVOLUTIONS = ("conv1d", "conv2d", "depthwise_conv2d", "conv2d_transpose")
+
+
+@dataclass
+class Written:
+    """What `compile_spec` did.
+
+    Attributes:
+        packages: backend -> folder.
+        trainer: whether the packages can train.
+        findings: warnings of the spec and of this step.
+    """
+
+    packages: dict[str, Path] = field(default_factory=dict)
+    trainer: bool = False
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def compile_spec(
+    spec: str | Path,
+    targets: Sequence[str] = BACKENDS,
+    out: str | Path = "build",
+    overrides: Sequence[str] = (),
+    force: bool = False,
+) -> Written:
+    """Compile a spec file into ``out/torch``, ``out/keras``, ``out/jax``.
+
+    Args:
+        spec: path of the spec.
+        targets: backends.
+        out: folder that receives one folder per backend.
+        overrides: ``--set`` texts.
+        force: overwrite files that were edited by hand.
+
+    Raises:
+        DiagnosticError: the spec has errors, a backend cannot say it, or the disk refuses.
+    """
+    return compile_checked(load(spec, overrides), targets, Path(out), force)
+
+
+def compile_checked(checked: Checked, targets: Sequence[str], out: Path, force: bool = False) -> Written:
+    """Write packages of a spec that was checked before."""
+    written = Written(findings=list(checked.findings))
+    staged = files.staging()
+    try:
+        for backend in targets:
+            stage(checked, backend, staged / backend, written)
+        files.tidy(staged)
+        for backend in targets:
+            finish(staged / backend)
+        for backend in targets:
+            files.place(staged / backend, out / backend, force)
+            written.packages[backend] = out / backend
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return written
+
+
+def stage(checked: Checked, backend: str, folder: Path, written: Written) -> None:
+    """Write the raw pages of one backend; formatting and the manifest come after."""
+    assert checked.program is not None and checked.spec is not None
+    structure = import_module(f".{backend}.structure", __package__)
+    lowering = lower(checked.program, structure)
+    folder.mkdir(parents=True)
+    lines = structure.model(lowering)
+    module = f'"""{title(checked)}"""\n\n{lines.text}'
+    (folder / "model.py").write_text(module, encoding="utf-8")
+    page = layers_page(backend, lowering.helpers)
+    if page is not None:
+        (folder / "layers.py").write_text(page, encoding="utf-8")
+    context = make_context(checked, backend, lowering, structure, written)
+    pages = import_module(f".{backend}.train", __package__).pages(context)
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / context.spec_file).write_text(checked.source.text, encoding="utf-8")
+    (folder / "manifest.raw").write_text(json.dumps(facts(checked, backend, lowering, context, lines) | {"printed": module}), encoding="utf-8")
+    written.trainer = context.training is not None and context.data is not None
+
+
+def title(checked: Checked) -> str:
+    """The first line of ``model.py``."""
+    assert checked.spec is not None
+    text = checked.spec.description.strip().splitlines()
+    words = text[0].rstrip(".") if text else f"Networks of the spec `{checked.spec.name}`"
+    clean = words.replace("\\", "").replace('"', "'")[:80]
+    return f"{clean[:1].upper()}{clean[1:]}."
+
+
+def lower(program: Program, structure: Any) -> Lowering:
+    """Lower every network of a program for one backend.
+
+    Raises:
+        DiagnosticError: E0803 the backend has no word for an op.
+    """
+    lowering = Lowering(program, structure.dialect(program))
+    try:
+        for network in program.networks.values():
+            lowering.network(network)
+    except NotSaid as problem:
+        raise DiagnosticError(error("E0803", f"`{problem.op}` cannot be compiled for {problem.backend}")) from None
+    return lowering
+
+
+def make_context(checked: Checked, backend: str, lowering: Lowering, structure: Any, written: Written) -> Context:
+    """The facts the pages around ``model.py`` are made from."""
+    program, spec = checked.program, checked.spec
+    assert program is not None and spec is not None
+    name, network = next(iter(program.networks.items()))
+    weights = WeightMap(lowering)
+    entries = []
+    for each in program.networks.values():
+        try:
+            entries += weights.of(each)
+        except SymbolicParameter as problem:
+            raise DiagnosticError(
+                error("E0504", f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}", problem.node.span, helps=["give the size of this input as a number"])
+            ) from None
+    dialect = lowering.dialect
+    inputs = tuple(
+        Input(key, network.body.inputs[key].type, dialect.natural(network.body.inputs[key].type))
+        for key in network.input_names
+    )
+    result = network.body.result
+    first = next(iter(result.items.values())) if isinstance(result, Bundle) else result
+    training, data = trainable(checked, written)
+    ops = op_nodes(program)
+    suffix = Path(checked.source.path).suffix or ".yaml"
+    return Context(
+        program=spec.name,
+        backend=backend,
+        network=structure.builder_name(name) if backend == "keras" else dialect.definition_name(name),
+        inputs=inputs,
+        output=first.type,
+        parameters=tuple(entries),
+        output_layout=dialect.natural(first.type),
+        training=training,
+        data=data,
+        description=spec.description,
+        spec_file=f"spec{suffix}",
+        spec_hash=files.digest(checked.source.text.encode()),
+        has_dropout=any(node.op.stochastic for node in ops),
+        has_conv=any(node.op.word in CONVOLUTIONS for node in ops),
+        has_state=any(not entry["trainable"] for entry in entries),
+        facts=dialect.facts,
+    )
+
+
+def trainable(checked: Checked, written: Written) -> tuple[Any, Any]:
+    """Training and data when both can be compiled; else a note says why there is no trainer."""
+    program = checked.program
+    assert program is not None
+    training = checked.training
+    reasons = [d for d in checked.findings if d.code.startswith(("E08", "E07")) and d.severity == "warning"]
+    blocked = [d for d in reasons if d.code.startswith("E08")]
+    if len(program.networks) > 1 or isinstance(next(iter(program.networks.values())).body.result, Bundle):
+        return None, None
+    if training is None or training.loss is None or isinstance(training.loss, str) or any(_about(d, checked, "training") for d in blocked):
+        return None, None
+    if checked.plan is None and checked.spec is not None and checked.spec.data is not None and not written.findings:
+        written.findings.append(warning("W0801", "no trainer is written: the data is not compiled yet"))
+    return training, checked.plan
+
+
+def _about(found: Diagnostic, checked: Checked, section: str) -> bool:
+    """Whether a finding stands inside a section of the spec."""
+    node = getattr(checked.spec, section)
+    span = found.span
+    return bool(node is not None and span is not None and node.span.start <= span.start <= node.span.end)
+
+
+def facts(checked: Checked, backend: str, lowering: Lowering, context: Context, lines: Any) -> dict[str, Any]:
+    """What the manifest will say; hashes and final line numbers are added after formatting."""
+    from .. import __version__
+
+    origins = {str(n + 2): [*span.source.position(span.start), node] for n, (span, node) in lines.origins.items()}
+    assert checked.program is not None
+    networks = {}
+    for name, network in checked.program.networks.items():
+        result = network.body.result
+        outs = result.items if isinstance(result, Bundle) else {"output": result}
+        networks[name] = {
+            "inputs": {key: described(network.body.inputs[key].type, lowering) for key in network.input_names},
+            "outputs": {key: described(value.type, lowering) for key, value in outs.items()},
+        }
+    return {
+        "version": 1,
+        "triglot": __version__,
+        "backend": backend,
+        "program": context.program,
+        "spec": {"file": context.spec_file, "sha256": context.spec_hash},
+        "networks": networks,
+        "symbols": {name: limit for name, limit in checked.program.symbols.items()},
+        "weights": "weights.json",
+        "origins": origins,
+    }
+
+
+def described(kind: Any, lowering: Lowering) -> dict[str, Any]:
+    """A type as JSON, with the layout this package exchanges it in."""
+    made: dict[str, Any] = {
+        "type": str(kind),
+        "shape": [int(d) if isinstance(d, int) else str(d) for d in kind.dims],
+        "layout": lowering.dialect.natural(kind),
+        "dtype": kind.dtype,
+    }
+    if kind.pad is not None:
+        made["pad"] = kind.pad
+    return made
+
+
+def finish(folder: Path) -> None:
+    """The manifest: source map, file hashes."""
+    raw = folder / "manifest.raw"
+    manifest = json.loads(raw.read_text(encoding="utf-8"))
+    origins, printed = manifest.pop("origins"), manifest.pop("printed")
+    raw.unlink()
+    manifest["source_map"] = line_map(printed, folder, origins)
+    manifest["files"] = {p.name: files.digest(p.read_bytes()) for p in sorted(folder.iterdir())}
+    (folder / files.MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def line_map(before: str, folder: Path, origins: dict[str, Any]) -> list[dict[str, Any]]:
+    """Lines of the formatted ``model.py`` and the places of the spec they came from."""
+    after = (folder / "model.py").read_text(encoding="utf-8")
+    rows = []
+    pairs = zip(files.statements_of(before), files.statements_of(after), strict=True)
+    for (line, _), (first, last) in pairs:
+        known = origins.get(str(line))
+        if known is not None:
+            rows.append({"lines": [first, last], "spec": known[:2], "node": known[2]})
+    return rows

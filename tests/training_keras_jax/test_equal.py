@@ -1,0 +1,183 @@
+"""Keras and JAX trainers mean what the NumPy reference means: losses, updates, whole runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from autograd import grad
+from triglot.compiler.reference import array
+
+from triglot.tests.training.build import execute, word, write_customers
+from .build import customers, digits, package
+
+CHILD = Path(__file__).with_name("child.py")
+OPTIMIZERS = {
+    "adamw": word("optimizer", "adamw"),
+    "adam_l2": word("optimizer", "adam", lr=0.01, betas=[0.8, 0.95], weight_decay=0.1),
+    "sgd": word("optimizer", "sgd", lr=0.1),
+    "momentum": word("optimizer", "sgd", lr=0.1, momentum=0.9, weight_decay=0.01),
+    "nesterov": word("optimizer", "sgd", lr=0.1, momentum=0.9, nesterov=True, weight_decay=0.01),
+    "rmsprop": word("optimizer", "rmsprop", weight_decay=0.01),
+    "rmsprop_momentum": word("optimizer", "rmsprop", lr=0.01, decay=0.9, momentum=0.5),
+}
+SCHEDULES = {
+    "plain": None,
+    "cosine": word("schedule", "cosine", warmup=("steps", 3), final=0.1),
+    "step": word("schedule", "step", every=("epochs", 1), factor=0.5),
+}
+CLIP = 0.3
+BACKENDS = pytest.mark.parametrize("backend", ["keras", "jax"])
+
+
+def forward(p, x):
+    """The customers network in NumPy."""
+    hidden = array.matmul(x, p["model.hidden.kernel"]) + p["model.hidden.bias"]
+    score = array.matmul(hidden * array.sigmoid(hidden), p["model.score.kernel"])
+    return score + p["model.score.bias"]
+
+
+def reference(optimizer, schedule, loss, p, batches):
+    """Losses, weights and slots after an update with each batch."""
+    slots = {name: {slot: np.zeros_like(v) for slot in optimizer.slots()} for name, v in p.items()}
+    losses = []
+    for number, (x, y) in enumerate(batches):
+        cost = lambda q: loss.reference(array, forward(q, x), y)  # noqa: B023, E731
+        gradients, rate = grad(cost)(p), optimizer.lr
+        losses.append(cost(p))
+        if schedule is not None:
+            norm = np.sqrt(sum(np.sum(g**2) for g in gradients.values()))
+            gradients = {name: g * min(1.0, CLIP / norm) for name, g in gradients.items()}
+            rate *= schedule.value_at(number, len(batches), 9)
+        for name in p:
+            p[name], slots[name] = optimizer.update(
+                np, p[name], gradients[name], slots[name], number, rate
+            )
+    kept = {f"optimizer.{s}.{name}": v for name, all_ in slots.items() for s, v in all_.items()}
+    return losses, p | kept
+
+
+@BACKENDS
+def test_twenty_steps_are_the_references(backend, tmp_path):
+    from triglot.tests.training.load import load
+
+    write_customers(tmp_path / "customers.csv")
+    made = {}
+    for name, optimizer in OPTIMIZERS.items():
+        for kind, schedule in SCHEDULES.items():
+            if kind == "step" and name != "adamw":
+                continue
+            more = {"schedule": schedule, "clip": CLIP} if schedule else {}
+            context, source = customers(backend, tmp_path, optimizer=optimizer, **more)
+            folder = package(tmp_path / f"{name}_{kind}", context, source)
+            made[folder] = (optimizer, schedule, context.training.loss)
+    execute(tmp_path, CHILD, "steps", tmp_path, *made)
+    # the data and the initial weights are NumPy's: any package, without its framework, has them
+    context, source = customers("torch", tmp_path)
+    some = load(package(tmp_path / "torch", context, source), "data", "weights")
+    inputs, target = some.data.load(tmp_path, "float64").train
+    rows = some.data.order(len(target), 3, 0)
+    parts = [rows[n * 13 : (n + 1) * 13] for n in range(20)]
+    batches = [(inputs[part], target[part]) for part in parts]
+    for folder, (optimizer, schedule, loss) in made.items():
+        expected = reference(optimizer, schedule, loss, some.weights.initial(3), batches)
+        with np.load(tmp_path / f"{folder.name}.npz") as found:
+            assert np.allclose(found["losses"], expected[0], rtol=1e-12, atol=0), folder.name
+            assert set(found.files) == {"losses", *expected[1]}, folder.name
+            for name, value in expected[1].items():
+                assert np.abs(found[name] - value).max() < 1e-11, (folder.name, name)
+
+
+LOSSES = {
+    "mse": word("loss", "mse"),
+    "mae": word("loss", "mae"),
+    "huber": word("loss", "huber", delta=0.3),
+    "yes": word("loss", "binary_cross_entropy"),
+    "yes_weighted": word("loss", "binary_cross_entropy", positive_weight=2.5),
+    "yes_chance": word("loss", "binary_cross_entropy", positive_weight=2.5, **{"from": "probabilities"}),
+    "classes": word("loss", "cross_entropy"),
+    "smooth": word("loss", "cross_entropy", label_smoothing=0.1),
+    "weighted": word("loss", "cross_entropy", class_weights=[1, 2.0, 0.3, 4.0]),
+    "ignore": word("loss", "cross_entropy", ignore=2),
+    "all": word(
+        "loss", "cross_entropy", ignore=-100, label_smoothing=0.2,
+        class_weights=[1.0, 2.0, 0.3, 4.0],
+    ),
+    "chance": word("loss", "cross_entropy", **{"from": "probabilities"}),
+}  # fmt: skip
+
+
+def outputs(name, loss):
+    """An output and a target that fit a loss; class ids on a sequence."""
+    draw = np.random.default_rng(5)
+    shape = (6, 3, 4) if loss.integer_target else (6, 5)
+    output = draw.normal(size=shape) * 2
+    if loss.integer_target:
+        target = draw.integers(0, 4, shape[:-1])
+        target[0, 1] = target[0, 1] if loss.ignore is None else loss.ignore
+    elif loss.word == "binary_cross_entropy":
+        target = draw.integers(0, 2, shape).astype(float)
+    else:
+        target = draw.normal(size=shape)
+        output[0, 0] = target[0, 0]
+    if "from" in loss.fields and loss.get("from") == "probabilities":
+        output = 1 / (1 + np.exp(-output))
+    return output, target
+
+
+@BACKENDS
+def test_losses_are_the_references(backend, tmp_path):
+    write_customers(tmp_path / "customers.csv")
+    folders = []
+    for name, loss in LOSSES.items():
+        context, source = customers(backend, tmp_path, loss=loss, metrics=())
+        folders.append(package(tmp_path / name, context, source))
+        output, target = outputs(name, loss)
+        np.savez(tmp_path / f"{name}.given.npz", output=output, target=target)
+    execute(tmp_path, CHILD, "losses", tmp_path, *folders)
+    for name, loss in LOSSES.items():
+        output, target = outputs(name, loss)
+        cost = lambda q: loss.reference(array, q, target)  # noqa: B023, E731
+        with np.load(tmp_path / f"{name}.npz") as found:
+            for dtype, bound in (("float64", 1e-13), ("float32", 1e-5)):
+                assert found[f"loss.{dtype}"].dtype == dtype
+                assert abs(found[f"loss.{dtype}"] - cost(output)) < bound * 10, (name, dtype)
+                slope = found[f"slope.{dtype}"] - grad(cost)(output)
+                assert np.abs(slope).max() < bound, (name, dtype)
+
+
+def test_three_loss_curves_are_one(tmp_path):
+    options = ("--out", "run", "--epochs", 2, "--float64", "--no-dropout", "--limit-batches", 30)
+    curves, rows = {}, {}
+    for backend in ("torch", "keras", "jax"):
+        folder = package(tmp_path / backend, *digits(backend, clip=1.0))
+        execute(folder, "train.py", *options)
+        lines = (folder / "run" / "losses.csv").read_text().splitlines()
+        curves[backend] = np.array([float(line.split(",")[1]) for line in lines[1:]])
+        history = json.loads((folder / "run" / "history.json").read_text())
+        rows[backend] = [list(row) for row in history["epochs"]]
+    assert rows["torch"] == rows["keras"] == rows["jax"]
+    assert len(curves["jax"]) == 60
+    for backend in ("keras", "jax"):
+        assert np.abs(curves[backend] - curves["torch"]).max() < 1e-9, backend
+
+
+def test_a_run_continues_in_another_framework(tmp_path):
+    options = ("--float64", "--no-dropout", "--limit-batches", 9)
+    weights = {}
+    for first, then in (("keras", "jax"), ("jax", "keras")):
+        for backend in (first, then):
+            package(tmp_path / f"{first}_{then}" / backend, *digits(backend))
+        folder = tmp_path / f"{first}_{then}"
+        execute(folder, f"{first}/train.py", "--out", "run", "--epochs", 1, *options)
+        execute(folder, f"{then}/train.py", "--out", "run", "--epochs", 2, "--resume", *options)
+        from safetensors.numpy import load_file
+
+        weights[first] = load_file(folder / "run" / "checkpoints" / "last.safetensors")
+    for name, value in weights["keras"].items():
+        if not name.startswith("random."):
+            assert np.abs(value - weights["jax"][name]).max() < 1e-9, name
+
+

@@ -13,11 +13,11 @@ from typing import Any
 from ..compiler.diagnostics import Diagnostic, DiagnosticError, error, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
+from ..compiler.ir.walk import op_nodes
 from .code import files
 from .code.context import Context, Input
-from .code.emit import NotSaid
 from .code.helpers import layers_page
-from .code.lower import Lowering, op_nodes
+from .code.lower import Lowering
 from .code.weightmap import SymbolicParameter, WeightMap
 
 BACKENDS = ("torch", "keras", "jax")
@@ -116,11 +116,8 @@ def lower(program: Program, structure: Any) -> Lowering:
         DiagnosticError: E0803 the backend has no word for an op.
     """
     lowering = Lowering(program, structure.dialect(program))
-    try:
-        for network in program.networks.values():
-            lowering.network(network)
-    except NotSaid as problem:
-        raise DiagnosticError(error("E0803", f"`{problem.op}` cannot be compiled for {problem.backend}")) from None
+    for network in program.networks.values():
+        lowering.network(network)
     return lowering
 
 

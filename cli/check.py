@@ -6,10 +6,12 @@ import sys
 
 import click
 
+from ..compiler.diagnostics import Diagnostic, error
 from ..compiler.front import Checked, check_file
+from ..compiler.ir.nodes import OpNode
+from ..compiler.measure import Meter, all_ops
 from .exits import CLEAN, FINDINGS
 from .options import (
-    BACKENDS,
     Screen,
     color_option,
     find_spec,
@@ -43,33 +45,41 @@ def command(
     Exit code 0: nothing wrong (warnings are allowed, unless --strict). 1: errors. 2: no such file.
     """
     checked = check_file(find_spec(spec), overrides)
-    checked.findings += unsupported(checked, to)
+    if to:
+        checked.findings += unsupported(checked, to)
     Screen(format, color, quiet).findings(checked.findings, sys.stdout)
     if format == "human" and not checked.errors and not quiet:
         print(clean(checked), file=sys.stdout)
     return FINDINGS if checked.errors or (strict and checked.findings) else CLEAN
 
 
-def unsupported(checked: Checked, targets: tuple[str, ...]) -> list[object]:  # type: ignore[type-arg]
-    """What a target framework cannot say (E08)."""
-    return []
+def unsupported(checked: Checked, targets: tuple[str, ...]) -> list[Diagnostic]:
+    """E0803: ops that a target framework has no word for."""
+    from importlib import import_module
+
+    if checked.program is None:
+        return []
+    ops: dict[str, OpNode] = {}
+    for node in all_ops(checked.program):
+        ops.setdefault(node.op.word, node)
+    found = []
+    for target in targets:
+        table = import_module(f"...backends.{target}.ops", __name__).table()
+        for word, node in ops.items():
+            if word not in table:
+                message = f"{target} has no word for `{word}`"
+                found.append(error("E0803", message, node.span, helps=["leave it out with `--to`"]))
+    return found
 
 
 def clean(checked: Checked) -> str:
     """One line per network: what goes in, what comes out, how large it is."""
-    from ..compiler.ir.nodes import Bundle
-    from ..compiler.measure import Meter
+    from .layers import signature
 
-    lines = []
     program = checked.program
-    for name, network in program.networks.items() if program is not None else ():
-        inputs = ", ".join(f"{key}: {network.body.inputs[key].type}" for key in network.input_names)
-        result = network.body.result
-        values = result.items if isinstance(result, Bundle) else {"": result}
-        outputs = ", ".join(f"{key}: {v.type}" if key else str(v.type) for key, v in values.items())
-        lines.append(f"{name}: {inputs} -> {outputs}   {Meter(network).total.parameters:,} parameters")
+    lines = [
+        f"{name}: {signature(network)}   {Meter(network).total.parameters:,} parameters"
+        for name, network in (program.networks if program is not None else {}).items()
+    ]
     head = f"{checked.source.path}: "
     return head + ("\n" + " " * len(head)).join(lines) if lines else f"{head}no findings"
-
-
-__all__ = ["BACKENDS", "command"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..compiler.front import Checked
+from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Network
 from ..compiler.measure import Cost, Meter, Row
 from ..compiler.types.dims import Dim, Poly, evaluate
@@ -15,6 +16,22 @@ from .tables import short, table
 BYTES = 4
 """Of one float32."""
 BATCH = "batch"
+
+
+def show(
+    path: str, overrides: Sequence[str] = (), sizes: Mapping[str, int] | None = None
+) -> str:
+    """The table that ``triglot show`` prints.
+
+    Args:
+        path: of the spec.
+        overrides: ``PATH=VALUE`` texts.
+        sizes: sizes the spec leaves open, and ``batch``.
+
+    Raises:
+        DiagnosticError: the spec has errors.
+    """
+    return as_text(load(path, overrides), dict(sizes or {}), None)
 
 
 def as_text(checked: Checked, sizes: dict[str, int], depth: int | None) -> str:

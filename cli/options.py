@@ -53,7 +53,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def to_option(command: F) -> F:
-    """``--to torch,keras,jax``."""
+    """``--to torch,keras,jax``; empty when it is not given."""
     return click.option(
         "--to", "to", metavar="TARGETS", callback=_targets,
         help="Frameworks, comma-separated: torch, keras, jax. Default: all.",
@@ -63,7 +63,7 @@ def to_option(command: F) -> F:
 def _targets(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
     """The frameworks a ``--to`` names, in a fixed order."""
     if value is None:
-        return BACKENDS
+        return ()
     wanted = [name.strip() for name in value.split(",") if name.strip()]
     for name in wanted:
         if name not in BACKENDS:

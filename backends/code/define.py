@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, OpNode, Value
+from ...compiler.ir.walk import Row, rows_of
 from ...compiler.types.dims import Size
 from ...compiler.types.record import REQUIRED
 from .dialect import Dialect
@@ -16,10 +17,6 @@ from .loop import LoopLowering
 from .merge import Merger, Parameter, plain
 from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
 from .variables import Liveness, Names, results
-
-Row = dict[int, Any]
-"""The same node in several bodies, by index of the body."""
-
 
 class DefinitionBuilder:
     """Lowers parallel bodies into one definition.
@@ -103,6 +100,9 @@ class DefinitionBuilder:
         return found
 
     def _op(self, row: Row, guards: Row, forced: dict[int, str]) -> tuple[list[Statement], list[AnyChild]]:
+        parts = {i: self.lowering.expansions.get(id(node)) for i, node in row.items()}
+        if any(parts.values()):
+            return self.statements(rows_of({i: list(p or []) for i, p in parts.items()}), guards, forced)
         said = {i: self.emitter.op(node) for i, node in row.items()}
         uses = list(row)
         first = row[uses[0]]
@@ -126,16 +126,13 @@ class DefinitionBuilder:
         definition = built[uses[0]][1]
         inputs = [self.natural(first.inputs[name]) for name in definition.input_names]
         targets = self.targets(row, guards, forced)
-        for node in row.values():
-            for value in node.outputs.values():
-                self.lowering.layouts[id(value)] = self.dialect.natural(value.type)
         note = self.emitter.comment(row)
         call = CallDefinition(targets, definition, first.name, inputs, build, first.span, note, first.name)
         return [call], [Child(first.name, build, first.span)]
 
     def natural(self, value: Value) -> Expr:
         """A value in the layout that definitions exchange."""
-        have = self.lowering.layouts.get(id(value), "last")
+        have = self.lowering.layouts.of(value)
         return convert(self.read(value), value.type, have, self.dialect.natural(value.type))
 
     def construct(self, node: Call, statics: dict[str, Any] | None = None) -> tuple[Expr, Any]:
@@ -170,15 +167,18 @@ class DefinitionBuilder:
             return [], []
         inner = rows_of({i: node.nodes for i, node in taken.items()})
         if len(taken) == len(row):
-            found = self.statements(inner, guards, forced)
+            found, children = self.statements(inner, guards, forced)
             self._alias({i: (node.outputs[""], node.result) for i, node in row.items()})
-            return found
+            result = next(iter(row.values())).result
+            settled = self.natural(result)
+            if not isinstance(settled, Name):
+                found.append(Assign([self.var[id(result)]], settled, result.span))
+            return found, children
         return self._optional(row, taken, inner, guards, forced)
 
     def _alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
         for out, source in pairs.values():
             self.var[id(out)] = self.var[id(source)]
-            self.lowering.layouts[id(out)] = self.lowering.layouts.get(id(source), "last")
         name = next(iter(self.var[id(out)] for out, _ in pairs.values()))
         self.names.holder[name] = {i: out for i, (out, _) in pairs.items()}
 
@@ -200,12 +200,10 @@ class DefinitionBuilder:
             before = [Assign([target], Name(source), first.span)]
         final = dict(forced) | {id(node.result): target for node in taken.values()}
         body, children = self.statements(inner, {**guards, **row}, final)
-        last = self.var[id(first.result)]
-        if last != target:
-            body.append(Assign([target], Name(last), first.span))
+        last = self.natural(first.result)
+        if last != Name(target):
+            body.append(Assign([target], last, first.span))
         self.give(outs, target)
-        for node in row.values():
-            self.lowering.layouts[id(node.outputs[""])] = self.dialect.natural(node.outputs[""].type)
         condition = self._condition(row)
         flag = self._flag(children, first)
         guard = ChildGuard(flag, condition, children, first.span)
@@ -237,8 +235,6 @@ class DefinitionBuilder:
         for name in inputs:
             values = {i: body.inputs[name] for i, body in enumerate(self.bodies)}
             self.give(values, self.names.free(name, lambda _: False))
-            for value in values.values():
-                self.lowering.layouts[id(value)] = self.dialect.natural(value.type)
         shared: list[AnyChild] = []
         for node in network.shared.values() if network is not None else ():
             shared.append(self.emitter.shared_child(node))
@@ -268,8 +264,7 @@ class DefinitionBuilder:
         first = self.bodies[0]
         if isinstance(first.result, Bundle):
             return {name: self._out(value, body) for name, value in first.result.items.items()}
-        exported = [first.exports[name] for name in self.lowering.exported(first)]
-        return [self._out(first.result, body), *(self._out(value, body) for value in exported)]
+        return [self._out(value, body) for value in (first.result, *first.exports.values())]
 
     def _out(self, value: Value, body: list[Statement]) -> str:
         expr = self.natural(value)
@@ -301,9 +296,3 @@ def channels_of(body: Body) -> Any:
     x = body.inputs.get("x")
     size = x.type.dims[-1] if x is not None and x.type.axes else None
     return plain(size) if isinstance(size, int) else None
-
-
-def rows_of(lists: dict[int, list[Any]]) -> list[Row]:
-    """Parallel node lists as rows."""
-    indices = list(lists)
-    return [dict(zip(indices, nodes, strict=True)) for nodes in zip(*lists.values(), strict=True)]

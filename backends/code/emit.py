@@ -9,19 +9,11 @@ from ...compiler.ir.nodes import OpNode, Value
 from ...compiler.types.dims import Size
 from ...compiler.types.tensor import TensorType
 from .expr import CHILD, Call, Expr, Name
-from .layout import convert, wanted
+from .layout import convert
 from .model import Child
-from .say import Flat, Inline, Layer, Site
+from .say import Inline, Layer, Site
 
 LETTERS = {"height": "H", "width": "W", "depth": "D", "time": "T", "channel": "C"}
-
-
-class NotSaid(Exception):
-    """A backend has no word for an op."""
-
-    def __init__(self, op: str, backend: str) -> None:
-        super().__init__(f"{backend} has no entry for `{op}`")
-        self.op, self.backend = op, backend
 
 
 @dataclass
@@ -39,20 +31,9 @@ class Emitter:
         self.owner, self.lowering = owner, owner.lowering
 
     def op(self, node: OpNode) -> Said:
-        """How the backend says this node; records native weights and the layout of the result."""
-        dialect = self.owner.dialect
-        word = node.op.word
-        if word not in dialect.table:
-            raise NotSaid(word, dialect.name)
-        row = dialect.table[word]
-        layouts = self.lowering.layouts
-        read = [value for _, value in node.reads()]
-        have = [layouts.get(id(value), "last") for value in read]
-        if node.inputs["x"].type.rank < 2 and "first" in have:
-            have[0] = "first"  # a vector meets channels where the other operands have them
-        take, give = wanted(row.layout, node.op, have, dialect.natural(node.inputs["x"].type))
-        if give is Flat:  # the rule of `flatten` knows the layout but not the type
-            give = Flat(node.inputs["x"].type)
+        """How the backend says this node; records native weights."""
+        row = self.owner.dialect.table[node.op.word]
+        take = self.lowering.layouts.takes[id(node)]
         exprs: dict[str, Any] = {}
         for name, item in node.inputs.items():
             if isinstance(item, tuple):
@@ -62,16 +43,13 @@ class Emitter:
         site = self._site(node, exprs, take)
         said = row.entry(site)
         self.lowering.use_helpers(site.helpers)
-        for value in node.outputs.values():
-            layouts[id(value)] = give if value.type.rank > 1 or give != "first" else "last"
         if isinstance(said, Inline):
             return Said(None, said.value)
         self.lowering.weights[id(node)] = said.weights
         return Said(said.build, said.call if said.call is not None else Call(CHILD, (site.x,)))
 
     def _in(self, value: Value, take: Any) -> Expr:
-        have = self.lowering.layouts.get(id(value), "last")
-        return convert(self.owner.read(value), value.type, have, take)
+        return convert(self.owner.read(value), value.type, self.lowering.layouts.of(value), take)
 
     def _site(self, node: OpNode, exprs: dict[str, Any], layout: Any) -> Site:
         types: dict[str, Any] = {}
@@ -118,7 +96,7 @@ class Emitter:
     def note(self, values: list[Value]) -> str:
         """A shape as a comment: ``(N, 64, 56, 56)``, with letters where uses differ."""
         kind = values[0].type
-        first = self.lowering.layouts.get(id(values[0]), "last") == "first"
+        first = self.lowering.layouts.of(values[0]) == "first"
         texts = [axis_text([v.type for v in values], i) for i in range(kind.rank)]
         if first and texts:
             texts = [texts[-1], *texts[:-1]]

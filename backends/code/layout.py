@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...compiler.passes.layout import Flat
 from ...compiler.types.tensor import TensorType
 from .expr import Expr, text
-from .say import Flat
 
 
 def convert(expr: Expr, kind: TensorType, have: Any, want: Any) -> Expr:
@@ -32,16 +32,3 @@ def convert(expr: Expr, kind: TensorType, have: Any, want: Any) -> Expr:
     axes = range(kind.rank + 1)
     order = (0, *axes[2:], 1) if want == "last" else (0, kind.rank, *axes[1:-1])
     return text(f"{{}}.permute({', '.join(map(str, order))})", expr)
-
-
-def wanted(rule: Any, op: Any, layouts: list[Any], natural: str) -> tuple[Any, Any]:
-    """(layout the op takes, layout it gives) for inputs in ``layouts``; the first is ``x``."""
-    x = layouts[0]
-    if callable(rule):
-        take, give = rule(op, x)
-        return take, give
-    if rule == "any":
-        if isinstance(x, Flat) and any(not isinstance(other, Flat) for other in layouts[1:]):
-            return "last", "last"
-        return x, x
-    return rule, rule

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...compiler.ir.nodes import Body, Call, Loop, OpNode, Value
+from ...compiler.ir.nodes import Call, Loop, OpNode
+from ...compiler.passes.outline import lone
 from ...compiler.text.expression import Expr as Origin
 from ...compiler.text.expression import names, substitute
 from ...compiler.types.dims import Size
-from .expr import CHILD, Expr, Lit, Name, Seq, source, text
+from .expr import Expr, Lit, Name, Seq, source, text
 from .expr import Call as CallExpr
 from .merge import Mismatch, complete, plain, same
 from .model import AnyChild, Assign, CallDefinition, ChildLoop, For, Statement
 
 Row = dict[int, Any]
-
-
-def direct(body: Body) -> OpNode | Call | None:
-    """The only node of a loop body when the loop can run over it without a definition around it."""
-    if len(body.nodes) != 1 or not isinstance(body.nodes[0], (OpNode, Call)):
-        return None
-    node = body.nodes[0]
-    if body.result is not node.outputs.get("") or len(body.exports) > (body.result in body.exports.values()):
-        return None
-    if isinstance(node, OpNode) and (len(body.inputs) > 1 or not node.parameters):
-        return None
-    return node
 
 
 class LoopLowering:
@@ -38,8 +27,7 @@ class LoopLowering:
         """The child list and the ``for`` of parallel loops."""
         uses = list(row)
         first: Loop = row[uses[0]]
-        self._hand_out(row)
-        simple = all(direct(body) is not None for loop in row.values() for body in loop.bodies)
+        simple = self.lowering.runs_directly(first)
         maker = self._direct if simple else self._anonymous
         built, definition = maker(row)
         lifted = Lift(self, row, built, simple)
@@ -57,19 +45,6 @@ class LoopLowering:
         children = [ChildLoop(first.name, build, statics, count, first.span)]
         return [*before, loop], children  # type: ignore[return-value]
 
-    def _hand_out(self, row: Row) -> None:
-        """Settle which names bodies return besides their result: those that anyone reads later."""
-        first: Loop = next(iter(row.values()))
-        inner = first.bodies[0]
-        names_out = [
-            name
-            for name, value in inner.exports.items()
-            if value is not inner.result and name in first.exports and any(loop.exports[name].used for loop in row.values())
-        ]
-        for loop in row.values():
-            for body in loop.bodies:
-                self.lowering.handed_out[id(body)] = names_out
-
     # -- what is built ---------------------------------------------------------------------------
 
     def _direct(self, row: Row) -> tuple[dict[int, list[Expr]], Any]:
@@ -79,10 +54,9 @@ class LoopLowering:
         for i, loop in row.items():
             built[i] = []
             for k, body in enumerate(loop.bodies):
-                node = direct(body)
+                node = lone(body)
                 for value in body.inputs.values():
                     self.owner.var[id(value)] = "x"
-                    self.lowering.layouts[id(value)] = self.owner.dialect.natural(value.type)
                 if isinstance(node, Call):
                     expr, definition = self.owner.construct(node, loop.arguments[k])
                 else:
@@ -96,7 +70,7 @@ class LoopLowering:
         """Constructor per iteration when the body becomes a definition of its own."""
         bodies = [body for loop in row.values() for body in loop.bodies]
         first = next(iter(row.values()))
-        made = self.lowering.define_loop(self.owner, first, bodies)
+        made = self.lowering.define_loop(first, bodies)
         built: dict[int, list[Expr]] = {}
         for i, loop in row.items():
             built[i] = []
@@ -131,8 +105,6 @@ class LoopLowering:
             dead = owner.dead(row, guards)
             target = owner.names.free(label, dead) if label and label not in first.exports else owner.names.plain(dead)
         owner.give(outs, target)
-        for value in outs.values():
-            self.lowering.layouts[id(value)] = owner.dialect.natural(value.type)
         before: list[Statement] = [] if held == target else [Assign([target], entry, first.span)]
         return before, target
 
@@ -162,7 +134,7 @@ class LoopLowering:
         """The statements of one iteration."""
         moving = dict(zip((n for n, v in loop.captures.items() if v[0].list_of is not None), (v for v, _ in sequences), strict=True))
         inner = loop.bodies[0]
-        node = direct(inner) if simple else None
+        node = lone(inner) if simple else None
         place: dict[int, Expr] = {id(inner.inputs["x"]): Name(target)}
         for name, values in loop.captures.items():
             local = inner.inputs[name]
@@ -182,13 +154,12 @@ class LoopLowering:
         """Lists that grow by one value per iteration."""
         found = []
         first: Loop = next(iter(row.values()))
-        names_out = self.lowering.exported(first.bodies[0])
         for name, export in first.exports.items():
-            if not any(loop.exports[name].used for loop in row.values()):
+            if not export.used:
                 continue
             inner = target
             if export.values[0] is not first.bodies[0].result:
-                inner = body[0].targets[1 + names_out.index(name)]
+                inner = body[0].targets[1 + first.handed_out.index(name)]
             listed = self.owner.names.free(f"{name}s", lambda _: False)
             self.owner.names.holder[listed] = {}
             for loop in row.values():
@@ -332,6 +303,3 @@ class Lift:
                 return plain(value)
         origin = substitute(value.origin, mapping)
         return Size(int(value), origin) if names(origin) else plain(value)
-
-
-__all__ = ["CHILD", "LoopLowering", "direct"]

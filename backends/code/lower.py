@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...compiler.ir.nodes import Block, Body, Loop, Network, OpNode, Program
+from ...compiler.ir.nodes import Block, Body, Loop, Network, Program
+from ...compiler.passes.layout import Layouts, assign
+from ...compiler.passes.legalise import legalise
+from ...compiler.passes.outline import lone
 from ...compiler.types.record import REQUIRED
 from .define import DefinitionBuilder
 from .dialect import Dialect
@@ -18,7 +21,7 @@ class Lowering:
     Attributes:
         definitions: in the order in which they must be printed.
         weights: id of an op node -> canonical parameter name -> native place.
-        layouts: id of a value -> its layout.
+        expansions, layouts: what the target's passes decided.
         var: id of a value -> its variable.
         lists: id of an export -> the list variable it is collected in.
         helpers: helper files used, ``file.Symbol``.
@@ -30,13 +33,16 @@ class Lowering:
         self.globals = {k: v for k, v in program.params.items() if isinstance(v, (int, float)) }
         self.definitions: list[Definition] = []
         self.weights: dict[int, Any] = {}
-        self.layouts: dict[int, Any] = {}
+        words = dialect.table.rows
+        self.expansions = legalise(program, dialect.name, words).expansions
+        self.layouts: Layouts = assign(
+            program, lambda op: words[op].layout, dialect.natural, self.expansions
+        )
         self.var: dict[int, str] = {}
         self.lists: dict[int, str] = {}
         self.helpers: set[str] = set()
         self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
         self.where: dict[int, tuple[Definition, int]] = {}
-        self.handed_out: dict[int, list[str]] = {}
         self.taken: set[str] = set(program.networks)
 
     def use_helpers(self, helpers: set[str]) -> None:
@@ -60,15 +66,16 @@ class Lowering:
         """Parameters of a block with plain defaults."""
         return {name: REQUIRED if default is None else default for name, default in block.params.items()}
 
-    def define_loop(self, owner: DefinitionBuilder, loop: Loop, bodies: list[Body]) -> dict[int, tuple[Definition, int]]:
+    def define_loop(self, loop: Loop, bodies: list[Body]) -> dict[int, tuple[Definition, int]]:
         """The definition of a loop body that is more than one node."""
-        name = loop.name
-        if name.startswith("layers"):
-            name = "stage" if owner.bodies[0].block.name in self.program.networks else f"{owner.name}_unit"
         declared = dict.fromkeys(key for arguments in loop.arguments for key in arguments if key != "in_channels")
         names = {key: REQUIRED for key in declared if key not in self.globals}
-        self._partition(name, bodies, names)
+        self._partition(loop.block.name, bodies, names)
         return {id(body): self.where[id(body)] for body in bodies}
+
+    def runs_directly(self, loop: Loop) -> bool:
+        """Whether a loop's child list holds its only node, with no definition around it."""
+        return loop.direct and not any(id(lone(body)) in self.expansions for body in loop.bodies)
 
     def _partition(self, name: str, bodies: list[Body], declared: dict[str, Any]) -> None:
         """One definition for all bodies if they differ only in literals, else as few as it takes."""
@@ -115,27 +122,3 @@ class Lowering:
             free = f"{name}_{n}"
         self.taken.add(free)
         return free
-
-    def exported(self, body: Body) -> list[str]:
-        """Names a loop body hands out besides its result, in order."""
-        return self.handed_out.get(id(body), [])
-
-
-def op_nodes(program: Program) -> list[OpNode]:
-    """Every op node of a program, each body once."""
-    found: list[OpNode] = []
-    stack: list[Any] = []
-    for network in program.networks.values():
-        stack += network.body.nodes
-    for block in program.blocks.values():
-        for body in block.bodies.values():
-            stack += body.nodes
-    while stack:
-        node = stack.pop()
-        if isinstance(node, OpNode):
-            found.append(node)
-        elif isinstance(node, Loop):
-            stack += [n for body in node.bodies for n in body.nodes]
-        elif hasattr(node, "nodes"):
-            stack += node.nodes
-    return found

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.ops import Op
+from ...compiler.passes.layout import Flat
 from ...compiler.types.tensor import TensorType
 from .expr import CHILD, Call, Expr, Name, Seq, Text, call
 
@@ -67,13 +68,6 @@ class Inline:
     """A stateless expression of the inputs."""
 
     value: Expr
-
-
-@dataclass
-class Flat:
-    """Layout of a vector that was flattened from channels-first data of this type."""
-
-    source: TensorType
 
 
 @dataclass

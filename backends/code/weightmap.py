@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...compiler.ir.nodes import Body, Call, Guard, Loop, Network, OpNode
+from ...compiler.passes.outline import lone
 from ...compiler.types.dims import Poly
 from ...compiler.types.record import Record
-from .loop import direct
 from .lower import Lowering
 
 
@@ -37,7 +37,8 @@ class WeightMap:
     def _nodes(self, nodes: list[Any], path: str, native: str, repeat: list[int]) -> None:
         for node in nodes:
             if isinstance(node, OpNode):
-                self._op(node, path, native, repeat)
+                for part in self.lowering.expansions.get(id(node), [node]):
+                    self._op(part, path, native, repeat)
             elif isinstance(node, Call):
                 self._nodes(node.body.nodes, f"{path}.{node.name}", self._below(native, node.name), repeat)
             elif isinstance(node, Guard):
@@ -60,8 +61,7 @@ class WeightMap:
 
     def _iteration(self, loop: Loop, body: Body, index: str, path: str, native: str, repeat: list[int]) -> None:
         canonical = f"{path}.{loop.name}.{index}"
-        simple = all(direct(b) is not None for b in loop.bodies)
-        node = direct(body) if simple else None
+        node = lone(body) if self.lowering.runs_directly(loop) else None
         place = f"{native}{loop.name}_{index}" if self.functional else f"{native}{loop.name}.{index}"
         below = f"{place}_" if self.functional else f"{place}."
         if isinstance(node, OpNode):

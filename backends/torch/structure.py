@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ...compiler.ir.nodes import Program
+from ...compiler.ir.walk import op_nodes
 from ..code.classes import ClassStyle, print_class
 from ..code.dialect import Dialect
 from ..code.lines import Lines, imports, prepend
-from ..code.lower import Lowering, op_nodes
+from ..code.lower import Lowering
 from .ops import table
 
 STYLE = ClassStyle("nn.Module", "forward", "Tensor", "super().__init__()", "", "nn.ModuleList({})")

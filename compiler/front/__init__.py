@@ -15,6 +15,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, DiagnosticError, Source
 from ..ir.build import Builder
 from ..ir.nodes import Program
+from ..passes import run_passes
 from ..spec.overrides import apply_overrides
 from ..spec.read import read
 from ..spec.records import Spec
@@ -92,7 +93,7 @@ def check_source(source: Source, folder: Path, overrides: Sequence[str] = ()) ->
     return checked
 
 
-def _resolve(checked: Checked, spec: Spec, folder: Path) -> None:
+def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = None) -> None:
     """Parameters, data, networks, training: in the order in which one needs the other."""
     findings = checked.findings
     builder = Builder(spec, findings)
@@ -103,6 +104,8 @@ def _resolve(checked: Checked, spec: Spec, folder: Path) -> None:
     if bare and spec.data is not None:
         builder.given = sections.plan.input_types() if sections.plan else {"features": POISON}
     checked.program = builder.build()
+    if not checked.errors:
+        run_passes(checked.program, findings, until)
     sections.read_training(checked.program)
     checked.training, checked.data, checked.plan = sections.training, sections.data, sections.plan
     findings += remarks(spec, checked.program, sections.training, not checked.errors)

@@ -107,9 +107,9 @@ def _twice(spec: Spec, program: Program, training: Any) -> Iterator[Diagnostic]:
     result = next(iter(program.networks.values())).body.result
     if not isinstance(result, Value) or (result.word, loss.word) not in TWICE:
         return
-    if loss.get("from") != "logits" or spec.training is None:
+    node = spec.training.get("loss") if spec.training is not None else None
+    if loss.get("from") != "logits" or node is None:
         return
-    node = spec.training.items["loss"]
     place = node.key_span(loss.word) if node.is_map else node.span
     yield warning(
         "W0601",

@@ -19,7 +19,7 @@ from ..text import Node
 from ..text.expression import Expr
 from ..types.dims import Size
 from ..types.tensor import TensorType
-from .nodes import Block, Body, Network, OpNode, Program, Value
+from .nodes import Block, Body, Network, Program, Value
 from .steps import StepBuilder
 
 
@@ -129,7 +129,6 @@ class Builder:
         body.result = self.steps.run(spec.steps, scope, body, body.nodes, current)
         if spec.outputs is not None:
             self._outputs(spec.outputs, scope, body)
-        self._drop_unused(body)
         return network
 
     def _inputs(self, spec: NetworkSpec, network: Network, body: Body, scope: Scope) -> None:
@@ -179,15 +178,6 @@ class Builder:
             body.result = POISON
         except Poisoned:
             body.result = POISON
-
-    @staticmethod
-    def _drop_unused(body: Body) -> None:
-        """Masks that nobody reads leave no trace."""
-        body.nodes[:] = [
-            node
-            for node in body.nodes
-            if not (isinstance(node, OpNode) and node.op.word == "padding_mask" and not node.outputs[""].uses)
-        ]
 
 
 def body_key(arguments: dict[str, Any], inputs: dict[str, TensorType]) -> tuple[Any, ...]:

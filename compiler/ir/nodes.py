@@ -33,6 +33,7 @@ class Value:
         list_of, index: set for one element of the list that a loop exports.
         uses: how many nodes read it.
         label: the name the spec gives it, "" when it has none.
+        maker: the earlier value whose sizes it only passes on, None when it made its own.
     """
 
     type: TensorType
@@ -44,6 +45,17 @@ class Value:
     index: int = 0
     uses: int = 0
     label: str = ""
+    maker: Value | None = None
+
+    @property
+    def sized_by(self) -> Value:
+        """The value that has had these sizes first: what a message about sizes points at."""
+        return self.maker if self.maker is not None else self
+
+    def passes_on(self, source: Value) -> None:
+        """Remember where the sizes come from, if they are those of ``source``."""
+        if self.type.dims == source.type.dims and self.type.axes == source.type.axes:
+            self.maker = source.sized_by
 
     def attribute(self, name: str) -> tuple[Any, list[str]]:
         """What ``value.name`` means in an expression, and the names that exist."""
@@ -142,6 +154,8 @@ class Loop(Node):
         captures: values from outside, by input name, one per body.
         output: the value after the last iteration.
         exports: names bound inside.
+        direct: the loop runs over its only node, without a definition around it (`outline`).
+        handed_out: exports that a body returns besides its result (`outline`).
     """
 
     block: Block
@@ -152,6 +166,8 @@ class Loop(Node):
     captures: dict[str, list[Value]]
     outputs: dict[str, Value]
     exports: dict[str, Export] = field(default_factory=dict)
+    direct: bool = False
+    handed_out: list[str] = field(default_factory=list)
 
     def reads(self) -> Iterator[tuple[str, Value]]:
         """Every value it reads."""

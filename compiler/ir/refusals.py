@@ -23,7 +23,7 @@ def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any])
             values = values[int(place) : int(place) + 1]
         for value in values if isinstance(values, (tuple, list)) else [values]:
             if isinstance(value, Value) and value.span != step.span:
-                also.append((value.span, _said(said, value)))
+                also.append((value.sized_by.span, _said(said, value.sized_by)))
     return error(
         problem.code,
         problem.message,

@@ -16,7 +16,7 @@ from ..types.record import Record
 from ..types.tensor import TensorType
 from .calls import CallBuilder
 from .loops import LoopBuilder
-from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
+from .nodes import AnyNode, Body, Bundle, Guard, Network, OpNode, Value
 from .refusals import refusal
 from .structures import StructureBuilder
 
@@ -89,6 +89,7 @@ class StepBuilder:
                 nodes += inner
             return result
         out = Value(result.type, result.word, result.span, body, dict(result.parts))
+        out.passes_on(result)
         entry, final = body.take(current), body.take(result)
         for read in (entry, final):
             read.uses += 1
@@ -206,6 +207,9 @@ class StepBuilder:
                 inputs[key] = body.take(item)
         outputs = outputs_of(out, step, body)
         keep_mask(current, outputs)
+        if current not in body.inputs.values() or isinstance(body.block, Network):
+            for value in outputs.values():
+                value.passes_on(current)
         label = name or step.name or op.word
         node = OpNode(body.unique(label), step.span, op, inputs, outputs, parameters)
         if module is not None:
@@ -249,7 +253,7 @@ class StepBuilder:
             return None
         kind: type[Op] = OPS[step.word]  # type: ignore[assignment]
         try:
-            values, given = self._fields(step, kind, scope, None)
+            values, _ = self._fields(step, kind, scope, None)
         except DiagnosticError as problem:
             self.builder.tell(*problem.diagnostics)
             return None

@@ -65,7 +65,7 @@ class StructureBuilder:
         if "shortcut" not in step.bodies and a.axes == b.axes:
             helps = _projection(a, b)
         what = "the shortcut ends with" if "shortcut" in step.bodies else "the input is"
-        also = [(v.span, f"{w} {v.type}") for v, w in ((short, what), (after, "the body ends with"))]
+        also = [(v.sized_by.span, f"{w} {v.type}") for v, w in ((short, what), (after, "the body ends with"))]
         return error("E0501", message, step.span, "added here", also=also, helps=helps)
 
     def parallel(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:

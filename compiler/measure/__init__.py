@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..ir.nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode, Value
-from ..spec.scope import POISON
+from ..ir.nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode, Program, Value
 from ..types.dims import Dim, product
 
-__all__ = ["Cost", "Meter", "Row"]
+__all__ = ["Cost", "Meter", "Row", "all_ops"]
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ class Meter:
             if field.kind == "module" and node.module in self.network.shared:
                 types[name] = self.network.shared[str(node.module)].op
         outputs = {name: value.type for name, value in node.outputs.items()}
-        out: Any = outputs[""] if "" in outputs else outputs
+        out: Any = outputs.get("", outputs)
         flops = node.op.flops(types.pop("x"), out, **types)
         made = product([1]) * 0
         for kind in outputs.values():
@@ -181,9 +180,23 @@ def plain(size: Any) -> Any:
     return int(size) if isinstance(size, (int, float)) else size
 
 
-def complete(network: Network) -> bool:
-    """Whether the network was built to the end, so that measuring it means something."""
-    return network.body.result is not POISON and network.body.result is not None
+def all_ops(program: Program) -> Iterator[OpNode]:
+    """Every op of a program, each body once."""
+    seen: set[int] = set()
+    stack: list[AnyNode] = []
+    for network in program.networks.values():
+        stack += [*network.shared.values(), *network.body.nodes]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, OpNode):
+            yield node
+        elif isinstance(node, Guard):
+            stack += node.nodes
+        else:
+            for body in [node.body] if isinstance(node, Call) else node.bodies:
+                if id(body) not in seen:
+                    seen.add(id(body))
+                    stack += body.nodes
 
 
 def _types(item: Any) -> Any:

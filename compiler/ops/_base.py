@@ -157,6 +157,16 @@ class Op(Record):
         """
         raise TypeError(f"{self.word} has no reference")
 
+    def body(self, b: Any, x: Any, **values: Any) -> Any:
+        """The op in simpler ops, for backends that have no word of their own; None when there is none.
+
+        Args:
+            b: adds ops: ``b.sigmoid(x)``, ``b.multiply(x, with_=(gate,))``; every call gives a value.
+            x: the current value.
+            **values: values of the value fields.
+        """
+        return None
+
     def statistics(self, np: Any, p: Any, x: Any, **values: Any) -> dict[str, Any]:
         """New values of the non-trainable parameters after one step in training mode."""
         return {}

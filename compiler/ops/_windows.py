@@ -16,6 +16,7 @@ where ``t = max((ceil(n / s) - 1) s + e - n, 0)``: the odd cell goes to the end.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ..types.dims import Dim, Poly, ceil_div
@@ -74,7 +75,7 @@ class Windowed(Op):
         """Distance between cells of a window, per axis."""
         return (1,) * self.spatial_rank
 
-    def axes(self, x: TensorType) -> Any:
+    def axes(self, x: TensorType) -> Iterator[tuple[Dim, int, int, int]]:
         """(size, window, stride, dilation) of every spatial axis."""
         return zip(x.spatial, self.window_sizes, self.strides, self.dilations, strict=True)
 

@@ -30,6 +30,6 @@ class AvgPool2d(AvgPool):
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """Four means by hand."""
-        rows = [[1.0, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
+        rows: list[list[float]] = [[1.0, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
         x = [[[[cell] for cell in row] for row in rows]]
         yield run(x), [[[[3.25], [5.25]], [[2.0], [2.0]]]]

@@ -38,7 +38,7 @@ class BatchNorm(Normalization):
 
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
         """``scale``, ``shift`` and the running ``mean`` and ``variance``, each [channels]."""
-        state = {"role": "norm", "trainable": False}
+        state: dict[str, Any] = {"role": "norm", "trainable": False}
         return {
             **self.affine(x.channels),
             "mean": weight(x.channels, init=constant("zeros"), **state),

@@ -18,9 +18,7 @@ class Conv1d(Convolution):
     """
 
     spatial_rank = 1
-    padding: str = word(
-        *PADDINGS, "causal", default="same", doc="what is added around the input"
-    )
+    padding: str = word(*PADDINGS, "causal", default="same", doc="what is added around the input")
 
     cases = (
         case("sequence[T, 3]", filters=4),

@@ -36,7 +36,9 @@ class Conv2dTranspose(Op):
         case("image[H, W, 3]", filters=4, stride=2),
         case("image[4, 5, 3]", filters=2, kernel=4, stride=2, padding="symmetric"),
         case("image[4, 6, 3]", filters=5, kernel=(2, 3), stride=(3, 2), bias=False),
-        case("image[4, 5, 2]", filters=3, kernel=3, stride=2, padding="symmetric", output_padding=1),
+        case(
+            "image[4, 5, 2]", filters=3, kernel=3, stride=2, padding="symmetric", output_padding=1
+        ),
         case("image[3, 5, 2]", filters=4, kernel=(2, 5), stride=3, padding="valid"),
         case("image[4, 5, 3]", filters=2),
         refused("E0503", "sequence[4, 3]", filters=2),
@@ -80,9 +82,7 @@ class Conv2dTranspose(Op):
         steps = self.stride[0] * self.stride[1]
         fan_in = max(cells * x.channels // steps, 1) if isinstance(x.channels, int) else cells
         shape = (*self.kernel, self.filters, x.channels)
-        kernel = weight(
-            *shape, init=self.kernel_init, fan_in=fan_in, fan_out=cells * self.filters
-        )
+        kernel = weight(*shape, init=self.kernel_init, fan_in=fan_in, fan_out=cells * self.filters)
         bias = weight(self.filters, init=self.bias_init, fan_in=fan_in, role="bias")
         return {"kernel": kernel, "bias": bias} if self.bias else {"kernel": kernel}
 

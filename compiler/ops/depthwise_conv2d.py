@@ -60,7 +60,7 @@ class DepthwiseConv2d(Windowed):
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
         """``kernel`` [height, width, channels, multiplier], ``bias`` [channels multiplier]."""
         cells = self.window_sizes[0] * self.window_sizes[1]
-        fans = {"fan_in": cells, "fan_out": cells * self.multiplier}
+        fans: dict[str, Any] = {"fan_in": cells, "fan_out": cells * self.multiplier}
         shape = (*self.window_sizes, x.channels, self.multiplier)
         found = {"kernel": weight(*shape, init=self.kernel_init, **fans)}
         if self.bias:

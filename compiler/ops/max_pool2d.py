@@ -29,6 +29,6 @@ class MaxPool2d(MaxPool):
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """The picture in CS231n, "Convolutional Networks", pooling layer: 6 8 / 3 4."""
-        rows = [[1.0, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
+        rows: list[list[float]] = [[1.0, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
         x = [[[[cell] for cell in row] for row in rows]]
         yield run(x), [[[[6.0], [8.0]], [[3.0], [4.0]]]]

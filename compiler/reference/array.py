@@ -25,10 +25,10 @@ import math
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-import autograd.numpy as _np  # type: ignore[import-untyped]
+import autograd.numpy as _np
 import numpy as _numpy
 from autograd import extend as _extend
-from autograd.extend import defvjp  # type: ignore[import-untyped]
+from autograd.extend import defvjp
 
 F = TypeVar("F")
 _erf = _numpy.frompyfunc(math.erf, 1, 1)

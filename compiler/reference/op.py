@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import autograd  # type: ignore[import-untyped]
+import autograd
 import numpy
 
 from ..initializers import INITIALIZERS

@@ -247,7 +247,7 @@ class Evaluator:
         found, known = attribute(str(expr.value))
         if found is None:
             helps = did_you_mean(str(expr.value), known) or [f"attributes here: {', '.join(known)}"]
-            raise self.fail(expr, f"there is no `.{expr.value}` here", "E0303", helps[0])
+            raise self.fail(expr, f"there is no `.{expr.value}` here", "E0305", helps[0])
         if isinstance(found, Poison):
             raise Poisoned
         return found, found.origin if isinstance(found, Size) else None

@@ -27,12 +27,13 @@ def resolved(spec: Spec) -> dict[str, Any]:
             document["blocks"][name] = writer.holder(node)
     if "model" in document:
         document["model"] = writer.holder(spec.root.items["model"])
-    for name, node in (spec.root.get("networks") or Node("map", {}, spec.root.span)).items.items():
+    networks = spec.root.get("networks")
+    for name, node in networks.items.items() if networks is not None else ():
         document["networks"][name] = writer.holder(node)
     for key, kind in (("data", Data), ("training", Training)):
-        node = spec.root.get(key)
-        if node is not None and node.is_map:
-            document[key] = record(node, kind)
+        section = spec.root.get(key)
+        if section is not None and section.is_map:
+            document[key] = record(section, kind)
     return document
 
 

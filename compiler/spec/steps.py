@@ -1,5 +1,8 @@
-"""Steps: from located values to `Step` records.  Words and field names are checked here, once per
-place in the file; values are evaluated later, once per use."""
+"""Steps: from located values to `Step` records.
+
+Words and field names are checked here, once per place in the file; values are evaluated later, once
+per use.
+"""
 
 from __future__ import annotations
 
@@ -89,6 +92,7 @@ class StepReader:
                     helps=["nest two `layers:` groups for a product"],
                 )
             )
+            step.repeat = None
 
     def _call(self, word: str, span: Span, args: Node | None, step: Step) -> Step | None:
         """Fill in the arguments by the kind of word."""

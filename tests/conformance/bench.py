@@ -61,7 +61,9 @@ def run(backend: str, jobs: Iterable[Job]) -> Results:
             capture_output=True, text=True, env=environment, check=False,
         )  # fmt: skip
         if not files[2].exists():
-            raise Failed(f"the {backend} process ended with {done.returncode}\n{done.stderr[-4000:]}")
+            raise Failed(
+                f"the {backend} process ended with {done.returncode}\n{done.stderr[-4000:]}"
+            )
         failures = json.loads(files[2].with_suffix(".json").read_text())
         with np.load(files[2]) as found:
             return Results(found, failures)

@@ -57,7 +57,7 @@ def main(run, prepare):
             mine = {key: cast(array, dtype) for key, array in mine.items()}
             try:
                 found = run(plan, mine, dtype, helpers(plan, templates))
-            except Exception:  # noqa: BLE001 - the door of the process: reported per job
+            except Exception:  # the door of the process: reported per job
                 failures[name] = traceback.format_exc()
                 continue
             results.update({f"{name}/{key}": np.asarray(item) for key, item in found.items()})

@@ -29,9 +29,13 @@ def same(name: str, got: Any, expected: Any, bound: float, floor: float = FLOOR)
         raise Differs(f"{name}: shape {got.shape}, expected {expected.shape}")
     if got.size == 0:
         return
-    wide = np.float64 if expected.dtype.kind == "f" else expected.dtype
-    scale = max(float(np.max(np.abs(expected.astype(np.float64)))), floor)
-    error = float(np.max(np.abs(got.astype(wide) - expected.astype(wide)))) / scale
+    if (got.dtype.kind == "f") != (expected.dtype.kind == "f"):
+        raise Differs(f"{name}: type {got.dtype}, expected {expected.dtype}")
+    got, expected = got.astype(np.float64), expected.astype(np.float64)
+    if np.array_equal(got, expected):
+        return  # equal infinities too
+    scale = max(float(np.max(np.abs(expected))), floor)
+    error = float(np.max(np.abs(got - expected))) / scale
     if not error <= bound:
         raise Differs(f"{name}: relative error {error:.2e}, bound {bound:.0e}")
 

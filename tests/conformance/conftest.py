@@ -7,7 +7,6 @@ import functools
 from typing import Any
 
 import pytest
-
 from triglot.tests.conformance import bench
 
 

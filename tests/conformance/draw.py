@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-
 from triglot.compiler.ops import OPS, Case, Op
 from triglot.compiler.reference.op import make, parse_type
 from triglot.compiler.types.dims import evaluate

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import importlib
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-
 from triglot.backends.code.expr import Name, name, source
 from triglot.backends.code.say import CHILD, Flat, Inline, Layer, Site, call
 from triglot.compiler.reference.op import evaluate, gradients, statistics
@@ -140,7 +139,9 @@ def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> J
     for name_, (op, kind) in case.modules.items():
         inner = Site(op, {"x": kind}, op.infer(kind), {"x": name("x")})
         layer = table(backend)[op.word].entry(inner)
-        weights = place(layer, f"{name_}.", case.values[name_], set(case.values[name_]), arrays, steps)
+        weights = place(
+            layer, f"{name_}.", case.values[name_], set(case.values[name_]), arrays, steps
+        )
         plan["modules"].append(
             {"name": f"shared_{name_}", "build": source(layer.build), "weights": weights}
         )
@@ -232,8 +233,3 @@ def keyed(prefix: str, item: Any) -> dict[str, Any]:
     if isinstance(item, dict):
         return {f"{prefix}.{k}": v for k, v in item.items()}
     return {prefix: item}
-
-
-def with_call(job: Job, text: str) -> Job:
-    """The same job computing something else; the liar of ``tests/meta``."""
-    return replace(job, plan={**job.plan, "call": text})

@@ -27,7 +27,10 @@ def find(module, path):
 def make(plan, arrays, scope):
     """Build and load every module."""
     made = {}
-    parts = [*plan["modules"], {"name": "child", "build": plan["build"], "weights": plan["weights"]}]
+    parts = [
+        *plan["modules"],
+        {"name": "child", "build": plan["build"], "weights": plan["weights"]},
+    ]
     for part in parts:
         if part["build"] is None:
             continue
@@ -62,7 +65,7 @@ def run(plan, arrays, dtype, symbols):
                           for r in rows})  # fmt: skip
         graph, weights, rest = nnx.split(made, nnx.Param, ...)
 
-        def total(weights, inputs):
+        def total(weights, inputs, graph=graph, rest=rest):
             modules = nnx.merge(graph, weights, rest, copy=True)
             values = {names[k]: v for k, v in inputs.items()}
             fixed = {names[k]: jnp.asarray(arrays[k]) for k in names if k not in inputs}

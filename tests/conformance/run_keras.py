@@ -7,11 +7,11 @@ import os
 
 os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
 
-import child  # noqa: E402
-import keras  # noqa: E402
-import numpy as np  # noqa: E402
-import tensorflow as tf  # noqa: E402
-from keras import layers, ops  # noqa: E402
+import child
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, ops
 
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
@@ -77,7 +77,9 @@ def step(model, inputs, weights, cotangents, training):
     with tf.GradientTape() as tape:
         tape.watch(watched)
         ys = model(inputs, training=training)
-        total = sum(tf.reduce_sum(y * cotangents[key]) for key, y in ys.items() if key in cotangents)
+        total = sum(
+            tf.reduce_sum(y * cotangents[key]) for key, y in ys.items() if key in cotangents
+        )
     leaves = [*watched, *weights]
     if not leaves or not cotangents:
         return ys, [tf.zeros_like(leaf) for leaf in leaves]

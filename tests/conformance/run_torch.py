@@ -37,7 +37,10 @@ def load(module, rows, arrays):
 def make(plan, arrays, dtype, scope):
     """(scope with every module, [(module, rows)])."""
     made = []
-    parts = [*plan["modules"], {"name": "child", "build": plan["build"], "weights": plan["weights"]}]
+    parts = [
+        *plan["modules"],
+        {"name": "child", "build": plan["build"], "weights": plan["weights"]},
+    ]
     for part in parts:
         if part["build"] is None:
             continue

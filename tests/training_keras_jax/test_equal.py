@@ -179,5 +179,3 @@ def test_a_run_continues_in_another_framework(tmp_path):
     for name, value in weights["keras"].items():
         if not name.startswith("random."):
             assert np.abs(value - weights["jax"][name]).max() < 1e-9, name
-
-

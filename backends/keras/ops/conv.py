@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...code.expr import CHILD, Call, call
 from ...code.say import Layer, Site, native
 from ...code.window import even, lean, padding_word, unless

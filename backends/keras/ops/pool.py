@@ -21,7 +21,9 @@ def pool(n: Site) -> Layer:
         maker = n.helper(f"pool.PaddedAveragePooling{rank}D")
         counts = True if op.count_padding else None
         pads = "same" if op.padding == "same" else lean(even(op.pads(n.x_type)) or ())
-        return Layer(call(maker, lean(op.window), strides=stride, padding=pads, count_padding=counts))
+        return Layer(
+            call(maker, lean(op.window), strides=stride, padding=pads, count_padding=counts)
+        )
     kind = f"layers.{'Average' if average else 'Max'}Pooling{rank}D"
     build = call(kind, lean(op.window), strides=stride, padding="same" if word == "same" else None)
     if word is not None:

@@ -8,8 +8,7 @@ from . import says
 
 
 def dense_layout(op: object, layout: object) -> tuple[object, str]:
-    """Dense works on any layout: a 1x1 convolution on channels-first data, folded columns after
-    a flatten, and a plain linear map otherwise."""
+    """Any layout: a 1x1 convolution channels-first, folded columns after a flatten."""
     return layout, "first" if layout == "first" else "last"
 
 
@@ -39,6 +38,8 @@ def dense(n: Site) -> Layer:
         kernel = native("weight", *steps, transpose=(rank + 1, rank, *range(rank)))
         return Layer(build, {"kernel": kernel, **bias})
     build = call("nn.Linear", n.x_type.channels, n.op.units, bias=None if n.op.bias else False)
-    flat = isinstance(n.layout, Flat)
-    kernel = flat_kernel(n, n.layout) if flat else native("weight", transpose=(1, 0))
+    layout = n.layout
+    kernel = (
+        flat_kernel(n, layout) if isinstance(layout, Flat) else native("weight", transpose=(1, 0))
+    )
     return Layer(build, {"kernel": kernel, **bias})

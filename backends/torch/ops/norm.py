@@ -50,9 +50,7 @@ def layer_norm(n: Site) -> Layer:
 def rms_norm(n: Site) -> Layer:
     """``nn.RMSNorm``."""
     elementwise = None if n.op.scale else False
-    build = call(
-        "nn.RMSNorm", n.x_type.channels, eps=n.op.epsilon, elementwise_affine=elementwise
-    )
+    build = call("nn.RMSNorm", n.x_type.channels, eps=n.op.epsilon, elementwise_affine=elementwise)
     return Layer(build, affine(n))
 
 

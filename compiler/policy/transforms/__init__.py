@@ -89,19 +89,22 @@ def missing(text: str) -> bool:
 
 
 def named(columns: object, field: str) -> tuple[str, ...]:
-    """The columns a transform names: one, several, or the field's own name when none."""
+    """The columns a transform names: one, several, or the field's own name when none.
+
+    ``field`` may go on with a path (``features.table``).
+    """
     if columns is None:
-        return (field,)
+        return (field.partition(".")[0],)
     if isinstance(columns, (list, tuple)):
         return tuple(str(column) for column in columns)
     return (str(columns),)
 
 
-def bad_value(scan: Scan, row: int, column: str, text: str, wanted: str, field: str) -> Refusal:
-    """E0703 with file, line, column and what stands there."""
+def bad_value(scan: Scan, row: int, column: str, text: str, wanted: str, at: str) -> Refusal:
+    """E0703 with file, line, column and what stands there; ``at`` names the column in the spec."""
     return Refusal(
         "E0703", f"`{scan.name}`, line {scan.lines[row]}: column `{column}` has `{text.strip()}`, "
-        f"which is not {wanted}", at=f"fields.{field}",
+        f"which is not {wanted}", at=at,
     )  # fmt: skip
 
 

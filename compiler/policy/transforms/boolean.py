@@ -21,8 +21,9 @@ class Boolean(Transform):
         """One part per column."""
         found = []
         for name in named(self.columns, field):
-            for row, text in enumerate(scan.column(name, f"fields.{field}")):
+            at = f"fields.{field}.boolean.{name}"
+            for row, text in enumerate(scan.column(name, at)):
                 if not missing(text) and text.strip().lower() not in YES | NO:
-                    raise bad_value(scan, row, name, text, "yes or no", field)
+                    raise bad_value(scan, row, name, text, "yes or no", at)
             found.append(Part("boolean", name))
         return tuple(found)

@@ -22,7 +22,7 @@ class Category(Transform):
         """One part per column."""
         found = []
         for name in named(self.columns, field):
-            texts = scan.column(name, f"fields.{field}")
+            texts = scan.column(name, f"fields.{field}.category.{name}")
             values = sorted({text.strip() for text in texts if not missing(text)})
             found.append(Part("category", name, categories=tuple(values)))
         return tuple(found)

@@ -25,12 +25,12 @@ class Number(Transform):
         return tuple(self._part(name, field, scan) for name in named(self.columns, field))
 
     def _part(self, name: str, field: str, scan: Scan) -> Part:
-        gap = False
-        for row, text in enumerate(scan.column(name, f"fields.{field}")):
+        gap, at = False, f"fields.{field}.number.{name}"
+        for row, text in enumerate(scan.column(name, at)):
             if missing(text):
                 gap = True
             elif not is_number(text):
-                raise bad_value(scan, row, name, text, "a number", field)
+                raise bad_value(scan, row, name, text, "a number", at)
         return Part("number", name, indicator=gap)
 
 

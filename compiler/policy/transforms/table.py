@@ -16,4 +16,4 @@ class Table(Transform):
 
     def parts(self, field: str, scan: Scan) -> tuple[Part, ...]:
         """The parts of every member."""
-        return tuple(part for member in self.columns for part in member.parts(field, scan))
+        return tuple(part for member in self.columns for part in member.parts(f"{field}.table", scan))

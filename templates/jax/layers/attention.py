@@ -10,16 +10,16 @@ from flax import nnx
 class Attention(nnx.Module):
     """Scaled dot-product attention of a sequence with itself or with another one.
 
-    The softmax keeps the precision of its input (`jax.nn.dot_product_attention` uses float32); a
-    query that may attend to no key gets the output offset.
+    The softmax keeps the precision of its input (`jax.nn.dot_product_attention` uses
+    float32); a query that may attend to no key gets the output offset.
 
     Args:
         dim: channels of the input and of the output.
         heads: query heads.
         head_dim: channels of one head; ``dim // heads`` by default.
         kv_dim: channels of the other sequence; ``dim`` by default.
-        kv_heads: key and value heads, each shared by ``heads // kv_heads`` neighbouring query
-            heads; ``heads`` by default.
+        kv_heads: key and value heads, each shared by ``heads // kv_heads``
+            neighbouring query heads; ``heads`` by default.
         causal: let position t attend to positions up to t only.
         dropout: share of the attention weights zeroed in training.
         use_bias: give all four projections an offset.
@@ -39,23 +39,37 @@ class Attention(nnx.Module):
         use_bias: bool = True,
         rngs: nnx.Rngs,
     ) -> None:
-        head_dim, kv_dim, kv_heads = head_dim or dim // heads, kv_dim or dim, kv_heads or heads
+        head_dim, kv_dim = head_dim or dim // heads, kv_dim or dim
+        kv_heads = kv_heads or heads
         self.shared, self.causal = heads // kv_heads, causal
         few, many = (kv_heads, head_dim), (heads, head_dim)
         self.query = nnx.LinearGeneral(dim, many, use_bias=use_bias, rngs=rngs)
         self.key = nnx.LinearGeneral(kv_dim, few, use_bias=use_bias, rngs=rngs)
         self.value = nnx.LinearGeneral(kv_dim, few, use_bias=use_bias, rngs=rngs)
-        self.output = nnx.LinearGeneral(many, dim, axis=(-2, -1), use_bias=use_bias, rngs=rngs)
+        self.output = nnx.LinearGeneral(
+            many, dim, axis=(-2, -1), use_bias=use_bias, rngs=rngs
+        )
         self.dropout = nnx.Dropout(dropout, rngs=rngs) if dropout else None
 
     def __call__(
         self, x: jax.Array, kv: jax.Array | None = None, mask: jax.Array | None = None
     ) -> jax.Array:
-        """Attend; ``mask`` (batch, keys) is true at keys that may be attended to."""
+        """Attend from ``x`` to ``kv``, or to ``x`` itself.
+
+        Args:
+            x: queries, (batch, time, dim).
+            kv: the other sequence, (batch, keys, kv_dim).
+            mask: (batch, keys), true at keys that may be attended to.
+
+        Returns:
+            (batch, time, dim).
+        """
         kv = x if kv is None else kv
-        q, k, v = self.query(x), self.key(kv), self.value(kv)  # (batch, time, heads, head_dim)
+        # Each is (batch, time, heads, head_dim).
+        q, k, v = self.query(x), self.key(kv), self.value(kv)
         if self.shared > 1:
-            k, v = jnp.repeat(k, self.shared, axis=2), jnp.repeat(v, self.shared, axis=2)
+            k = jnp.repeat(k, self.shared, axis=2)
+            v = jnp.repeat(v, self.shared, axis=2)
         scores = jnp.einsum("bthd,bshd->bhts", q * q.shape[-1] ** -0.5, k)
         allowed = None if mask is None else mask[:, None, None, :]
         if self.causal:

@@ -14,5 +14,5 @@ class Bias(nnx.Module):
         self.bias = nnx.Param(jnp.zeros(channels))
 
     def __call__(self, x: jax.Array) -> jax.Array:
-        """``x`` (..., channels)."""
+        """Add the offsets to ``x``, (..., channels)."""
         return x + self.bias[...]

@@ -10,8 +10,8 @@ from flax import nnx
 class Embed(nnx.Embed):
     """`flax.nnx.Embed` in the precision that its table has now.
 
-    The base class computes in the precision the table had when it was made, also after the
-    weights were cast.
+    The base class computes in the precision the table had when it was made, also after
+    the weights were cast.
     """
 
     def __call__(self, inputs: jax.Array) -> jax.Array:

@@ -22,14 +22,14 @@ class PositionEmbedding(nnx.Module):
         self.embedding = nnx.Param(table)
 
     def __call__(self, x: jax.Array) -> jax.Array:
-        """``x`` (batch, time, dim), time at most ``length``."""
+        """Add to ``x`` (batch, time, dim), where time is at most ``length``."""
         return x + self.embedding[: x.shape[1]]
 
 
 def add_sinusoids(x: jax.Array, base: float = 10000.0) -> jax.Array:
-    """Add fixed positions to ``x`` (batch, time, dim): sines on even, cosines on odd channels.
+    """Add sines on even and cosines on odd channels to ``x`` (batch, time, dim).
 
-    The table is made by NumPy in float64 while tracing and becomes a constant of the program.
+    NumPy makes the table in float64 while tracing; it is a constant of the program.
     """
     length, dim = x.shape[1:]
     channel = np.arange(dim)

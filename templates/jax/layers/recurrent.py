@@ -1,4 +1,4 @@
-"""Recurrent layers that project their input once, outside the scan, and take masks."""
+"""Recurrent layers that take masks and project their input once, outside the scan."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from flax import nnx
 
 
 class States(NamedTuple):
-    """What a recurrent layer computes; both directions stand side by side, forward first."""
+    """Results of a recurrent layer.
 
-    sequence: jax.Array  # (batch, time, width): the state of every step, zero where masked
-    last: jax.Array  # (batch, width): the state after the final step of each direction
+    Two directions stand side by side, forward first.
+    """
+
+    sequence: jax.Array  # (batch, time, width), zero where masked
+    last: jax.Array  # (batch, width), after the final step of each direction
 
 
 class CellStates(NamedTuple):
-    """What an LSTM computes: `States` and the cell state after the final step."""
+    """Results of an LSTM: `States` and the cell state after the final step."""
 
     sequence: jax.Array  # (batch, time, width)
     last: jax.Array  # (batch, width)
@@ -32,22 +35,45 @@ class Cell(nnx.Module):
 
     def __init__(self, in_features: int, units: int, *, rngs: nnx.Rngs) -> None:
         self.units = units
-        kernel = nnx.initializers.glorot_uniform()(rngs.params(), (in_features, self.gates * units))
-        recurrent = nnx.initializers.orthogonal()(rngs.params(), (units, self.gates * units))
+        width = self.gates * units
+        kernel = nnx.initializers.glorot_uniform()(rngs.params(), (in_features, width))
+        recurrent = nnx.initializers.orthogonal()(rngs.params(), (units, width))
         self.kernel = nnx.Param(kernel)
         self.recurrent_kernel = nnx.Param(recurrent)
-        self.bias = nnx.Param(jnp.zeros(self.gates * units))
+        self.bias = nnx.Param(jnp.zeros(width))
 
     def __call__(self, gates: jax.Array, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
-        """New states from the projected input (batch, gates * units) and the old states."""
+        """Next state.
+
+        Args:
+            gates: the projected input, (batch, gates * units).
+            state: arrays of (batch, units), the output first.
+        """
         raise TypeError(f"{type(self).__name__} does not define its step")
 
 
 def scan(
-    cell: Cell, x: jax.Array, mask: jax.Array | None, state: tuple[jax.Array, ...], reverse: bool
+    cell: Cell,
+    x: jax.Array,
+    mask: jax.Array | None,
+    state: tuple[jax.Array, ...],
+    reverse: bool,
 ) -> tuple[jax.Array, tuple[jax.Array, ...]]:
-    """Outputs of every step (batch, time, units) and the final states, masked steps skipped."""
-    gates = x @ cell.kernel[...] + cell.bias[...]  # one product for all steps
+    """Run one cell over the real steps.
+
+    Args:
+        cell: the weights and the step.
+        x: (batch, time, channels).
+        mask: (batch, time), true at real steps; None for all.
+        state: first state.
+        reverse: run from the last step to the first.
+
+    Returns:
+        The outputs of every step (batch, time, units), and the final state.
+    """
+    steps = x.swapaxes(0, 1)  # (time, batch, channels)
+    flat = steps.reshape(-1, x.shape[-1])  # one plain matrix product for all steps
+    gates = (flat @ cell.kernel[...] + cell.bias[...]).reshape(*steps.shape[:2], -1)
 
     def step(state: tuple[jax.Array, ...], now: tuple[jax.Array, jax.Array | None]) -> Any:
         gates, real = now
@@ -58,8 +84,8 @@ def scan(
         kept = tuple(jnp.where(keep, a, b) for a, b in zip(new, state, strict=True))
         return kept, jnp.where(keep, new[0], 0)
 
-    by_step = (gates.swapaxes(0, 1), None if mask is None else mask.T)
-    state, y = jax.lax.scan(step, state, by_step, reverse=reverse)
+    real = None if mask is None else mask.T
+    state, y = jax.lax.scan(step, state, (gates, real), reverse=reverse)
     return y.swapaxes(0, 1), state
 
 
@@ -90,7 +116,16 @@ class Recurrent(nnx.Module):
     def run(
         self, x: jax.Array, mask: jax.Array | None, initial: Sequence[jax.Array | None]
     ) -> tuple[jax.Array, list[jax.Array]]:
-        """Outputs of the last layer (batch, time, width) and its final states (batch, width)."""
+        """Run every layer.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps; None for all.
+            initial: the first state of every layer, each part (batch, width) or None.
+
+        Returns:
+            The outputs of the last layer (batch, time, width), and its final state.
+        """
         zero = jnp.zeros((x.shape[0], self.units * self.ways), x.dtype)
         first = [zero if state is None else state for state in initial]
         ends: list[tuple[jax.Array, ...]] = []
@@ -107,9 +142,18 @@ class Recurrent(nnx.Module):
         return x, [jnp.concatenate(parts, axis=-1) for parts in zip(*ends, strict=True)]
 
     def __call__(
-        self, x: jax.Array, mask: jax.Array | None = None, initial: jax.Array | None = None
+        self,
+        x: jax.Array,
+        mask: jax.Array | None = None,
+        initial: jax.Array | None = None,
     ) -> States:
-        """``x`` (batch, time, channels), ``mask`` (batch, time), ``initial`` (batch, width)."""
+        """Run over the real steps.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps.
+            initial: first states, (batch, width).
+        """
         y, (last,) = self.run(x, mask, [initial])
         return States(y, last)
 
@@ -131,7 +175,10 @@ class ReluCell(Cell):
 
 
 class LSTMCell(Cell):
-    """Gates stand in the order input, forget, cell, output; the state is (h, c)."""
+    """Long short-term memory, whose state is (h, c).
+
+    Gates stand in the order input, forget, cell, output.
+    """
 
     gates = 4
 
@@ -144,7 +191,10 @@ class LSTMCell(Cell):
 
 
 class GRUCell(Cell):
-    """Gates stand in the order update, reset, new; reset acts after the state's product."""
+    """The gated unit of cuDNN: reset acts after the state's product.
+
+    Gates stand in the order update, reset, new.
+    """
 
     gates = 3
 
@@ -164,7 +214,10 @@ class GRUCell(Cell):
 
 
 class ResetBeforeCell(Cell):
-    """The gated unit as published: reset acts before the state's product."""
+    """The gated unit as published: reset acts before the state's product.
+
+    Gates stand in the order update, reset, new.
+    """
 
     gates = 3
 
@@ -172,7 +225,8 @@ class ResetBeforeCell(Cell):
         """New state (batch, units)."""
         (h,), cut = state, 2 * self.units
         kernel = self.recurrent_kernel[...]
-        z, r = jnp.split(jax.nn.sigmoid(gates[:, :cut] + h @ kernel[:, :cut]), 2, axis=-1)
+        both = jax.nn.sigmoid(gates[:, :cut] + h @ kernel[:, :cut])
+        z, r = jnp.split(both, 2, axis=-1)
         n = jnp.tanh(gates[:, cut:] + (r * h) @ kernel[:, cut:])
         return (z * h + (1 - z) * n,)
 
@@ -213,6 +267,13 @@ class LSTM(Recurrent):
         initial: jax.Array | None = None,
         initial_cell: jax.Array | None = None,
     ) -> CellStates:
-        """``x`` (batch, time, channels), ``mask`` (batch, time), states (batch, width)."""
+        """Run over the real steps.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps.
+            initial: first outputs, (batch, width).
+            initial_cell: first cell states, (batch, width).
+        """
         y, (last, cell) = self.run(x, mask, [initial, initial_cell])
         return CellStates(y, last, cell)

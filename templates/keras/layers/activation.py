@@ -25,8 +25,8 @@ def leaky_relu(x, slope=0.01):
 
 
 def selu(x):
-    """Return the scaled exponential linear unit, whose gradient at 0 is scale times alpha.
+    """Return the scaled exponential linear unit.
 
-    ``ops.selu`` has gradient ``scale`` there.
+    Its gradient at 0 is scale times alpha; that of ``ops.selu`` is scale.
     """
     return 1.0507009873554805 * ops.elu(x, alpha=1.6732632423543772)

@@ -13,8 +13,8 @@ class Attention(layers.Layer):
     Args:
         heads: query heads.
         head_dim: channels of one head; channels divided by heads by default.
-        kv_heads: key and value heads, each shared by ``heads // kv_heads`` neighbouring query
-            heads; ``heads`` by default.
+        kv_heads: key and value heads, each shared by ``heads // kv_heads``
+            neighbouring query heads; ``heads`` by default.
         causal: let position t attend to positions up to t only.
         dropout: share of the attention weights zeroed in training.
         use_bias: give all four projections an offset.
@@ -65,10 +65,21 @@ class Attention(layers.Layer):
         self.output_projection.build((None, None, self.heads, depth))
 
     def call(self, inputs, kv=None, key_mask=None, training=None):
-        """Attend; ``key_mask`` (batch, keys) is true at keys that may be attended to."""
+        """Attend from ``inputs`` to ``kv``, or to ``inputs`` itself.
+
+        Args:
+            inputs: queries, (batch, time, channels).
+            kv: the other sequence, (batch, keys, kv_channels).
+            key_mask: (batch, keys), true at keys that may be attended to.
+            training: whether attention weights are dropped.
+
+        Returns:
+            (batch, time, channels).
+        """
         kv = inputs if kv is None else kv
         shared = self.heads // self.kv_heads
-        q, k, v = self.query(inputs), self.key(kv), self.value(kv)  # (batch, time, heads, depth)
+        # Each is (batch, time, heads, depth).
+        q, k, v = self.query(inputs), self.key(kv), self.value(kv)
         if shared > 1:
             k, v = ops.repeat(k, shared, axis=2), ops.repeat(v, shared, axis=2)
         scores = ops.einsum("bthd,bshd->bhts", q * q.shape[-1] ** -0.5, k)
@@ -77,12 +88,13 @@ class Attention(layers.Layer):
             weights = ops.softmax(scores)
         else:
             lowest = -3e4 if self.compute_dtype == "float16" else -1e30
-            weights = ops.where(allowed, ops.softmax(ops.where(allowed, scores, lowest)), 0.0)
+            weights = ops.softmax(ops.where(allowed, scores, lowest))
+            weights = ops.where(allowed, weights, 0.0)
         weights = self.dropout(weights, training=training)
         return self.output_projection(ops.einsum("bhts,bshd->bthd", weights, v))
 
     def allowed(self, scores, key_mask):
-        """Pairs that may attend, broadcast to (batch, heads, time, keys); None for all."""
+        """Pairs that may attend, as (batch, heads, time, keys); None for all."""
         mask = None if key_mask is None else key_mask[:, None, None, :]
         if not self.causal:
             return mask

@@ -10,10 +10,12 @@ class Bias(layers.Layer):
 
     def build(self, input_shape):
         """Create the offsets, (channels,)."""
-        self.bias = self.add_weight(shape=(input_shape[-1],), initializer="zeros", name="bias")
+        self.bias = self.add_weight(
+            shape=(input_shape[-1],), initializer="zeros", name="bias"
+        )
 
     def call(self, inputs):
-        """``inputs`` (..., channels)."""
+        """Add the offsets to ``inputs``, (..., channels)."""
         return inputs + self.bias
 
     def compute_output_shape(self, input_shape):

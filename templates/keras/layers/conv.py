@@ -6,7 +6,8 @@ from keras import layers, ops
 
 def same_amounts(n, kernel, stride, dilation):
     """Cells before and after an axis of size ``n`` for ceil(n / stride) windows."""
-    total = ops.maximum((-(-n // stride) - 1) * stride + (kernel - 1) * dilation + 1 - n, 0)
+    reach = (-(-n // stride) - 1) * stride + (kernel - 1) * dilation + 1
+    total = ops.maximum(reach - n, 0)
     return total // 2, total - total // 2
 
 
@@ -15,7 +16,8 @@ class _StridedDilated:
 
     def __init__(self, filters, kernel_size, strides=1, padding="valid", **options):
         super().__init__(filters, kernel_size, strides=1, padding="valid", **options)
-        self.step = (strides,) * self.rank if isinstance(strides, int) else tuple(strides)
+        strides = (strides,) * self.rank if isinstance(strides, int) else strides
+        self.step = tuple(strides)
         self.surround = padding
 
     def amounts(self, inputs):
@@ -30,19 +32,21 @@ class _StridedDilated:
         return ((0, 0), *(same_amounts(*axis) for axis in axes), (0, 0))
 
     def call(self, inputs):
+        """Convolve (batch, ..., channels)."""
         amounts = self.amounts(inputs)
         y = super().call(inputs if amounts is None else ops.pad(inputs, amounts))
         return y[(slice(None), *(slice(None, None, s) for s in self.step))]
 
     def compute_output_shape(self, input_shape):
-        axes = zip(input_shape[1:-1], self.kernel_size, self.step, self.dilation_rate, strict=True)
+        """(batch, ..., filters), with None where a size is not known."""
         shrink = self.surround == "valid"
-        sizes = (
-            None if n is None else -(-(n - shrink * (k - 1) * d) // s) for n, k, s, d in axes
-        )
+        sizes = input_shape[1:-1]
+        axes = zip(sizes, self.kernel_size, self.step, self.dilation_rate, strict=True)
+        sizes = (None if n is None else -(-(n - shrink * (k - 1) * d) // s) for n, k, s, d in axes)
         return (input_shape[0], *sizes, self.filters)
 
     def get_config(self):
+        """Arguments of the constructor."""
         return {**super().get_config(), "strides": self.step, "padding": self.surround}
 
 

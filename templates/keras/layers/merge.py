@@ -4,10 +4,10 @@ from keras import ops
 
 
 def maximum(x, y):
-    """Return the larger of two values; where they are equal, each has half the gradient."""
+    """Return the larger of two values; equal ones get half the gradient each."""
     return 0.5 * (ops.maximum(x, y) + ops.maximum(y, x))
 
 
 def minimum(x, y):
-    """Return the smaller of two values; where they are equal, each has half the gradient."""
+    """Return the smaller of two values; equal ones get half the gradient each."""
     return 0.5 * (ops.minimum(x, y) + ops.minimum(y, x))

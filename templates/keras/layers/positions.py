@@ -26,7 +26,7 @@ class PositionEmbedding(layers.Layer):
         )
 
     def call(self, inputs):
-        """``inputs`` (batch, time, channels), time at most ``length``."""
+        """Add to (batch, time, channels), where time is at most ``length``."""
         return inputs + self.embeddings[: ops.shape(inputs)[1]]
 
     def compute_output_shape(self, input_shape):
@@ -42,7 +42,10 @@ class PositionEmbedding(layers.Layer):
 class SinusoidalPositions(layers.Layer):
     """Add fixed positions: sines on even and cosines on odd channels.
 
-    Angles are computed in float64, so that the table is exact before its last rounding.
+    Angles are computed in float64: the table is exact before its last rounding.
+
+    Args:
+        base: the slowest angle advances by about ``1 / base`` per step.
     """
 
     def __init__(self, base=10000.0, **options):
@@ -50,9 +53,9 @@ class SinusoidalPositions(layers.Layer):
         self.base = base
 
     def call(self, inputs):
-        """``inputs`` (batch, time, channels)."""
+        """Add to (batch, time, channels)."""
         channel = np.arange(inputs.shape[-1])
-        step = self.base ** ((channel - channel % 2) / len(channel))  # float64 constants
+        step = self.base ** ((channel - channel % 2) / len(channel))
         time = ops.arange(ops.shape(inputs)[1], dtype="float64")
         angle = ops.expand_dims(time, -1) / ops.convert_to_tensor(step, dtype="float64")
         table = ops.where(channel % 2 == 0, ops.sin(angle), ops.cos(angle))

@@ -12,7 +12,9 @@ class GRUCell(layers.GRUCell):
         """Create the weights; gates stand in the order update, reset, new."""
         gates = 3 * self.units
         self.kernel = self.add_weight(
-            shape=(input_shape[-1], gates), initializer=self.kernel_initializer, name="kernel"
+            shape=(input_shape[-1], gates),
+            initializer=self.kernel_initializer,
+            name="kernel",
         )
         self.recurrent_kernel = self.add_weight(
             shape=(self.units, gates),
@@ -29,7 +31,8 @@ class GRUCell(layers.GRUCell):
     @property
     def bias(self):
         """Both biases as Keras computes with them, (2, 3 * units)."""
-        return ops.reshape(ops.concatenate([self.input_bias, self.recurrent_bias]), (2, -1))
+        both = ops.concatenate([self.input_bias, self.recurrent_bias])
+        return ops.reshape(both, (2, -1))
 
 
 @keras.saving.register_keras_serializable(package="triglot")
@@ -46,15 +49,12 @@ class GRU(layers.GRU):
 class RecurrentStack(layers.Layer):
     """Recurrent layers on top of each other, with dropout between them.
 
-    Steps where ``padding_mask`` (batch, time) is false are skipped and give zeros.  The mask ends
-    here: it does not follow the output into the loss.
+    Steps where ``padding_mask`` (batch, time) is false are skipped and give zeros.  The
+    mask ends here: it does not follow the output into the loss.
 
     Args:
         stack: layers made with ``return_sequences=True, return_state=True``.
         dropout: share of values zeroed between two layers in training.
-
-    Returns:
-        The states of every step (batch, time, width), then each final state (batch, width).
     """
 
     def __init__(self, stack, dropout=0.0, **options):
@@ -70,13 +70,26 @@ class RecurrentStack(layers.Layer):
             input_shape = layer.compute_output_shape(input_shape)[0]
 
     def call(self, inputs, padding_mask=None, initial=None, training=None):
-        """Run the layers; ``initial`` lists the first states of the only one."""
+        """Run the layers.
+
+        Args:
+            inputs: (batch, time, channels).
+            padding_mask: (batch, time), true at real steps.
+            initial: first states of the only layer, each (batch, width).
+            training: whether values are dropped between the layers.
+
+        Returns:
+            The states of every step (batch, time, width), then each final state
+            (batch, width).
+        """
         x, states = inputs, []
         for number, layer in enumerate(self.stack):
             if number:
                 x = self.dropout(x, training=training)
             first = None if initial is None else directions(layer, initial)
-            x, *states = layer(x, mask=padding_mask, initial_state=first, training=training)
+            x, *states = layer(
+                x, mask=padding_mask, initial_state=first, training=training
+            )
             if padding_mask is not None:
                 x = ops.where(ops.expand_dims(padding_mask, -1), x, 0.0)
             if isinstance(layer, layers.Bidirectional):
@@ -93,12 +106,12 @@ class RecurrentStack(layers.Layer):
     @classmethod
     def from_config(cls, config):
         """Make the layers again."""
-        stack = [keras.saving.deserialize_keras_object(layer) for layer in config.pop("stack")]
+        stack = map(keras.saving.deserialize_keras_object, config.pop("stack"))
         return cls(stack, **config)
 
 
 def directions(layer, states):
-    """First states as ``layer`` takes them: all of the forward direction, then all others."""
+    """First states as ``layer`` takes them: forward ones, then backward ones."""
     if not isinstance(layer, layers.Bidirectional):
         return list(states)
     halves = [ops.split(state, 2, axis=-1) for state in states]

@@ -5,14 +5,20 @@ from keras import layers, ops
 
 
 def part(x, axis, start, stop):
-    """``x[..., start:stop, ...]`` on one axis."""
+    """Slice one axis."""
     return x[(slice(None),) * axis + (slice(start, stop),)]
 
 
 def pad_edge(x, amount):
-    """Repeat the border of (batch, height, width, channels) ``amount`` times on each side."""
+    """Repeat the border cells of images.
+
+    Args:
+        x: (batch, height, width, channels).
+        amount: cells added on each side of height and of width.
+    """
     for axis, more in zip((1, 2), amount, strict=True):
-        before, after = [part(x, axis, None, 1)] * more, [part(x, axis, -1, None)] * more
+        before = [part(x, axis, None, 1)] * more
+        after = [part(x, axis, -1, None)] * more
         x = ops.concatenate([*before, x, *after], axis=axis)
     return x
 
@@ -21,8 +27,12 @@ def pad_edge(x, amount):
 class BilinearUpsampling2D(layers.Layer):
     """Enlarge height and width of (batch, height, width, channels) by whole factors.
 
-    Output cell r of an input cell lies at (r + 1/2) / factor - 1/2 from it and mixes the cell with
-    the neighbour on that side.  Keras's own layer computes in float32 whatever the dtype.
+    Output cell r of an input cell lies at (r + 1/2) / factor - 1/2 from it and mixes
+    the cell with the neighbour on that side.  Keras's own layer computes in float32
+    whatever the dtype.
+
+    Args:
+        size: factors of height and width, or one for both.
     """
 
     def __init__(self, size, **options):
@@ -30,9 +40,11 @@ class BilinearUpsampling2D(layers.Layer):
         self.size = (size, size) if isinstance(size, int) else tuple(size)
 
     def call(self, x):
+        """Enlarge (batch, height, width, channels)."""
         for axis, factor in zip((1, 2), self.size, strict=True):
-            left = ops.concatenate([part(x, axis, None, 1), part(x, axis, None, -1)], axis=axis)
-            right = ops.concatenate([part(x, axis, 1, None), part(x, axis, -1, None)], axis=axis)
+            first, last = part(x, axis, None, 1), part(x, axis, -1, None)
+            left = ops.concatenate([first, part(x, axis, None, -1)], axis=axis)
+            right = ops.concatenate([part(x, axis, 1, None), last], axis=axis)
             places = [(r + 0.5) / factor - 0.5 for r in range(factor)]
             cells = [(1 - abs(p)) * x + abs(p) * (left if p < 0 else right) for p in places]
             shape = list(ops.shape(x))
@@ -41,9 +53,11 @@ class BilinearUpsampling2D(layers.Layer):
         return x
 
     def compute_output_shape(self, input_shape):
+        """The shape of the input with height and width enlarged."""
         batch, *sizes, channels = input_shape
         larger = (n and n * f for n, f in zip(sizes, self.size, strict=True))
         return (batch, *larger, channels)
 
     def get_config(self):
+        """Arguments of the constructor."""
         return {**super().get_config(), "size": self.size}

@@ -26,7 +26,7 @@ class SameConv1d(nn.Conv1d):
     """1-D convolution with ceil(size / stride) outputs."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map (batch, channels, n) to (batch, out_channels, ceil(n / stride))."""
+        """Convolve (batch, channels, time)."""
         padded = pad_same(x, self.kernel_size, self.stride, self.dilation)
         return super().forward(padded)
 

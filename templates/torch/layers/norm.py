@@ -35,6 +35,7 @@ class BatchNorm(nn.BatchNorm2d):
             return super().forward(x)
         mean = torch.zeros_like(self.running_mean)
         variance = torch.zeros_like(self.running_var)
+        # Momentum 1 leaves the statistics of this batch in ``mean`` and ``variance``.
         y = F.batch_norm(x, mean, variance, self.weight, self.bias, True, 1.0, self.eps)
         with torch.no_grad():
             count = x.numel() // x.shape[1]

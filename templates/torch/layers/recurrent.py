@@ -11,7 +11,10 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 
 class States(NamedTuple):
-    """Results of a recurrent layer; two directions stand side by side, forward first."""
+    """Results of a recurrent layer.
+
+    Two directions stand side by side, forward first.
+    """
 
     sequence: Tensor  # (batch, time, width), zero where masked
     last: Tensor  # (batch, width), after the final step of each direction

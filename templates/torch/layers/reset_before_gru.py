@@ -1,4 +1,7 @@
-"""The gated recurrent unit as published: the reset gate acts before the state's product."""
+"""The gated recurrent unit as published.
+
+The reset gate acts before the product with the state.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from torch import Tensor, nn
 
 
 class ResetBeforeStates(NamedTuple):
-    """Results of the layer; two directions stand side by side, forward first."""
+    """Results of the layer.
+
+    Two directions stand side by side, forward first.
+    """
 
     sequence: Tensor  # (batch, time, width), zero where masked
     last: Tensor  # (batch, width), after the final step of each direction
@@ -47,7 +53,16 @@ class ResetBeforeCell(nn.Module):
     def forward(
         self, x: Tensor, mask: Tensor | None, h: Tensor | None
     ) -> tuple[Tensor, Tensor]:
-        """States of every step (batch, time, units) and the final one (batch, units)."""
+        """Run over the real steps.
+
+        Args:
+            x: (batch, time, channels).
+            mask: (batch, time), true at real steps.
+            h: first state, (batch, units).
+
+        Returns:
+            The states of every step (batch, time, units), the final one (batch, units).
+        """
         if h is None:
             h = x.new_zeros(x.shape[0], self.hidden_size)
         gates = nn.functional.linear(x, self.weight_ih, self.bias).unbind(1)
@@ -97,9 +112,8 @@ class ResetBeforeGRU(nn.Module):
         ends: list[Tensor] = []
         for layer, cells in enumerate(self.cells):
             x = self.dropout(x) if layer else x
-            first = [None] * len(cells)
-            if initial is not None:
-                first = initial.chunk(len(cells), dim=-1)
+            ways = len(cells)
+            first = [None] * ways if initial is None else initial.chunk(ways, dim=-1)
             runs = [cell(x, mask, h) for cell, h in zip(cells, first, strict=True)]
             x = torch.cat([states for states, _ in runs], dim=-1)
             ends = [end for _, end in runs]

@@ -1,0 +1,173 @@
+"""Runs generated JAX packages for ``triglot verify``: ``python runner.py JOB...`` (one dtype)."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def shared() -> Any:
+    """``backends/jobs.py``, by its path: the package ``triglot`` must not be imported here."""
+    place = importlib.util.spec_from_file_location("jobs_of_verify", Path(__file__).parents[1] / "jobs.py")
+    assert place is not None and place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    sys.modules[place.name] = module
+    place.loader.exec_module(module)
+    return module
+
+
+JOBS = shared()
+
+
+def prepare(dtype: str) -> None:
+    """On the CPU; 64 bits only where they are under test."""
+    os.environ.setdefault("JAX_PLATFORMS", "cpu")
+    import jax
+
+    jax.config.update("jax_enable_x64", dtype == "float64")
+
+
+def versions() -> dict[str, str]:
+    """Of what ran."""
+    from importlib.metadata import version
+
+    names = ("jax", "flax", "optax")
+    return {"python": sys.version.split()[0]} | {name: version(name) for name in names}
+
+
+def make(job: Any, train: bool = False) -> Any:
+    """The network with the given weights and dropout off."""
+    model = bare(job)
+    put(job, model, job.given)
+    model.set_attributes(deterministic=True, use_running_average=not train, raise_if_not_found=False)
+    return model
+
+
+def bare(job: Any) -> Any:
+    """A fresh network in the precision of the job, in evaluation mode."""
+    import jax
+    from flax import nnx
+
+    model = getattr(job.module("model"), job.facts["builder"])(rngs=nnx.Rngs(7))
+    floats = nnx.state(model, nnx.Not(nnx.RngState))
+    nnx.update(model, jax.tree.map(lambda array: array.astype(job.dtype), floats))
+    model.set_attributes(deterministic=True, use_running_average=True, raise_if_not_found=False)
+    return model
+
+
+def put(job: Any, model: Any, arrays: Any) -> None:
+    """Load canonical arrays."""
+    from flax import nnx
+
+    weights = job.module("weights")
+    if job.alone:
+        weights.from_canonical(model, arrays)
+        return
+    state = nnx.state(model, nnx.Not(nnx.RngState))
+    nnx.update(model, weights.fill(state, weights.to_native(arrays)))
+
+
+def take(job: Any, state: Any) -> Any:
+    """Canonical arrays of a state or of gradients."""
+    weights = job.module("weights")
+    return job.own(weights.to_common(weights.flat(state)))
+
+
+def keyed(head: str, arrays: Any) -> Any:
+    """The arrays as ``head/NAME``."""
+    return {f"{head}/{name}": value for name, value in arrays.items()}
+
+
+def run(job: Any) -> Any:
+    """Everything a job asks for."""
+    import jax
+    from flax import nnx
+
+    if job.facts.get("trace"):
+        return trace(job)
+    inputs = [jax.numpy.asarray(value) for value in job.native_inputs()]
+    forward = nnx.jit(lambda model, inputs: model(*inputs))
+    found = job.named("eval", job.several(forward(make(job), inputs)))
+    found |= backward(job, inputs)
+    fresh, weights, path = bare(job), job.module("weights"), job.folder / "saved.safetensors"
+    if job.alone:
+        weights.save(make(job), path)
+        weights.load(fresh, path)
+    else:
+        weights.write(path, take(job, nnx.state(make(job), nnx.Not(nnx.RngState))))
+        put(job, fresh, weights.read(path)[0])
+    found |= job.named("reload", job.several(forward(fresh, inputs)))
+    return found | trained(job) if job.train else found
+
+
+def backward(job: Any, inputs: list[Any]) -> Any:
+    """A training forward, its statistics, the gradients of the cotangent sum and of the loss."""
+    import jax
+    import jax.numpy as jnp
+    from flax import nnx
+
+    graph, params, rest = nnx.split(make(job, train=True), nnx.Param, ...)
+    floats, cotangents = job.floats(), job.cotangents()
+
+    def total(params: Any, leaves: Any, mode: str) -> Any:
+        model = nnx.merge(graph, params, rest, copy=True)
+        values = list(inputs)
+        for i, leaf in zip(floats, leaves, strict=True):
+            values[i] = leaf
+        outputs = job.several(model(*values))
+        if mode == "loss":
+            value = job.module("step").loss_fn(outputs[0], jnp.asarray(job.target()))
+        else:
+            parts = [jnp.sum(y * c) for y, c in zip(outputs, cotangents, strict=True) if c is not None]
+            value = sum(parts, start=jnp.zeros((), job.dtype))
+        return value, (outputs, nnx.state(model, nnx.Not(nnx.Param)))
+
+    gradient = jax.jit(jax.value_and_grad(total, argnums=(0, 1), has_aux=True), static_argnums=2)
+    leaves = [inputs[i] for i in floats]
+    (_, (outputs, after)), (slopes, toward) = gradient(params, leaves, "sum")
+    found = job.named("train", outputs) | keyed("grad", take(job, slopes))
+    found |= job.named_inputs("input_grad", toward)
+    state = job.module("weights").flat(nnx.filter_state(after, nnx.Not(nnx.RngState)))
+    found |= keyed("stat", job.own(job.module("weights").to_common(state)))
+    if job.train:
+        (loss, _), (slopes, _) = gradient(params, leaves, "loss")
+        found["loss"] = loss
+    return found | keyed("loss_grad", take(job, slopes))
+
+
+def trained(job: Any) -> Any:
+    """Losses and weights of a short training."""
+    import numpy as np
+
+    step = job.module("step")
+    model = make(job, train=True)
+    state = step.make_optimizer(model)
+    losses, found = [], {}
+    for count, rate in enumerate(job.rates(), 1):
+        state, loss = step.train_step(state, job.batch(), job.target(), *rate)
+        losses.append(np.asarray(loss))
+        if count in (1, job.steps):
+            step.sync(model, state)
+            found |= keyed(f"step{count}", job.own(job.module("weights").to_canonical(model)))
+    return found | {"losses": np.asarray(losses)}
+
+
+def trace(job: Any) -> Any:
+    """The values of all statements of a training forward."""
+    import jax
+    import numpy as np
+
+    model, tracer = make(job, train=True), job.tracer()
+    inputs = [jax.numpy.asarray(value) for value in job.native_inputs()]
+    with tracer.watching():
+        outputs = job.several(model(*inputs))
+    rows = [row for row in tracer.rows if isinstance(row[2], jax.Array)]
+    JOBS.write_trace(job, rows, np.asarray)
+    return job.named("train", outputs)
+
+
+if __name__ == "__main__":
+    sys.exit(JOBS.main(prepare, run, versions))

@@ -1,0 +1,296 @@
+"""What the three runners share: reading a job, layouts, tracing, writing the result.
+
+A runner executes a generated package where ``triglot`` cannot be imported, so this file is loaded by
+its path and imports NumPy only.  A job is a folder; see `Job` for what it holds.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+import numpy as np
+
+Arrays = dict[str, Any]
+STEPS = 20
+
+
+class Job:
+    """One network of one package, to be run in one precision.
+
+    ``job.json`` names the package, the network, its inputs and outputs; ``arrays.npz`` holds
+    ``input/NAME``, ``cotangent/NAME`` and ``target`` in canonical layout; ``weights.safetensors``
+    the canonical weights in float64.
+
+    Attributes:
+        folder: of the job.
+        facts: ``job.json``.
+        arrays: of ``arrays.npz``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.facts: dict[str, Any] = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+        with np.load(folder / "arrays.npz") as file:
+            self.arrays: Arrays = {name: file[name] for name in file.files}
+        self.package = Path(self.facts["package"])
+        self.dtype: str = self.facts["dtype"]
+        self.network: str = self.facts["network"]
+        self.inputs: list[dict[str, Any]] = self.facts["inputs"]
+        self.outputs: list[dict[str, Any]] = self.facts["outputs"]
+        self.train: bool = self.facts["train"]
+        self.steps: int = self.facts.get("steps", STEPS)
+
+    def module(self, name: str) -> ModuleType:
+        """A module of the package; modules of earlier packages are forgotten first."""
+        if sys.path[0] != str(self.package):
+            for path in self.package.glob("*.py"):
+                sys.modules.pop(path.stem, None)
+            sys.path.insert(0, str(self.package))
+            importlib.invalidate_caches()
+        return importlib.import_module(name)
+
+    def close(self) -> None:
+        """Forget the package."""
+        for path in self.package.glob("*.py"):
+            sys.modules.pop(path.stem, None)
+        if sys.path[0] == str(self.package):
+            sys.path.pop(0)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """Of the package."""
+        found: dict[str, Any] = json.loads((self.package / "manifest.json").read_text("utf-8"))
+        return found
+
+    @property
+    def alone(self) -> bool:
+        """Whether the package has no other network."""
+        return len(self.manifest["networks"]) == 1
+
+    @cached_property
+    def given(self) -> Arrays:
+        """Canonical weights of the network: what ``weights.safetensors`` says."""
+        found: Arrays = self.module("weights").read(self.folder / "weights.safetensors")[0]
+        return found if self.alone else self.own(found)
+
+    @cached_property
+    def trainable(self) -> dict[str, bool]:
+        """Whether an array is trained, by canonical name."""
+        import itertools
+
+        table = json.loads((self.package / "weights.json").read_text("utf-8"))["parameters"]
+        return {
+            row["canonical"].format(*index): row["trainable"]
+            for row in table
+            for index in itertools.product(*map(range, row.get("repeat", [])))
+            if self.alone or row["canonical"].startswith(f"{self.network}.")
+        }
+
+    def own(self, arrays: Mapping[str, Any]) -> Arrays:
+        """The arrays that belong to this network."""
+        return {name: arrays[name] for name in self.trainable if name in arrays}
+
+    def native_inputs(self) -> list[Any]:
+        """The inputs in declared order, as the package takes them."""
+        found = []
+        for row in self.inputs:
+            value = self.arrays[f"input/{row['name']}"]
+            if value.dtype.kind == "f":
+                value = value.astype(self.dtype)
+            found.append(to_layout(value, row["layout"]))
+        return found
+
+    def floats(self) -> list[int]:
+        """Positions of the inputs that have gradients."""
+        return [i for i, row in enumerate(self.inputs) if self._kind(row["name"]) == "f"]
+
+    def _kind(self, name: str) -> str:
+        kind: str = self.arrays[f"input/{name}"].dtype.kind
+        return kind
+
+    def cotangents(self) -> list[Any]:
+        """One array per output in its layout, None for outputs without gradient."""
+        found = []
+        for row in self.outputs:
+            value = self.arrays.get(f"cotangent/{row['name']}")
+            found.append(None if value is None else to_layout(value.astype(self.dtype), row["layout"]))
+        return found
+
+    def target(self) -> Any:
+        """The target, in the layout of the output when it is of its kind."""
+        value = self.arrays["target"]
+        if value.dtype.kind == "f":
+            row = self.outputs[0]
+            value = value.astype(self.dtype)
+            return to_layout(value, row["layout"]) if value.ndim == row["rank"] + 1 else value
+        return value
+
+    def rates(self) -> list[tuple[float, ...]]:
+        """One tuple of extra arguments of ``train_step`` per step: the rate, or nothing."""
+        step = self.module("step")
+        if not hasattr(step, "learning_rates"):
+            return [()] * self.steps
+        total = self.facts.get("total_steps", self.steps)
+        found = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
+        return [(float(rate),) for rate in found[: self.steps]]
+
+    def batch(self) -> Any:
+        """Inputs as ``step.py`` takes them: one array, or a tuple."""
+        found = self.native_inputs()
+        return found[0] if len(found) == 1 else tuple(found)
+
+    def several(self, result: Any) -> list[Any]:
+        """The outputs of a call in declared order."""
+        if isinstance(result, Mapping):
+            return [result[row["name"]] for row in self.outputs]
+        return list(result) if isinstance(result, (tuple, list)) else [result]
+
+    def named(self, head: str, values: Sequence[Any]) -> Arrays:
+        """Outputs as ``head/NAME``, canonical."""
+        return {
+            f"{head}/{row['name']}": from_layout(np.asarray(value), row["layout"])
+            for row, value in zip(self.outputs, values, strict=True)
+        }
+
+    def named_inputs(self, head: str, values: Iterable[Any]) -> Arrays:
+        """Arrays shaped like the float inputs as ``head/NAME``, canonical."""
+        rows = [self.inputs[i] for i in self.floats()]
+        return {
+            f"{head}/{row['name']}": from_layout(np.asarray(value), row["layout"])
+            for row, value in zip(rows, values, strict=True)
+        }
+
+    def tracer(self) -> Tracer:
+        """Watches ``model.py`` of the package."""
+        return Tracer(self.package / "model.py", self.manifest["source_map"])
+
+
+def to_layout(array: Any, layout: str) -> Any:
+    """A canonical array (channels last) in the layout of a package."""
+    if layout == "first" and array.ndim > 2:
+        array = np.moveaxis(array, -1, 1)
+    return np.asarray(array, order="C")
+
+
+def from_layout(array: Any, layout: str) -> Any:
+    """The inverse of `to_layout`."""
+    return np.moveaxis(array, 1, -1) if layout == "first" and array.ndim > 2 else array
+
+
+class Tracer:
+    """Records the value of every statement of ``model.py`` that came from a node of the spec.
+
+    Attributes:
+        rows: [first line, node, value], in the order in which the statements finished.
+    """
+
+    def __init__(self, path: Path, source_map: Sequence[Mapping[str, Any]]) -> None:
+        self.path = str(path)
+        self.rows: list[tuple[int, str, Any]] = []
+        self.made: list[Any] = []
+        targets = statement_targets(path.read_text(encoding="utf-8"))
+        self.at: dict[int, tuple[int, str, list[str] | None]] = {}
+        for row in source_map:
+            first, last = row["lines"]
+            if row["node"] and first in targets:
+                for line in range(first, last + 1):
+                    self.at[line] = (first, row["node"], targets[first])
+
+    @contextmanager
+    def watching(self) -> Any:
+        """Trace what runs inside."""
+        before = sys.gettrace()
+        sys.settrace(self._enter)
+        try:
+            yield self
+        finally:
+            sys.settrace(before)
+
+    def _enter(self, frame: FrameType, event: str, arg: Any) -> Any:
+        if frame.f_code.co_filename != self.path or frame.f_code.co_name == "__init__":
+            return None
+        pending: list[tuple[int, str, list[str] | None] | None] = [None]
+
+        def local(frame: FrameType, event: str, arg: Any) -> Any:
+            if event == "line":
+                now = self.at.get(frame.f_lineno)
+                if pending[0] is not None and now is not pending[0]:
+                    self._finish(pending[0], frame, None)
+                pending[0] = now
+            elif event == "return" and pending[0] is not None and arg is not None:
+                self._finish(pending[0], frame, arg)
+            return local
+
+        return local
+
+    def _finish(self, what: tuple[int, str, list[str] | None], frame: FrameType, result: Any) -> None:
+        first, node, names = what
+        if names is None:
+            values = [] if result is None else [result]
+        else:
+            values = [frame.f_locals[name] for name in names if name in frame.f_locals]
+        for value in values:
+            for part in parts_of(value):
+                self.rows.append((first, node, part))
+
+
+def parts_of(value: Any) -> list[Any]:
+    """The tensors in a value: one, or those of a tuple or dictionary."""
+    if isinstance(value, Mapping):
+        return [part for item in value.values() for part in parts_of(item)]
+    if isinstance(value, (tuple, list)):
+        return [part for item in value for part in parts_of(item)]
+    return [value] if hasattr(value, "shape") and hasattr(value, "dtype") else []
+
+
+def statement_targets(text: str) -> dict[int, list[str] | None]:
+    """First line of each assignment or return -> names it binds; None for a return."""
+    found: dict[int, list[str] | None] = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Return):
+            found[node.lineno] = None
+        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+            if names and not any(isinstance(t, ast.Attribute) for t in targets):
+                found[node.lineno] = names
+    return found
+
+
+def write_trace(job: Job, rows: Sequence[tuple[int, str, Any]], array: Callable[[Any], Any]) -> None:
+    """``trace.npz`` with arrays "000000", … and ``trace.json`` with [index, line, node] rows."""
+    arrays = {f"{i:06d}": array(value) for i, (_, _, value) in enumerate(rows)}
+    np.savez(job.folder / "trace.npz", **arrays)
+    table = [[i, line, node] for i, (line, node, _) in enumerate(rows)]
+    (job.folder / "trace.json").write_text(json.dumps(table) + "\n", encoding="utf-8")
+
+
+def main(
+    prepare: Callable[[str], None], run: Callable[[Job], Arrays], versions: Callable[[], dict[str, str]]
+) -> int:
+    """Run every job folder of the command line; a job that fails says so in ``result.json``."""
+    sys.path[:] = [p for p in sys.path if not (Path(p or ".") / "triglot").exists()]
+    folders = [Path(argument).resolve() for argument in sys.argv[1:]]
+    for folder in folders:
+        job = Job(folder)
+        failure = None
+        try:
+            prepare(job.dtype)
+            np.savez(folder / "result.npz", **run(job))
+        except Exception:  # the outer door: whatever a package does wrong is a finding
+            failure = traceback.format_exc()
+        finally:
+            job.close()
+        told = {"versions": versions(), "error": failure}
+        (folder / "result.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    return 0

@@ -1,0 +1,238 @@
+"""Runs generated Keras packages for ``triglot verify``: ``python runner.py JOB...`` (one dtype)."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def shared() -> Any:
+    """``backends/jobs.py``, by its path: the package ``triglot`` must not be imported here."""
+    place = importlib.util.spec_from_file_location("jobs_of_verify", Path(__file__).parents[1] / "jobs.py")
+    assert place is not None and place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    sys.modules[place.name] = module
+    place.loader.exec_module(module)
+    return module
+
+
+JOBS = shared()
+
+
+def prepare(dtype: str) -> None:
+    """On the CPU, in the precision of the job."""
+    os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
+    import keras
+
+    keras.utils.clear_session()
+    keras.config.set_floatx(dtype)
+    keras.config.set_dtype_policy(dtype)
+
+
+def versions() -> dict[str, str]:
+    """Of what ran."""
+    from importlib.metadata import version
+
+    import keras
+    import tensorflow
+
+    del version
+    return {"python": sys.version.split()[0], "keras": keras.__version__, "tensorflow": tensorflow.__version__}
+
+
+def bare(job: Any) -> Any:
+    """A fresh network with dropout off."""
+    import keras
+
+    keras.utils.clear_session()
+    model = getattr(job.module("model"), job.facts["builder"])()
+    for layer in model._flatten_layers():
+        if hasattr(layer, "rate"):
+            layer.rate = 0.0
+    return model
+
+
+def make(job: Any) -> Any:
+    """The network with the given weights and dropout off."""
+    model = bare(job)
+    put(job, model, job.given)
+    return model
+
+
+def put(job: Any, model: Any, arrays: Any) -> None:
+    """Load canonical arrays."""
+    weights = job.module("weights")
+    if job.alone:
+        weights.from_canonical(model, arrays)
+        return
+    found = weights.variables(model)
+    for name, value in weights.to_native(arrays).items():
+        found[name].assign(value)
+
+
+def take(job: Any, model: Any) -> Any:
+    """Canonical arrays of the model."""
+    import numpy as np
+
+    weights = job.module("weights")
+    native = {name: np.array(value) for name, value in weights.variables(model).items()}
+    return job.own(weights.to_common(native))
+
+
+def keyed(head: str, arrays: Any) -> Any:
+    """The arrays as ``head/NAME``."""
+    return {f"{head}/{name}": value for name, value in arrays.items()}
+
+
+def tensors(job: Any) -> list[Any]:
+    """The inputs as tensors."""
+    import tensorflow as tf
+
+    return [tf.constant(value) for value in job.native_inputs()]
+
+
+def call(job: Any, model: Any, inputs: list[Any], training: bool = False) -> list[Any]:
+    """The outputs in declared order."""
+    found: list[Any] = job.several(model(inputs[0] if len(inputs) == 1 else inputs, training=training))
+    return found
+
+
+def anyway(function: Any, *arguments: Any) -> Any:
+    """Run eagerly; through XLA where TensorFlow has no float64 kernel on a CPU.
+
+    Missing are the input gradient of dilated convolutions and the gradients of grouped ones.
+    """
+    import tensorflow as tf
+
+    try:
+        return function(*arguments)
+    except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
+        return tf.function(function, jit_compile=True)(*arguments)
+
+
+def run(job: Any) -> Any:
+    """Everything a job asks for."""
+    import numpy as np
+
+    if job.facts.get("trace"):
+        return trace(job)
+    inputs = tensors(job)
+    model = make(job)
+    found = job.named("eval", anyway(lambda: call(job, model, inputs)))
+    found |= backward(job, inputs)
+    found |= reloaded(job, inputs)
+    if job.train:
+        found |= trained(job)
+    return {name: np.asarray(value) for name, value in found.items()}
+
+
+def backward(job: Any, inputs: list[Any]) -> Any:
+    """A training forward, its statistics, the gradients of the cotangent sum and of the loss."""
+    model = make(job)
+    outputs, slopes, toward = anyway(differentiate, job, model, inputs, "sum")
+    found = job.named("train", outputs)
+    after = take(job, model)
+    found |= keyed("stat", {name: after[name] for name, on in job.trainable.items() if not on})
+    found |= job.named_inputs("input_grad", toward) | keyed("grad", canonical(job, model, slopes))
+    if job.train:
+        put(job, model, job.given)
+        outputs, slopes, _ = anyway(differentiate, job, model, inputs, "loss")
+        loss = job.module("step").loss_fn(outputs[0], as_target(job))
+        found["loss"] = loss
+    return found | keyed("loss_grad", canonical(job, model, slopes))
+
+
+def as_target(job: Any) -> Any:
+    """The target as a tensor."""
+    import tensorflow as tf
+
+    return tf.constant(job.target())
+
+
+def differentiate(job: Any, model: Any, inputs: list[Any], mode: str) -> Any:
+    """(outputs, gradients of the parameters, gradients of the float inputs)."""
+    import tensorflow as tf
+
+    leaves = [inputs[i] for i in job.floats()]
+    parameters = [variable.value for variable in model.trainable_variables]
+    with tf.GradientTape() as tape:
+        tape.watch(leaves)
+        outputs = call(job, model, inputs, training=True)
+        if mode == "loss":
+            total = job.module("step").loss_fn(outputs[0], as_target(job))
+        else:
+            pairs = zip(outputs, job.cotangents(), strict=True)
+            total = tf.add_n([tf.reduce_sum(y * c) for y, c in pairs if c is not None])
+    found = tape.gradient(total, [*parameters, *leaves], unconnected_gradients="zero")
+    found = [tf.convert_to_tensor(slope) for slope in found]
+    return outputs, found[: len(parameters)], found[len(parameters) :]
+
+
+def canonical(job: Any, model: Any, slopes: list[Any]) -> Any:
+    """Gradients of the trainable variables by canonical name."""
+    weights = job.module("weights")
+    names = {variable.path: name for name, variable in weights.variables(model).items()}
+    pairs = zip(model.trainable_variables, slopes, strict=True)
+    return job.own(weights.to_common({names[v.path]: slope.numpy() for v, slope in pairs}))
+
+
+def trained(job: Any) -> Any:
+    """Losses and weights of a short training."""
+    import numpy as np
+
+    step = job.module("step")
+    model = make(job)
+    optimizer = step.make_optimizer(model)
+    losses, found = [], {}
+    for count, rate in enumerate(job.rates(), 1):
+        losses.append(np.asarray(step.train_step(model, optimizer, job.batch(), job.target(), *rate)))
+        if count in (1, job.steps):
+            found |= keyed(f"step{count}", take(job, model))
+    return found | {"losses": np.asarray(losses)}
+
+
+def reloaded(job: Any, inputs: list[Any]) -> Any:
+    """Outputs of fresh models that read the canonical file, and the ``.keras`` file."""
+    import keras
+
+    weights, path, archive = job.module("weights"), job.folder / "saved.safetensors", job.folder / "saved.keras"
+    model = make(job)
+    if job.alone:
+        weights.save(model, path)
+    else:
+        weights.write(path, take(job, model))
+    model.save(archive)
+    fresh = bare(job)
+    if job.alone:
+        weights.load(fresh, path)
+    else:
+        put(job, fresh, weights.read(path)[0])
+    found = job.named("reload", anyway(lambda: call(job, fresh, inputs)))
+    whole = keras.saving.load_model(archive)
+    return found | job.named("saved", anyway(lambda: call(job, whole, inputs)))
+
+
+def trace(job: Any) -> Any:
+    """The values of all statements of a training forward: the graph is watched while it is built."""
+    import keras
+    import numpy as np
+
+    tracer = job.tracer()
+    with tracer.watching():
+        model = bare(job)
+    put(job, model, job.given)
+    kept = [row for row in tracer.rows if isinstance(row[2], keras.KerasTensor)]
+    wide = keras.Model(model.inputs, [value for _, _, value in kept])
+    inputs = tensors(job)
+    values = anyway(lambda: wide(inputs[0] if len(inputs) == 1 else inputs, training=True))
+    rows = [(line, node, value) for (line, node, _), value in zip(kept, values, strict=True)]
+    JOBS.write_trace(job, rows, np.asarray)
+    put(job, model, job.given)
+    return {k: np.asarray(v) for k, v in job.named("train", anyway(lambda: call(job, model, inputs, True))).items()}
+
+
+if __name__ == "__main__":
+    sys.exit(JOBS.main(prepare, run, versions))

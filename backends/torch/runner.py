@@ -1,0 +1,200 @@
+"""Runs generated PyTorch packages for ``triglot verify``: ``python runner.py JOB...``."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def shared() -> Any:
+    """``backends/jobs.py``, by its path: the package ``triglot`` must not be imported here."""
+    place = importlib.util.spec_from_file_location("jobs_of_verify", Path(__file__).parents[1] / "jobs.py")
+    assert place is not None and place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    sys.modules[place.name] = module
+    place.loader.exec_module(module)
+    return module
+
+
+JOBS = shared()
+
+
+def prepare(dtype: str) -> None:
+    """One thread: the same sums in every run."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def versions() -> dict[str, str]:
+    """Of what ran."""
+    import torch
+
+    return {"python": sys.version.split()[0], "torch": torch.__version__}
+
+
+def make(job: Any) -> Any:
+    """The network with the given weights, dropout off, in evaluation mode."""
+    import torch
+
+    model = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype))
+    for module in model.modules():
+        for rate in ("p", "dropout"):
+            if isinstance(getattr(module, rate, None), float):
+                setattr(module, rate, 0.0)
+    put(job, model, job.given)
+    return model.eval()
+
+
+def put(job: Any, model: Any, arrays: Any) -> None:
+    """Load canonical arrays; every entry of the ``state_dict`` must have its own."""
+    import torch
+
+    weights = job.module("weights")
+    if job.alone:
+        weights.from_canonical(model, arrays)
+        return
+    state = model.state_dict()
+    native = weights.to_native(arrays)
+    with torch.no_grad():
+        for name, value in native.items():
+            state[name].copy_(torch.from_numpy(value))
+
+
+def take(job: Any, model: Any) -> Any:
+    """Canonical arrays of the model."""
+    state = {name: value.numpy(force=True).copy() for name, value in model.state_dict().items()}
+    return job.own(job.module("weights").to_common(state))
+
+
+def slopes(job: Any, model: Any) -> Any:
+    """Canonical gradients; zeros where nothing depends on a parameter."""
+    import torch
+
+    found = {
+        name: (torch.zeros_like(p) if p.grad is None else p.grad).numpy(force=True).copy()
+        for name, p in model.named_parameters()
+    }
+    return job.own(job.module("weights").to_common(found))
+
+
+def tensors(values: Any) -> list[Any]:
+    """NumPy arrays as tensors."""
+    import torch
+
+    return [torch.from_numpy(value) for value in values]
+
+
+def keyed(head: str, arrays: Any) -> Any:
+    """The arrays as ``head/NAME``."""
+    return {f"{head}/{name}": value for name, value in arrays.items()}
+
+
+def arrays_of(values: Any) -> list[Any]:
+    """Tensors as NumPy arrays."""
+    return [value.numpy(force=True) for value in values]
+
+
+def run(job: Any) -> Any:
+    """Everything a job asks for."""
+    import torch
+
+    if job.facts.get("trace"):
+        return trace(job)
+    inputs = tensors(job.native_inputs())
+    with torch.no_grad():
+        found = job.named("eval", arrays_of(job.several(make(job)(*inputs))))
+    found |= backward(job, inputs)
+    found |= reloaded(job, inputs)
+    if job.train:
+        found |= trained(job)
+    elif not any(name.startswith("loss_grad/") for name in found):
+        found |= {f"loss_{name}": value for name, value in found.items() if name.startswith("grad/")}
+    return found
+
+
+def backward(job: Any, inputs: list[Any]) -> Any:
+    """A training forward, its statistics, the gradients of the cotangent sum and of the loss."""
+    import torch
+
+    model = make(job).train()
+    leaves = [inputs[i].requires_grad_() for i in job.floats()]
+    outputs = job.several(model(*inputs))
+    found = job.named("train", arrays_of(outputs))
+    after = take(job, model)
+    found |= keyed("stat", {name: after[name] for name, on in job.trainable.items() if not on})
+    total = sum((y * torch.from_numpy(c)).sum() for y, c in zip(outputs, job.cotangents(), strict=True) if c is not None)
+    if isinstance(total, torch.Tensor) and total.requires_grad:
+        total.backward(retain_graph=True)
+    found |= job.named_inputs("input_grad", [(torch.zeros_like(x) if x.grad is None else x.grad).numpy() for x in leaves])
+    found |= keyed("grad", slopes(job, model))
+    if job.train:
+        model.zero_grad()
+        loss = job.module("step").loss_fn(outputs[0], torch.from_numpy(job.target()))
+        loss.backward()
+        found |= {"loss": loss.numpy(force=True)} | keyed("loss_grad", slopes(job, model))
+    return found
+
+
+def trained(job: Any) -> Any:
+    """Losses and weights of a short training."""
+    import torch
+
+    step = job.module("step")
+    model = make(job).train()
+    optimizer = step.make_optimizer(model)
+    batch = job.batch()
+    inputs = tuple(tensors(batch)) if isinstance(batch, tuple) else torch.from_numpy(batch)
+    target = torch.from_numpy(job.target())
+    losses, found = [], {}
+    for count, rate in enumerate(job.rates(), 1):
+        losses.append(step.train_step(model, optimizer, inputs, target, *rate).numpy(force=True))
+        if count in (1, job.steps):
+            found |= keyed(f"step{count}", take(job, model))
+    return found | {"losses": job_array(losses)}
+
+
+def job_array(values: Any) -> Any:
+    """Numbers as one array."""
+    import numpy as np
+
+    return np.asarray(values)
+
+
+def reloaded(job: Any, inputs: list[Any]) -> Any:
+    """Outputs of fresh models that read the canonical file, and the ``state_dict``."""
+    import torch
+
+    model, weights, path = make(job), job.module("weights"), job.folder / "saved.safetensors"
+    fresh = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype)).eval()
+    other = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype)).eval()
+    if job.alone:
+        weights.save(model, path)
+        weights.load(fresh, path)
+    else:
+        weights.write(path, take(job, model))
+        put(job, fresh, weights.read(path)[0])
+    state = job.folder / "state.pt"
+    torch.save(model.state_dict(), state)
+    other.load_state_dict(torch.load(state, weights_only=True))
+    with torch.no_grad():
+        found = job.named("reload", arrays_of(job.several(fresh(*inputs))))
+        return found | job.named("saved", arrays_of(job.several(other(*inputs))))
+
+
+def trace(job: Any) -> Any:
+    """The values of all statements of a training forward."""
+    import torch
+
+    model, tracer = make(job).train(), job.tracer()
+    with torch.no_grad(), tracer.watching():
+        outputs = job.several(model(*tensors(job.native_inputs())))
+    rows = [row for row in tracer.rows if isinstance(row[2], torch.Tensor)]
+    JOBS.write_trace(job, rows, lambda value: value.numpy(force=True))
+    return job.named("train", arrays_of(outputs))
+
+
+if __name__ == "__main__":
+    sys.exit(JOBS.main(prepare, run, versions))

@@ -1,0 +1,110 @@
+"""layout(target): where channels stand in every value, and in which layout every op takes its inputs.
+
+A channels-first backend keeps image-like values channels-first wherever definitions exchange them.
+Inside a body each op states what it wants; what it gives flows on until something else is wanted,
+so that permutes stay out of the hot path.  The answer stands beside the program (`Layouts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..ir.nodes import Body, Call, Guard, Loop, OpNode, Program, Value
+from ..ir.walk import definitions
+from ..types.tensor import TensorType
+
+
+@dataclass
+class Flat:
+    """Layout of a vector that was flattened from channels-first data of this type.
+
+    A dense layer that follows permutes the columns of its weights instead of the data.
+    """
+
+    source: TensorType
+
+
+@dataclass
+class Layouts:
+    """Layout per value ("last", "first" or `Flat`) and wanted layout per op node, by id."""
+
+    natural: Callable[[TensorType], str]
+    values: dict[int, Any] = field(default_factory=dict)
+    takes: dict[int, Any] = field(default_factory=dict)
+
+    def of(self, value: Value) -> Any:
+        """The layout a value has; elements of loop lists are exchanged naturally."""
+        return self.values.get(id(value), self.natural(value.type))
+
+
+Rule = Callable[[str], Any]
+
+
+def assign(
+    program: Program, rule: Rule, natural: Callable[[TensorType], str], expansions: dict[int, list[OpNode]]
+) -> Layouts:
+    """Decide all layouts of a program.
+
+    Args:
+        program: after the shared passes.
+        rule: op word -> "last", "first", "any" or a function (op, layout of x) -> (takes, gives).
+        natural: layout in which definitions exchange a type.
+        expansions: of `legalise`.
+    """
+    found = Layouts(natural)
+    for bodies in definitions(program):
+        for body in bodies:
+            _body(body, rule, found, expansions)
+    return found
+
+
+def _body(body: Body, rule: Rule, found: Layouts, expansions: dict[int, list[OpNode]]) -> None:
+    for value in body.inputs.values():
+        found.values[id(value)] = found.natural(value.type)
+    _nodes(body.nodes, rule, found, expansions)
+
+
+def _nodes(nodes: list[Any], rule: Rule, found: Layouts, expansions: dict[int, list[OpNode]]) -> None:
+    for node in nodes:
+        if isinstance(node, OpNode):
+            for part in expansions.get(id(node), [node]):
+                _op(part, rule, found)
+        elif isinstance(node, Guard):
+            if node.taken:
+                _nodes(node.nodes, rule, found, expansions)
+            _naturally(node, found)
+        elif isinstance(node, (Call, Loop)):
+            _naturally(node, found)
+
+
+def _naturally(node: Guard | Call | Loop, found: Layouts) -> None:
+    for value in node.outputs.values():
+        found.values[id(value)] = found.natural(value.type)
+
+
+def _op(node: OpNode, rule: Rule, found: Layouts) -> None:
+    x: Value = node.inputs["x"]
+    have = [found.of(value) for _, value in node.reads()]
+    if x.type.rank < 2 and "first" in have:
+        have[0] = "first"  # a vector meets channels where the other operands have them
+    take, give = wanted(rule(node.op.word), node.op, have)
+    if give is Flat:  # the rule of `flatten` knows the layout but not the type
+        give = Flat(x.type)
+    found.takes[id(node)] = take
+    for value in node.outputs.values():
+        found.values[id(value)] = give if value.type.rank > 1 or give != "first" else "last"
+
+
+def wanted(rule: Any, op: Any, layouts: list[Any]) -> tuple[Any, Any]:
+    """(layout the op takes, layout it gives) for inputs in ``layouts``; the first is ``x``."""
+    x = layouts[0]
+    if callable(rule):
+        take, give = rule(op, x)
+        return take, give
+    if rule == "any":
+        if isinstance(x, Flat) and any(not isinstance(other, Flat) for other in layouts[1:]):
+            return "last", "last"
+        return x, x
+    return rule, rule

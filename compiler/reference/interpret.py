@@ -1,0 +1,237 @@
+"""The executable meaning of a whole network: every node in order, in differentiable NumPy.
+
+A body is evaluated in a `Frame` that maps its values to arrays.  Loops run as often as they say;
+bodies, arguments and types are those the IR holds once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy
+from autograd.tracer import getval  # type: ignore[import-untyped]
+
+from ..diagnostics import Span
+from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
+from ..types.tensor import TensorType
+from . import op as single
+from .bind import below, body_of, bound, is_bare
+
+Arrays = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One value that was computed.
+
+    Attributes:
+        node: name of the node in its body.
+        path: canonical path of the node.
+        span: the step of the spec it comes from.
+        word: what computed it: an op, a block, ``repeat``.
+        value: the array, batch first and channels last.
+        type: its type, all sizes known.
+    """
+
+    node: str
+    path: str
+    span: Span
+    word: str
+    value: Any
+    type: TensorType
+
+
+@dataclass
+class Frame:
+    """The values of one use of a body.
+
+    Attributes:
+        body: the body.
+        path: canonical path of the use.
+        bare: whether the only node in it has the path of the use itself.
+        parent: frame of the enclosing body, for what a loop captures.
+    """
+
+    body: Body
+    path: str
+    bare: bool = False
+    parent: Frame | None = None
+    values: dict[int, Any] = field(default_factory=dict)
+    lists: dict[int, list[Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sources = {id(local): source for source, local in self.body.captured.values()}
+
+    def read(self, value: Value) -> Any:
+        """The array of a value of this body, or of one that it captures."""
+        if id(value) in self.values:
+            return self.values[id(value)]
+        if value.list_of is not None and id(value.list_of) in self.lists:
+            return self.lists[id(value.list_of)][value.index]
+        if self.parent is None:
+            raise KeyError(f"`{value.word}` has no value in {self.path}")
+        return self.parent.read(self.sources.get(id(value), value))
+
+
+class Interpreter:
+    """Evaluates one network.
+
+    Attributes:
+        network: what is evaluated.
+        weights: every array by canonical path.
+        train: training mode (batch moments; dropout is its expectation).
+        sizes: size of every symbol.
+        dtype: results of every op are rounded to it.
+        watch: called with an `Event` for every node, after it was computed.
+        statistics: new values of running statistics, by canonical path; filled in training mode.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        weights: Mapping[str, Any],
+        train: bool = False,
+        sizes: Mapping[str, int] | None = None,
+        dtype: str = "float64",
+        watch: Callable[[Event], None] | None = None,
+    ) -> None:
+        self.network, self.weights, self.train = network, weights, train
+        self.sizes, self.dtype, self.watch = sizes or {}, numpy.dtype(dtype), watch
+        self.statistics: Arrays = {}
+
+    def run(self, inputs: Mapping[str, Any]) -> Arrays:
+        """Evaluate on a batch.
+
+        Args:
+            inputs: array per input name, batch first, channels last.
+
+        Returns:
+            Output arrays by name; a lone output has the name "".
+        """
+        frame = Frame(self.network.body, self.network.name)
+        for name in self.network.input_names:
+            frame.values[id(self.network.body.inputs[name])] = inputs[name]
+        return self._body(frame)
+
+    def _body(self, frame: Frame) -> Arrays:
+        """Run the nodes of a frame; the outputs of the body by name."""
+        self._nodes(frame.body.nodes, frame)
+        result = frame.body.result
+        if isinstance(result, Bundle):
+            return {name: frame.read(value) for name, value in result.items.items()}
+        return {"": frame.read(result)}
+
+    def _nodes(self, nodes: list[AnyNode], frame: Frame) -> None:
+        for node in nodes:
+            if isinstance(node, OpNode):
+                found, word = self._op(node, frame), node.op.word
+            elif isinstance(node, Call):
+                found, word = self._call(node, frame), node.block.name
+            elif isinstance(node, Loop):
+                found, word = self._loop(node, frame), "repeat"
+            else:
+                self._guard(node, frame)
+                continue
+            for name, value in node.outputs.items():
+                frame.values[id(value)] = found[name]
+                self._tell(node, word, frame, found[name], value.type)
+
+    def _tell(self, node: AnyNode, word: str, frame: Frame, value: Any, kind: TensorType) -> None:
+        if self.watch is not None:
+            path = below(frame.path, frame.bare, node)
+            made = Event(node.name, path, node.span, word, getval(value), bound(kind, self.sizes))
+            self.watch(made)
+
+    def _guard(self, node: Guard, frame: Frame) -> None:
+        if node.taken:
+            self._nodes(node.nodes, frame)
+        passed = frame.read(node.result if node.taken else node.input)
+        frame.values[id(node.outputs[""])] = passed
+
+    def _call(self, node: Call, frame: Frame) -> Arrays:
+        inner = Frame(node.body, below(frame.path, frame.bare, node))
+        for name, value in node.inputs.items():
+            inner.values[id(node.body.inputs[name])] = frame.read(value)
+        return self._body(inner)
+
+    def _loop(self, loop: Loop, frame: Frame) -> Arrays:
+        """Every iteration in turn; what its steps name is kept per iteration."""
+        current = frame.read(loop.carried) if loop.carried is not None else None
+        kept: dict[str, list[Any]] = {name: [] for name in loop.exports}
+        place, bare = below(frame.path, frame.bare, loop), is_bare(loop)
+        for k in range(int(loop.count)):
+            body = body_of(loop, k)
+            inner = Frame(body, f"{place}.{k}", bare, frame)
+            if "x" in body.inputs:
+                inner.values[id(body.inputs["x"])] = current
+            current = self._body(inner)[""]
+            for name, export in loop.exports.items():
+                local = export.values[min(k, len(export.values) - 1)]
+                kept[name].append(inner.read(local))
+        for name, export in loop.exports.items():
+            frame.lists[id(export)] = kept[name]
+        return {"": current}
+
+    def _op(self, node: OpNode, frame: Frame) -> Arrays:
+        owner = f"{self.network.name}.{node.shared}" if node.shared else None
+        path = owner or below(frame.path, frame.bare, node)
+        names = self.network.shared[node.shared].parameters if node.shared else node.parameters
+        p = self._parameters(path, names)
+        values, types = self._values(node, frame)
+        x = values.pop("x")
+        if self.train and any(not parameter.trainable for parameter in names.values()):
+            self._move(node, path, p, x, values, types)
+        made = single.evaluate(node.op, p, x, values, self.train, types)
+        return {
+            name: self._rounded(item)
+            for name, item in (made.items() if isinstance(made, dict) else [("", made)])
+        }
+
+    def _parameters(self, path: str, names: Mapping[str, Any]) -> Arrays:
+        return {name: self.weights[f"{path}.{name}"] for name in names}
+
+    def _values(self, node: OpNode, frame: Frame) -> tuple[Arrays, Arrays]:
+        """Arrays and types of everything an op reads."""
+        values: Arrays = {}
+        types: Arrays = {}
+        for name, item in node.inputs.items():
+            if isinstance(item, tuple):
+                values[name] = tuple(frame.read(value) for value in item)
+                types[name] = tuple(bound(value.type, self.sizes) for value in item)
+            else:
+                values[name] = frame.read(item)
+                types[name] = bound(item.type, self.sizes)
+        for name, entry in node.op.fields.items():
+            if entry.kind == "module" and node.module is not None:
+                shared = self.network.shared[node.module]
+                place = f"{self.network.name}.{shared.name}"
+                values[name] = self._parameters(place, shared.parameters)
+                types[name] = shared.op
+        return values, types
+
+    def _move(self, node: OpNode, path: str, p: Arrays, x: Any, values: Any, types: Any) -> None:
+        """Running statistics after this batch; a shared op moves them at every use."""
+        known = {name: self.statistics.get(f"{path}.{name}", item) for name, item in p.items()}
+        plain = {name: getval(item) for name, item in known.items()}
+        found = single.statistics(node.op, plain, getval(x), unboxed(values), types)
+        for name, item in found.items():
+            self.statistics[f"{path}.{name}"] = self._rounded(item)
+
+    def _rounded(self, item: Any) -> Any:
+        """In the dtype of the evaluation; ids and masks stay as they are."""
+        if item.dtype.kind != "f" or item.dtype == self.dtype:
+            return item
+        return item.astype(self.dtype)
+
+
+def unboxed(values: Mapping[str, Any]) -> Arrays:
+    """The same arrays without their history."""
+    return {name: _plain(item) for name, item in values.items()}
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, tuple):
+        return tuple(_plain(part) for part in item)
+    return unboxed(item) if isinstance(item, Mapping) else getval(item)

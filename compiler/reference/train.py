@@ -1,0 +1,153 @@
+"""Gradients and training steps of a whole network: what every trainer has to reproduce.
+
+One update is: loss in training mode, gradients, global clipping ``g min(1, clip / |g|)``, the
+optimizer's update with ``lr`` times the schedule's factor, moved running statistics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import autograd  # type: ignore[import-untyped]
+import numpy
+from autograd.tracer import getval  # type: ignore[import-untyped]
+
+from ..ir.nodes import Network
+from . import array
+from .bind import parameters
+from .interpret import Arrays, Interpreter
+
+Weigh = Callable[[Arrays], Any]
+
+
+@dataclass(frozen=True)
+class Slope:
+    """One evaluation in training mode, with its gradients.
+
+    Attributes:
+        value: the number that was differentiated.
+        outputs: of the network, by name.
+        weights: its gradient with respect to every trainable array, by canonical path.
+        inputs: the same for every floating-point input, by name.
+        statistics: running statistics afterwards, by canonical path.
+    """
+
+    value: float
+    outputs: Arrays
+    weights: Arrays
+    inputs: Arrays
+    statistics: Arrays
+
+
+def slope(
+    network: Network,
+    weights: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    weigh: Weigh,
+    sizes: Mapping[str, int] | None = None,
+    dtype: str = "float64",
+) -> Slope:
+    """Gradients of ``weigh(outputs)`` in training mode.
+
+    Args:
+        network: what is evaluated.
+        weights: every array by canonical path.
+        inputs: array per input name.
+        weigh: outputs by name -> scalar.
+        sizes: of every symbol.
+        dtype: of the arithmetic.
+    """
+    trained = [path for path, item in parameters(network).items() if item.parameter.trainable]
+    floats = [name for name in network.input_names if inputs[name].dtype.kind == "f"]
+    kept: dict[str, Any] = {}
+
+    def total(pair: Any) -> Any:
+        tried, given = pair
+        run = Interpreter(network, {**weights, **dict(zip(trained, tried, strict=True))},
+                          True, sizes, dtype)  # fmt: skip
+        outputs = run.run({**inputs, **dict(zip(floats, given, strict=True))})
+        kept["outputs"] = {name: getval(item) for name, item in outputs.items()}
+        kept["statistics"] = run.statistics
+        return weigh(outputs)
+
+    start = (tuple(weights[path] for path in trained), tuple(inputs[name] for name in floats))
+    value, (by_weight, by_input) = autograd.value_and_grad(total)(start)
+    return Slope(
+        float(value),
+        kept["outputs"],
+        dict(zip(trained, by_weight, strict=True)),
+        dict(zip(floats, by_input, strict=True)),
+        kept["statistics"],
+    )
+
+
+def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
+    """``sum(output * cotangent)`` over all outputs."""
+
+    def weigh(outputs: Arrays) -> Any:
+        total: Any = 0.0
+        for name, output in outputs.items():
+            total = total + array.sum(output * cotangents[name])
+        return total
+
+    return weigh
+
+
+def loss_of(loss: Any, target: Any) -> Weigh:
+    """The loss of a lone output against ``target``."""
+    return lambda outputs: loss.reference(array, outputs[""], target)
+
+
+def clipped(gradients: Arrays, limit: float | None) -> Arrays:
+    """``g min(1, limit / |g|)`` with one norm over all arrays; unchanged without a limit."""
+    if limit is None:
+        return gradients
+    norm = numpy.sqrt(sum(float(numpy.sum(g**2)) for g in gradients.values()))
+    factor = min(1.0, limit / norm) if norm else 1.0
+    return {path: g * g.dtype.type(factor) for path, g in gradients.items()}
+
+
+@dataclass
+class Trainer:
+    """A network under training: weights, optimizer memory, and how many updates were done.
+
+    Attributes:
+        policy: the `Training` record: loss, optimizer, schedule, clip.
+        total_steps, steps_per_epoch: what the schedule is told.
+    """
+
+    network: Network
+    policy: Any
+    weights: Arrays
+    total_steps: int
+    steps_per_epoch: int
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    dtype: str = "float64"
+    step: int = 0
+    slots: dict[str, Arrays] = field(default_factory=dict)
+
+    def rate(self) -> float:
+        """Learning rate of the next update."""
+        factor = self.policy.schedule.value_at(self.step, self.total_steps, self.steps_per_epoch)
+        return float(self.policy.optimizer.lr * factor)
+
+    def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
+        """One update; returns the loss before it with its gradients."""
+        weigh = loss_of(self.policy.loss, target)
+        found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype)
+        rate, optimizer = self.rate(), self.policy.optimizer
+        changed = dict(self.weights)
+        for path, gradient in clipped(found.weights, self.policy.clip).items():
+            value = self.weights[path]
+            slots = self.slots.get(path) or {
+                name: numpy.zeros_like(value) for name in optimizer.slots()
+            }
+            changed[path], self.slots[path] = optimizer.update(
+                numpy, value, gradient, slots, self.step, rate
+            )
+        changed.update(found.statistics)
+        self.weights = changed
+        self.step += 1
+        return found

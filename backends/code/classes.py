@@ -112,7 +112,8 @@ def _forward(made: Definition, style: ClassStyle, out: Lines) -> None:
     inputs = ", ".join(f"{name}: {style.array}" for name in made.inputs)
     out.add(f"def {style.forward}(self, {inputs}) -> {result}:")
     with out.indented():
-        out.doc(f"Return the output for {', '.join(f'`{n}` {t}' for n, t in made.input_notes.items())}.")
+        notes = ", ".join(f"`{name}` {shape}" for name, shape in made.input_notes.items())
+        out.doc(f"Return the output for {notes}.", "Return the output.")
         body, last = split_return(made)
         statements(body, out)
         if last is None:

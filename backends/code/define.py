@@ -35,7 +35,7 @@ class DefinitionBuilder:
         self.merger.reserved = {"self", "name", "x", "rngs", *declared}
         self.merger.entering = [channels_of(body) for body in bodies]
         self.live = [Liveness(body) for body in bodies]
-        self.names = Names()
+        self.names = Names(lowering.reserved)
         self.var: dict[int, str] = lowering.var
         self.emitter = Emitter(self)
         self.loops = LoopLowering(self)

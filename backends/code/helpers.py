@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from functools import cache
 from pathlib import Path
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -31,6 +33,16 @@ def layers_page(backend: str, helpers: set[str]) -> str | None:
     docstring = '"""Layers that the framework lacks, or says differently."""'
     used = [line for line in heads if _needed(line, parts)]
     return "\n\n".join([docstring, "\n".join(used), *parts]) + "\n"
+
+
+@cache
+def symbols(backend: str) -> frozenset[str]:
+    """Every name that helper files of a backend define; local names keep away from them."""
+    found: set[str] = set()
+    for path in (TEMPLATES / backend / "layers").glob("*.py"):
+        pairs = re.findall(r"^(?:class|def) (\w+)|^(\w+) ?[:=]", path.read_text(encoding="utf-8"), re.M)
+        found |= {first or second for first, second in pairs}
+    return frozenset(found)
 
 
 def split(text: str, symbols: set[str]) -> tuple[list[str], list[str]]:
@@ -83,8 +95,6 @@ def _source(node: ast.stmt, lines: list[str]) -> str:
 
 def _needed(line: str, parts: list[str]) -> bool:
     """Whether an import line brings a name that occurs below."""
-    import re
-
     names = [a.asname or a.name.split(".")[0] for n in ast.parse(line).body for a in n.names]  # type: ignore[attr-defined]
     text = "\n".join(parts)
     return any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)

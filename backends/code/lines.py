@@ -29,17 +29,17 @@ class Lines:
         if origin is not None:
             self.origins[len(self.lines)] = (origin, node)
 
-    def doc(self, text: str) -> None:
-        """Add a docstring, wrapped when it is long."""
+    def doc(self, text: str, short: str = "Map inputs to outputs.") -> None:
+        """Add a docstring; a long one stands below the first line ``short``."""
         import textwrap
 
         clean = text.replace("\\", "\\\\").replace('"""', "'''")
         if len(clean) + 4 * self.depth + 6 <= WIDTH:
             self.add(f'"""{clean}"""')
             return
-        first, *rest = textwrap.wrap(clean, WIDTH - 4 * self.depth - 4)
-        self.add('"""' + first)
-        for line in rest:
+        self.add(f'"""{short}')
+        self.add("")
+        for line in textwrap.wrap(clean, WIDTH - 4 * self.depth, break_long_words=True):
             self.add(line)
         self.add('"""')
 

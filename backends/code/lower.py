@@ -11,8 +11,16 @@ from ...compiler.passes.outline import lone
 from ...compiler.types.record import REQUIRED
 from .define import DefinitionBuilder
 from .dialect import Dialect
+from .helpers import symbols
 from .merge import POSITIONS, Mismatch
 from .model import Definition
+
+
+MODULE_NAMES = frozenset(
+    {"Tensor", "nn", "F", "torch", "math", "jax", "jnp", "nnx", "lax", "keras", "layers", "ops"}
+    | {"enumerate", "float", "int", "len", "range", "reversed", "zip", "tuple", "dict", "i"}
+)
+"""Names a module of generated code uses itself."""
 
 
 class Lowering:
@@ -43,7 +51,8 @@ class Lowering:
         self.helpers: set[str] = set()
         self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
         self.where: dict[int, tuple[Definition, int]] = {}
-        self.taken: set[str] = set(program.networks)
+        self.reserved = symbols(dialect.name) | set(program.blocks) if dialect.functional else symbols(dialect.name)
+        self.taken: set[str] = {dialect.definition_name(name) for name in program.networks}
 
     def use_helpers(self, helpers: set[str]) -> None:
         """Remember helper files for the package's ``layers.py``."""
@@ -116,9 +125,11 @@ class Lowering:
             self.where[id(body)] = (made, index)
 
     def _unique(self, name: str) -> str:
-        free, n = name, 1
-        while free in self.taken:
+        said = self.dialect.definition_name
+        first = f"{name}_block" if said(name) in symbols(self.dialect.name) | MODULE_NAMES else name
+        free, n = first, 1
+        while said(free) in self.taken:
             n += 1
-            free = f"{name}_{n}"
-        self.taken.add(free)
+            free = f"{first}_{n}"
+        self.taken.add(said(free))
         return free

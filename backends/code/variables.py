@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Container
 from typing import Any
 
 from ...compiler.ir.nodes import Body, Bundle, Guard, Loop, Value
@@ -14,10 +15,10 @@ RESERVED = frozenset(
 END = 1 << 60
 
 
-def safe(word: str) -> str:
-    """A word that can be a variable of generated code."""
+def safe(word: str, taken: Container[str] = ()) -> str:
+    """A word that can be a variable of generated code; ``taken`` are names of the module."""
     word = word.replace(".", "_")
-    return f"{word}_" if keyword.iskeyword(word) or word in RESERVED else word
+    return f"{word}_" if keyword.iskeyword(word) or word in RESERVED or word in taken else word
 
 
 class Liveness:
@@ -69,22 +70,17 @@ def results(body: Body) -> list[Value]:
 class Names:
     """Assigns variables to values while statements are made in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Container[str] = ()) -> None:
+        self.taken = taken
         self.holder: dict[str, Any] = {}
-        self.of: dict[int, str] = {}
-
-    def give(self, value: Value, name: str) -> str:
-        """Bind a variable to a value."""
-        self.holder[name] = value
-        self.of[id(value)] = name
-        return name
 
     def free(self, wanted: str, dead: Any) -> str:
         """A user's word as a variable, numbered when another live value has it."""
-        name, n = safe(wanted), 1
+        first = safe(wanted, self.taken)
+        name, n = first, 1
         while name in self.holder and not dead(self.holder[name]):
             n += 1
-            name = f"{safe(wanted)}_{n}"
+            name = f"{first}_{n}"
         return name
 
     def plain(self, dead: Any) -> str:

@@ -128,7 +128,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     total = sum((y * torch.from_numpy(c)).sum() for y, c in zip(outputs, job.cotangents(), strict=True) if c is not None)
     if isinstance(total, torch.Tensor) and total.requires_grad:
         total.backward(retain_graph=True)
-    found |= job.named_inputs("input_grad", [(torch.zeros_like(x) if x.grad is None else x.grad).numpy() for x in leaves])
+    found |= job.named_inputs("input_grad", [(torch.zeros_like(x) if x.grad is None else x.grad).numpy().copy() for x in leaves])
     found |= keyed("grad", slopes(job, model))
     if job.train:
         model.zero_grad()

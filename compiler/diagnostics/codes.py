@@ -141,6 +141,11 @@ CODES: dict[str, tuple[str, str]] = {
         "The op works on other kinds: a 2-D convolution on images, a recurrent layer on sequences, a "
         "dense layer on anything with a channel axis. Ids need an `embedding` first.",
     ),
+    "E0504": (
+        "parameters of unknown size",
+        "An op would own an array whose size is a symbol (`vector[T]` into `dense`). Parameters have "
+        "known sizes: write a number into the type of the input, or reduce the axis before.",
+    ),
     "E0505": (
         "nothing is left of an axis",
         "A window without padding is larger than what it slides over. Shrink less before it, use a "

@@ -73,7 +73,7 @@ class CallBuilder:
             node = step.fields.get(name)
             if node is None and kind:
                 problems.append(
-                    error("E0202", f"`{step.word}` needs `{name}`", step.span, "missing here", also=[(spec.param_spans[name], f"`{name}` is declared here")])
+                    error("E0202", f"`{step.word}` needs `{name}`", step.span, "missing here", also=[(spec.param_spans.get(name, spec.span), f"`{name}` is declared here")])
                 )
                 continue
             try:

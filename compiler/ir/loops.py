@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, error, shown
 from ..spec.evaluate import describe, evaluate
+from ..spec.naming import name_problem, unfit
 from ..spec.records import Step
 from ..spec.scope import POISON, Binding, Poisoned, Scope
 from ..text import Node as TextNode
@@ -82,8 +83,9 @@ class LoopBuilder:
         return len(next(iter(variables.values()))), variables
 
     def _list(self, name: str, node: TextNode, scope: Scope) -> list[Any]:
-        if not name.isidentifier():
-            raise DiagnosticError(error("E0204", f"`{shown(name)}` is not a name", node.span))
+        problem = name_problem(name)
+        if problem is not None:
+            raise DiagnosticError(unfit(name, node.span, problem))
         items = evaluate(node, scope)
         if not isinstance(items, list):
             raise DiagnosticError(error("E0203", f"`each.{name}` must be a list", node.span, f"this is {describe(items)}"))

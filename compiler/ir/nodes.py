@@ -14,6 +14,7 @@ from typing import Any
 
 from ..diagnostics import Span
 from ..ops import Op, Parameter
+from ..spec.naming import segment
 from ..spec.scope import POISON
 from ..text.expression import Expr
 from ..types.tensor import TensorType
@@ -225,7 +226,7 @@ class Body:
 
     def unique(self, wanted: str) -> str:
         """A node name that is free in here: ``conv2d``, ``conv2d_2``, …"""
-        return self._unique(self.prefix + wanted)
+        return self._unique(self.prefix + segment(wanted))
 
     def _unique(self, wanted: str) -> str:
         count = self.names.get(wanted, 0) + 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..diagnostics import Diagnostic, Span, error, warning
-from ..ops import Refusal
+from ..diagnostics import Diagnostic, DiagnosticError, Span, error, warning
+from ..ops import Op, Parameter, Refusal
 from ..spec.records import Step
 from .nodes import Value
 
@@ -33,6 +33,28 @@ def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any])
         notes=[problem.note] if problem.note else [],
         helps=[problem.help] if problem.help else [],
     )
+
+
+def known_sizes(op: Op, parameters: dict[str, Parameter], step: Step, current: Value) -> None:
+    """Refuse parameters whose size is left open: they could not be stored.
+
+    Raises:
+        DiagnosticError: E0504.
+    """
+    for name, parameter in parameters.items():
+        if all(isinstance(size, int) for size in parameter.shape):
+            continue
+        sizes = ", ".join(str(size) for size in parameter.shape)
+        raise DiagnosticError(
+            error(
+                "E0504",
+                f"`{op.word}` cannot own parameters of unknown size: this is {current.type}",
+                step.span,
+                f"`{name}` would be [{sizes}]",
+                also=[(current.sized_by.span, f"gives {current.type}")] if current.span != step.span else [],
+                helps=["write a number into the type of the input, or reduce the axis first: `- global_avg_pool`"],
+            )
+        )
 
 
 def _said(said: str, value: Value) -> str:

@@ -17,7 +17,7 @@ from ..types.tensor import TensorType
 from .calls import CallBuilder
 from .loops import LoopBuilder
 from .nodes import AnyNode, Body, Bundle, Guard, Network, OpNode, Value
-from .refusals import refusal
+from .refusals import known_sizes, refusal
 from .structures import StructureBuilder
 
 if TYPE_CHECKING:
@@ -199,6 +199,7 @@ class StepBuilder:
             parameters = op.parameters(current.type, **types)
         except Refusal as problem:
             raise DiagnosticError(refusal(problem, step, current, given)) from None
+        known_sizes(op, parameters, step, current)
         inputs: dict[str, Any] = {"x": body.take(current)}
         for key, item in given.items():
             if isinstance(item, tuple):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 from ..diagnostics import Diagnostic, did_you_mean, error, shown
 from ..ops import OPS
 from ..text import Node
+from .naming import name_problem, unfit
 from .records import BlockSpec, NetworkSpec, Spec, Step
 from .steps import StepReader
 from .vocabulary import unknown_field
@@ -72,20 +74,35 @@ def _top_level(spec: Spec, root: Node, report: list[Diagnostic]) -> None:
         if key in root.items:
             report.append(error("E0802", f"`{key}` is not compiled yet", root.key_span(key), notes=["the word is reserved by the language; this version reads single files only"]))
     name = root.get("name")
-    if name is not None and name.is_str:
-        spec.name = str(name.value)
+    if name is not None:
+        problem = name_problem(str(name.value)) if name.is_str else "this is not a word"
+        if problem is None:
+            spec.name = str(name.value)
+        else:
+            report.append(unfit(name.raw, name.span, problem))
     described = root.get("description")
     if described is not None and described.is_str:
         spec.description = str(described.value)
     params = root.get("params")
     spec.params = _mapping(params, "params", report)
     spec.param_spans = dict(params.keys) if params is not None else {}
-    for key in spec.params:
-        if not key.isidentifier():
-            report.append(error("E0204", f"`{shown(key)}` is not a name", spec.param_spans[key], "letters, digits and `_`"))
+    _names(spec.params, spec.param_spans, root, report)
     _defaults(spec, root.get("defaults"), report)
     spec.data, spec.training = root.get("data"), root.get("training")
     spec.inference, spec.deploy = root.get("inference"), root.get("deploy")
+
+
+def _names(
+    words: dict[str, Node], places: dict[str, Any], around: Node, report: list[Diagnostic]
+) -> bool:
+    """Report words that cannot be names; whether all of them can."""
+    fine = True
+    for word in words:
+        problem = name_problem(word)
+        if problem is not None:
+            fine = False
+            report.append(unfit(word, places.get(word, around.span), problem))
+    return fine
 
 
 def _home_of(key: str) -> str:
@@ -149,12 +166,12 @@ def _blocks(spec: Spec, node: Node | None, reader: StepReader) -> None:
         span = node.key_span(name)
         block = BlockSpec(name, span)
         spec.blocks[name] = block
-        if not name.isidentifier():
-            reader.report.append(error("E0204", f"`{shown(name)}` is not a name", span, "letters, digits and `_`"))
+        _names({name: item}, {name: span}, item, reader.report)
         _keys(item, BLOCK_KEYS, f"block `{shown(name)}`", reader.report)
         params = item.get("params")
         block.params = _mapping(params, "params", reader.report)
         block.param_spans = dict(params.keys) if params is not None else {}
+        _names(block.params, block.param_spans, item, reader.report)
         block.steps = reader.steps(item.get("layers"), "`layers`")
         if item.get("layers") is None:
             reader.report.append(error("E0202", f"block `{shown(name)}` needs `layers`", span))
@@ -182,8 +199,7 @@ def _networks(spec: Spec, root: Node, reader: StepReader) -> None:
         found = _mapping(networks, "networks", reader.report)
         named |= {name: (item, networks.key_span(name)) for name, item in found.items()}
     for name, (item, span) in named.items():
-        if not name.isidentifier():
-            reader.report.append(error("E0204", f"`{shown(name)}` is not a name", span, "letters, digits and `_`"))
+        if not _names({name: item}, {name: span}, item, reader.report):
             continue
         spec.networks[name] = _network(name, item, span, reader)
 
@@ -197,6 +213,7 @@ def _network(name: str, node: Node, span: object, reader: StepReader) -> Network
     inputs = node.get("inputs")
     network.inputs = _mapping(inputs, "inputs", reader.report)
     network.input_spans = dict(inputs.keys) if inputs is not None else {}
+    _names(network.inputs, network.input_spans, node, reader.report)
     network.outputs = node.get("outputs")
     if (weights := node.get("weights")) is not None:
         reader.report.append(error("E0802", "`weights` is not compiled yet", node.key_span("weights"), notes=["load them with the generated `weights.py`"], also=[(weights.span, "")]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..diagnostics import Diagnostic, Span, error, shown
 from ..ops import OPS
 from ..text import Node
+from .naming import name_problem, unfit
 from .records import MODIFIERS, STRUCTURES, Step
 from .vocabulary import primary, unknown_field, unknown_op
 
@@ -69,12 +70,11 @@ class StepReader:
         items = node.items
         label = items.get("as")
         if label is not None:
-            if label.is_str and str(label.value).isidentifier():
+            problem = name_problem(str(label.value)) if label.is_str else "this is not a word"
+            if problem is None:
                 step.name, step.name_span = str(label.value), label.span
             else:
-                self.report.append(
-                    error("E0204", "a name must be a plain word", label.span, "letters, digits and `_`")
-                )
+                self.report.append(unfit(label.raw, label.span, problem))
         step.source, step.when = items.get("from"), items.get("when")
         step.repeat, step.each = items.get("repeat"), items.get("each")
         if step.each is not None and not step.each.is_map:
@@ -165,6 +165,10 @@ class StepReader:
             if key in PARALLEL_FIELDS:
                 step.fields[key], step.keys[key] = item, args.key_span(key)
             else:
+                problem = name_problem(key)
+                if problem is not None:
+                    self.report.append(unfit(key, args.key_span(key), problem))
+                    continue
                 step.bodies[key] = self.steps(item, f"branch `{shown(key)}`")
                 step.body_spans[key] = args.key_span(key)
 

@@ -11,7 +11,7 @@ from ..text import Node
 from ..text.expression import Expr, ExpressionError, names, parse
 from ..types.dims import Poly
 from ..types.tensor import INTEGER_KINDS, KINDS, TensorType
-from .evaluate import Evaluator, sized
+from .evaluate import Evaluator, evaluate, sized
 from .scope import Scope
 
 TYPE = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\[(.*)\]|\(\s*\))?\s*\Z", re.S)
@@ -65,10 +65,15 @@ class TypeReader:
         if pad is not None:
             if kind != "tokens":
                 raise DiagnosticError(error("E0203", "only `tokens` have a `pad` id", pad.span))
-            from .evaluate import evaluate
-
-            made = replace(made, pad=int(evaluate(pad, self.scope)))
+            made = replace(made, pad=self._pad(pad))
         return made
+
+    def _pad(self, node: Node) -> int:
+        """The id that stands for padding."""
+        value = evaluate(node, self.scope)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise DiagnosticError(error("E0203", "`pad` must be an id: a whole number", node.span))
+        return int(value)
 
     def _size(self, text: str, node: Node, at: int) -> tuple[str | None, Any, Span]:
         """(axis name, size, place) of one entry such as ``T <= 512`` or ``height = 28``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,6 +13,19 @@ from ...ops import Refusal
 from ...types.record import anything, text
 from ...types.tensor import TensorType, shaped, tensor
 from . import Scan, Source, existing
+
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What Python raises for a damaged archive, depending on the place of the damage."""
 
 
 class Numpy(Source):
@@ -33,7 +47,7 @@ class Numpy(Source):
                     for name in archive.namelist():
                         with archive.open(name) as file:
                             types[name.removesuffix(".npy")] = header(file, self.file)
-            except zipfile.BadZipFile:
+            except DAMAGED:
                 raise Refusal("E0703", f"`{self.file}` is not an .npz file", at="source") from None
         for name, place in (self.arrays or {}).items():
             with existing(folder, place).open("rb") as file:
@@ -60,11 +74,19 @@ def header(file: IO[bytes], name: str) -> TensorType:
     if start[:6] != b"\x93NUMPY":
         raise Refusal("E0703", f"`{name}` is not a NumPy file", at="source")
     wide = start[6] >= 2
-    (length,) = struct.unpack("<I" if wide else "<H", file.read(4 if wide else 2))
     try:
+        (length,) = struct.unpack("<I" if wide else "<H", file.read(4 if wide else 2))
         facts = ast.literal_eval(file.read(min(length, 65536)).decode("utf-8"))
         shape, code = tuple(facts["shape"]), str(facts["descr"])
-    except (ValueError, SyntaxError, KeyError, TypeError):
+    except (
+        ValueError,
+        SyntaxError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        MemoryError,
+        struct.error,
+    ):
         raise Refusal("E0703", f"`{name}` has a damaged NumPy header", at="source") from None
     if not shape or code.lstrip("<>|=")[:1] not in ("f", "i", "u", "b"):
         raise Refusal(

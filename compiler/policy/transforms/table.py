@@ -16,4 +16,6 @@ class Table(Transform):
 
     def parts(self, field: str, scan: Scan) -> tuple[Part, ...]:
         """The parts of every member."""
-        return tuple(part for member in self.columns for part in member.parts(f"{field}.table", scan))
+        return tuple(
+            part for member in self.columns for part in member.parts(f"{field}.table", scan)
+        )

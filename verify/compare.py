@@ -1,0 +1,186 @@
+"""Comparing what a framework computed with the reference, by written bounds.
+
+An error is the largest difference divided by the *scale* of the tensor: the largest magnitude of
+its float64 reference.  A gradient whose scale is below 1e-6 of the largest gradient is zero in
+exact arithmetic (key biases of attention, offsets in front of a batch norm); its differences are
+held against the largest gradient.
+
+Bounds: see `BOUNDS`.  In float32 a sum of many terms, a deep network or a value near the kink of a
+relu can cost more than any fixed number.  The reference is therefore evaluated in float32 too, and
+a float32 bound is ``max(bound, ROUNDING * error of the reference in float32)`` for the quantity as
+a whole: what arithmetic of that precision does to this network, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+Arrays = dict[str, Any]
+
+OUTPUT, GRADIENT = "output", "gradient"
+ROUNDING = 8.0
+"""Frameworks sum in other orders than NumPy: their rounding may be this many times as large."""
+
+NEAR_ZERO = 1e-6
+TINY = 1e-300
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One thing that is compared.
+
+    Attributes:
+        name: as reports say it.
+        prefix: of its arrays in ``result.npz``; a lone array has no ``/``.
+        bound64, bound32: largest errors; None: reported without a judgement.
+        gradients: whether the near-zero rule holds.
+    """
+
+    name: str
+    prefix: str
+    bound64: float
+    bound32: float | None
+    gradients: bool = False
+
+
+QUANTITIES = (
+    Quantity("output, evaluation", "eval/", 1e-10, 1e-5),
+    Quantity("output, training", "train/", 1e-10, 1e-5),
+    Quantity("loss", "loss", 1e-10, 1e-5),
+    Quantity("gradients of the loss", "loss_grad/", 1e-10, 1e-4, gradients=True),
+    Quantity("gradients of the output", "grad/", 1e-10, 1e-4, gradients=True),
+    Quantity("gradients of the inputs", "input_grad/", 1e-10, 1e-4, gradients=True),
+    Quantity("running statistics", "stat/", 1e-10, 1e-5),
+    Quantity("weights after 1 step", "step1/", 1e-9, None),
+    Quantity("weights after 20 steps", "step20/", 1e-9, None),
+    Quantity("losses of 20 steps", "losses", 1e-9, None),
+    Quantity("output after save and load", "reload/", 1e-10, 1e-5),
+    Quantity("output after native save", "saved/", 1e-10, 1e-5),
+)
+"""What is compared, in the order of reports."""
+
+FLOAT32_STEPS = ("step20/", "losses")
+"""Not judged nor reported in float32: rounding decides where 20 updates lead."""
+
+
+@dataclass
+class Comparison:
+    """One quantity of one backend in one precision.
+
+    Attributes:
+        backend, network, quantity, dtype: what was compared.
+        max_error: largest error of all its tensors, relative to their scales.
+        bound: what it had to stay below; None when it is reported only.
+        ok: whether it did.
+        where: canonical name of the worst tensor; in a disagreement also the first node that
+            differs, with its place in the spec.
+        node, at: that node and place, "" where there is none.
+    """
+
+    backend: str
+    quantity: str
+    dtype: str
+    max_error: float
+    bound: float | None
+    ok: bool
+    where: str
+    network: str = ""
+    node: str = ""
+    at: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As a plain dictionary; an error that is no number is null."""
+        found = asdict(self)
+        if not np.isfinite(self.max_error):
+            found["max_error"] = None
+        return found
+
+
+def select(arrays: Mapping[str, Any], prefix: str) -> Arrays:
+    """The arrays of a quantity by their own names."""
+    if not prefix.endswith("/"):
+        return {prefix: arrays[prefix]} if prefix in arrays else {}
+    return {n.removeprefix(prefix): arrays[n] for n in arrays if n.startswith(prefix)}
+
+
+def scales(wanted: Mapping[str, Any], gradients: bool) -> dict[str, float]:
+    """What the differences of each tensor are divided by."""
+    found = {name: magnitude(item) for name, item in wanted.items()}
+    top = max(found.values(), default=0.0)
+    if gradients:
+        found = {n: size if size > NEAR_ZERO * top else top for n, size in found.items()}
+    return {name: max(size, TINY) for name, size in found.items()}
+
+
+def magnitude(item: Any) -> float:
+    """The largest absolute value, 0 for an empty array."""
+    array = np.asarray(item, np.float64)
+    return float(np.max(np.abs(array))) if array.size else 0.0
+
+
+def errors(
+    wanted: Mapping[str, Any], found: Mapping[str, Any], gradients: bool
+) -> dict[str, float]:
+    """Relative error of every tensor; infinite where one is missing, misshapen or not finite."""
+    size = scales(wanted, gradients)
+    made = {name: distance(wanted[name], found.get(name), size[name]) for name in wanted}
+    return made | {name: float("inf") for name in found.keys() - wanted.keys()}
+
+
+def distance(wanted: Any, found: Any, scale: float) -> float:
+    """Largest difference of two arrays over ``scale``."""
+    if found is None or np.shape(found) != np.shape(wanted):
+        return float("inf")
+    difference = np.abs(np.asarray(found, np.float64) - np.asarray(wanted, np.float64))
+    top = float(np.max(difference)) if difference.size else 0.0
+    return top / scale if np.isfinite(top) else float("inf")
+
+
+def compare(
+    backend: str,
+    network: str,
+    dtype: str,
+    wanted: Mapping[str, Any],
+    found: Mapping[str, Any],
+    rounded: Mapping[str, Any] | None = None,
+) -> Iterable[Comparison]:
+    """Every quantity of one run against the float64 reference.
+
+    Args:
+        backend, network, dtype: what ran.
+        wanted: arrays of the reference in float64, named as in ``result.npz``.
+        found: arrays of the framework.
+        rounded: arrays of the reference in float32, for float32 runs.
+    """
+    for quantity in QUANTITIES:
+        expected = select(wanted, quantity.prefix)
+        got = select(found, quantity.prefix)
+        if not expected or (dtype == "float32" and quantity.prefix in FLOAT32_STEPS):
+            continue
+        if quantity.prefix == "saved/" and not got:
+            continue  # only some frameworks have a file format of their own
+        by_name = errors(expected, got, quantity.gradients)
+        where = max(by_name, key=lambda name: by_name[name])
+        bound = limit(quantity, dtype, expected, rounded)
+        worst = by_name[where]
+        ok = bool(np.isfinite(worst)) and (bound is None or worst <= bound)
+        yield Comparison(
+            backend, quantity.name, dtype, worst, bound, ok, where or "output", network
+        )
+
+
+def limit(
+    quantity: Quantity, dtype: str, wanted: Arrays, rounded: Mapping[str, Any] | None
+) -> float | None:
+    """The bound of a quantity; in float32 not below what rounding does to the reference."""
+    if dtype == "float64" or quantity.bound32 is None:
+        return quantity.bound64 if dtype == "float64" else None
+    if rounded is None:
+        return quantity.bound32
+    own = errors(wanted, select(rounded, quantity.prefix), quantity.gradients)
+    noise = max((e for e in own.values() if np.isfinite(e)), default=0.0)
+    return max(quantity.bound32, ROUNDING * noise)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import DiagnosticError, error
+from ..diagnostics import DiagnosticError, did_you_mean, error, shown
+from ..ops import OPS
 from ..spec.evaluate import evaluate
 from ..spec.records import BlockSpec, Step
 from ..spec.scope import POISON, Poisoned, Scope
@@ -92,6 +93,8 @@ class CallBuilder:
         return static, values
 
     def _checked(self, word: str, name: str, kind: str, node: Any, scope: Scope) -> Any:
+        if kind == "op":
+            return self._op(word, name, node, scope)
         value = evaluate(node, scope)
         wanted = TYPES.get(kind)
         if wanted and (not isinstance(value, wanted) or (isinstance(value, bool) and kind != "bool")):
@@ -99,6 +102,16 @@ class CallBuilder:
 
             raise DiagnosticError(error("E0203", f"`{word}.{name}` must be {WORDS[kind]}", node.span, f"this is {describe(value)}"))
         return value
+
+    def _op(self, word: str, name: str, node: Any, scope: Scope) -> str:
+        """The word of an op given as an argument, or of an enclosing parameter of that type."""
+        given = str(node.value) if node.is_str else ""
+        bound = scope.names.get(given)
+        given = bound.value if bound is not None and isinstance(bound.value, str) else given
+        if given not in OPS:
+            helps = did_you_mean(given, OPS.names) if given else []
+            raise DiagnosticError(error("E0203", f"`{word}.{name}` must be the name of an op", node.span, f"this is {shown(node.raw)}", helps=helps))
+        return given
 
     def _instantiate(
         self, spec: BlockSpec, block: Block, arguments: dict[str, Any], inputs: dict[str, Any], values: dict[str, Value], step: Step

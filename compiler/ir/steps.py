@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import DiagnosticError, error
@@ -118,6 +119,7 @@ class StepBuilder:
             "op": self.op,
             "shared": self.shared_use,
             "block": self.calls.build,
+            "chosen": self.chosen,
             "network": self.calls.network,
             "layers": self.structures.layers,
             "residual": self.structures.residual,
@@ -138,6 +140,19 @@ class StepBuilder:
         if rest:
             given["with"] = (*rest, *given.get("with", ()))
         return self.apply(kind(**{**default_words(kind), **values}), step, given, body, nodes, current)
+
+    def chosen(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+        """The op that a parameter of type ``op`` stands for, with its defaults."""
+        word = scope.names[step.word].value
+        kind: type[Op] = OPS[word]  # type: ignore[assignment]
+        missing = [name for name, field in kind.fields.items() if field.required]
+        if missing:
+            raise DiagnosticError(
+                error("E0202", f"`{word}` needs `{missing[0]}`, which `{step.word}` cannot give", step.span)
+            )
+        current = self.need(step, current)
+        values, _ = self._fields(replace(step, fields={}), kind, scope, current)
+        return self.apply(kind(**{**default_words(kind), **values}), step, {}, body, nodes, current, step.name or step.word)
 
     def need(self, step: Step, current: Any) -> Value:
         """The current value; an error when there is none or it has several parts."""

@@ -172,7 +172,8 @@ def _blocks(spec: Spec, node: Node | None, reader: StepReader) -> None:
         block.params = _mapping(params, "params", reader.report)
         block.param_spans = dict(params.keys) if params is not None else {}
         _names(block.params, block.param_spans, item, reader.report)
-        block.steps = reader.steps(item.get("layers"), "`layers`")
+        inner = reader.within({key for key, kind in block.params.items() if kind.value == "op"})
+        block.steps = inner.steps(item.get("layers"), "`layers`")
         if item.get("layers") is None:
             reader.report.append(error("E0202", f"block `{shown(name)}` needs `layers`", span))
 

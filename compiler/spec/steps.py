@@ -36,6 +36,13 @@ class StepReader:
         self.local, self.block_params = local, block_params
         self.defaults, self.report = defaults, report
 
+    def within(self, chosen: set[str]) -> StepReader:
+        """A reader for a block whose parameters in ``chosen`` stand for an op."""
+        if not chosen:
+            return self
+        local = self.local | dict.fromkeys(chosen, "chosen")
+        return StepReader(local, self.block_params, self.defaults, self.report)
+
     def steps(self, node: Node | None, where: str) -> list[Step]:
         """Read a list of steps; what cannot be read is reported and left out."""
         if node is None:

@@ -209,7 +209,7 @@ def facts(checked: Checked, backend: str, lowering: Lowering, context: Context, 
         "program": context.program,
         "spec": {"file": context.spec_file, "sha256": context.spec_hash},
         "networks": networks,
-        "symbols": {name: limit for name, limit in checked.program.symbols.items()},
+        "symbols": dict(checked.program.symbols),
         "weights": "weights.json",
         "origins": origins,
     }

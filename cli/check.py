@@ -6,10 +6,8 @@ import sys
 
 import click
 
-from ..compiler.diagnostics import Diagnostic, error
 from ..compiler.front import Checked, check_file
-from ..compiler.ir.nodes import OpNode
-from ..compiler.measure import Meter, all_ops
+from ..compiler.measure import Meter
 from .exits import CLEAN, FINDINGS
 from .options import (
     Screen,
@@ -45,31 +43,14 @@ def command(
     Exit code 0: nothing wrong (warnings are allowed, unless --strict). 1: errors. 2: no such file.
     """
     checked = check_file(find_spec(spec), overrides)
-    if to:
-        checked.findings += unsupported(checked, to)
+    if to and checked.program is not None and not checked.errors:
+        from .targets import unsupported
+
+        checked.findings += unsupported(checked.program, to)
     Screen(format, color, quiet).findings(checked.findings, sys.stdout)
     if format == "human" and not checked.errors and not quiet:
         print(clean(checked), file=sys.stdout)
     return FINDINGS if checked.errors or (strict and checked.findings) else CLEAN
-
-
-def unsupported(checked: Checked, targets: tuple[str, ...]) -> list[Diagnostic]:
-    """E0803: ops that a target framework has no word for."""
-    from importlib import import_module
-
-    if checked.program is None:
-        return []
-    ops: dict[str, OpNode] = {}
-    for node in all_ops(checked.program):
-        ops.setdefault(node.op.word, node)
-    found = []
-    for target in targets:
-        table = import_module(f"...backends.{target}.ops", __name__).table()
-        for word, node in ops.items():
-            if word not in table:
-                message = f"{target} has no word for `{word}`"
-                found.append(error("E0803", message, node.span, helps=["leave it out with `--to`"]))
-    return found
 
 
 def clean(checked: Checked) -> str:

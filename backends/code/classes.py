@@ -9,7 +9,17 @@ from typing import Any
 from .dialect import Dialect
 from .expr import Expr, Seq, literal, source
 from .lines import Lines, annotation
-from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, For, If, Statement
+from .model import (
+    AnyChild,
+    Assign,
+    CallDefinition,
+    Child,
+    ChildGuard,
+    Definition,
+    For,
+    If,
+    Statement,
+)
 
 
 @dataclass(frozen=True)

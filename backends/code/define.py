@@ -10,13 +10,14 @@ from ...compiler.types.dims import Size
 from ...compiler.types.record import REQUIRED
 from .dialect import Dialect
 from .emit import Emitter
-from .expr import Expr, Lit, Name, Text
 from .expr import Call as CallExpr
+from .expr import Expr, Lit, Name, Text
 from .layout import convert
 from .loop import LoopLowering
 from .merge import Merger, Parameter, plain
 from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
 from .variables import Liveness, Names, results
+
 
 class DefinitionBuilder:
     """Lowers parallel bodies into one definition.
@@ -111,8 +112,9 @@ class DefinitionBuilder:
         build = None
         child = first.shared or (first.name if said[uses[0]].build is not None else None)
         weighted = bool(first.parameters) or first.shared is not None
-        if said[uses[0]].build is not None and not first.shared:
-            build = self.merger.merge([s.build for s in said.values()], "size", uses)
+        builds = [s.build for s in said.values() if s.build is not None]
+        if builds and not first.shared:
+            build = self.merger.merge(builds, "size", uses)
             children.append(Child(first.name, build, first.span, weighted))
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
@@ -139,14 +141,14 @@ class DefinitionBuilder:
         """The constructor call for a use of a block, and its definition."""
         definition, index = self.lowering.definition_of(node.block, node.body)
         values = {**self.lowering.globals, **(statics or {}), **node.arguments}
-        if node.inputs["x"].type.axes:
-            if "in_channels" not in node.arguments:
-                values["in_channels"] = node.inputs["x"].type.dims[-1]
+        if node.inputs["x"].type.axes and "in_channels" not in node.arguments:
+            values["in_channels"] = node.inputs["x"].type.dims[-1]
         return self.constructor(definition, index, values), definition
 
     def constructor(self, definition: Any, index: int, values: dict[str, Any]) -> Expr:
         """``Definition(arguments)`` for one use, with defaults left out."""
-        args, kwargs = [], []
+        args: list[Expr] = []
+        kwargs: list[tuple[str, Expr]] = []
         for parameter in definition.parameters:
             given = values[parameter.name] if parameter.name in values else parameter.values[index]
             if parameter.has_default:

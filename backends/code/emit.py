@@ -56,7 +56,7 @@ class Emitter:
         for name, item in node.inputs.items():
             types[name] = tuple(v.type for v in item) if isinstance(item, tuple) else item.type
         outs = {name: value.type for name, value in node.outputs.items()}
-        out = outs[""] if "" in outs else outs
+        out = outs.get("", outs)
         site = Site(node.op, types, out, exprs, layout, facts=self.owner.dialect.facts)
         if node.module is not None:
             place = node.module if self.owner.dialect.functional else f"self.{node.module}"

@@ -30,5 +30,5 @@ def convert(expr: Expr, kind: TensorType, have: Any, want: Any) -> Expr:
     if kind.rank == 2:
         return text("{}.transpose(1, 2)", expr)
     axes = range(kind.rank + 1)
-    order = (0, *axes[2:], 1) if want == "last" else (0, kind.rank, *axes[1:-1])
-    return text(f"{{}}.permute({', '.join(map(str, order))})", expr)
+    moved = (0, *axes[2:], 1) if want == "last" else (0, kind.rank, *axes[1:-1])
+    return text(f"{{}}.permute({', '.join(map(str, moved))})", expr)

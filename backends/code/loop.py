@@ -9,8 +9,8 @@ from ...compiler.passes.outline import lone
 from ...compiler.text.expression import Expr as Origin
 from ...compiler.text.expression import names, substitute
 from ...compiler.types.dims import Size
-from .expr import Expr, Lit, Name, Seq, source, text
 from .expr import Call as CallExpr
+from .expr import Expr, Lit, Name, Seq, source, text
 from .merge import Mismatch, complete, plain, same
 from .model import AnyChild, Assign, CallDefinition, ChildLoop, For, Statement
 
@@ -124,7 +124,7 @@ class LoopLowering:
             elif places == list(range(size))[::-1]:
                 expr = text("reversed({})", Name(listed))
             else:
-                expr = text(f"({{}}[i] for i in {{}})", Name(listed), tuple(places))
+                expr = text("({}[i] for i in {})", Name(listed), tuple(places))
             found.append((variable, expr))
         return found
 
@@ -273,7 +273,8 @@ class Lift:
                     return None
             elif name not in self.owner.owner.declared and name not in self.owner.lowering.globals:
                 return None
-        return origin
+        found: Origin = origin
+        return found
 
     def _variable(self, name: str, columns: dict[int, list[Any]]) -> str:
         """A loop variable with these values; equal columns share one."""

@@ -15,7 +15,6 @@ from .helpers import symbols
 from .merge import POSITIONS, Mismatch
 from .model import Definition
 
-
 MODULE_NAMES = frozenset(
     {"Tensor", "nn", "F", "torch", "math", "jax", "jnp", "nnx", "lax", "keras", "layers", "ops"}
     | {"enumerate", "float", "int", "len", "range", "reversed", "zip", "tuple", "dict", "i"}

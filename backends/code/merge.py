@@ -105,17 +105,17 @@ class Merger:
         match first:
             case Lit():
                 return self._literal(exprs, hint, uses)
-            case Name(text):
+            case Name():
                 if any(e != first for e in exprs):
                     raise Mismatch
                 return first
-            case Call(func, args, kwargs):
+            case Call():
                 return self._call(exprs, uses)
-            case Seq(items, brackets):
+            case Seq(_, brackets):
                 self._same([(len(e.items), e.brackets) for e in exprs])  # type: ignore[union-attr]
                 columns = zip(*(e.items for e in exprs), strict=True)  # type: ignore[union-attr]
                 return Seq(tuple(self.merge(list(c), hint, uses) for c in columns), brackets)
-            case Text(template, parts, used):
+            case Text(template, _, used):
                 self._same([(e.template, len(e.parts)) for e in exprs])  # type: ignore[union-attr]
                 columns = zip(*(e.parts for e in exprs), strict=True)  # type: ignore[union-attr]
                 return Text(template, tuple(self.merge(list(c), hint, uses) for c in columns), used)
@@ -144,7 +144,7 @@ class Merger:
         origins = [v.origin if isinstance(v, Size) else None for v in values]
         if origins[0] is not None and all(o == origins[0] for o in origins):
             self.needed.update(dict.fromkeys(sorted(names(origins[0]))))
-            return exprs[0]
+            return Lit(values[0])
         if all(same(v, values[0]) for v in values):
             return Lit(plain(values[0]))
         if any(isinstance(v, str) or v is None for v in values):

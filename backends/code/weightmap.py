@@ -6,7 +6,7 @@ from typing import Any
 
 from ...compiler.ir.nodes import Body, Call, Guard, Loop, Network, OpNode
 from ...compiler.passes.outline import lone
-from ...compiler.types.dims import Poly
+from ...compiler.types.dims import Poly, as_integer
 from ...compiler.types.record import Record
 from .lower import Lowering
 
@@ -20,7 +20,7 @@ class SymbolicParameter(Exception):
 
 
 class WeightMap:
-    """Walks a network and lists one entry per parameter; a repeated one has ``{0}``, ``{1}``, …"""
+    """Walks a network and lists one entry per parameter; a repeated one has ``{0}`` and so on."""
 
     def __init__(self, lowering: Lowering) -> None:
         self.lowering, self.functional = lowering, lowering.dialect.functional
@@ -88,11 +88,11 @@ class WeightMap:
             if repeat:
                 entry["repeat"] = repeat
             entry |= {
-                "shape": [int(s) for s in parameter.shape],
+                "shape": [as_integer(s) for s in parameter.shape],
                 "steps": plain_data(where.steps),
                 "init": initializer(parameter.init),
-                "fan_in": int(parameter.fan_in),
-                "fan_out": int(parameter.fan_out),
+                "fan_in": as_integer(parameter.fan_in),
+                "fan_out": as_integer(parameter.fan_out),
                 "trainable": parameter.trainable,
                 "role": parameter.role,
             }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from ...compiler.ir.nodes import Program
 from ..code.classes import ClassStyle, print_class
 from ..code.dialect import Dialect
-from ..code.lines import Lines, imports
+from ..code.lines import Lines, imports, prepend
 from ..code.lower import Lowering
-from ..code.lines import prepend
 from .facts import small_maps
 from .ops import table
 

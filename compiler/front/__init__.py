@@ -15,7 +15,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, DiagnosticError, Source
 from ..ir.build import Builder
 from ..ir.nodes import Program
-from ..passes import run_passes
+from ..passes import PASSES, run_passes
 from ..spec.overrides import apply_overrides
 from ..spec.read import read
 from ..spec.records import Spec
@@ -24,7 +24,15 @@ from ..text import parse, read_file
 from .remarks import remarks
 from .sections import Sections
 
-__all__ = ["Checked", "check_file", "check_source", "load"]
+__all__ = ["Checked", "check_file", "check_source", "load", "stages"]
+
+BUILT = ("names", "shapes")
+"""What building alone gives, before any pass."""
+
+
+def stages() -> tuple[str, ...]:
+    """Names that ``until`` takes: what building gives, then the passes in their order."""
+    return (*BUILT, *(name for name, _ in PASSES))
 
 
 @dataclass
@@ -56,7 +64,10 @@ class Checked:
 
 
 def check_file(
-    path: str | os.PathLike[str], overrides: Sequence[str] = (), format: str | None = None
+    path: str | os.PathLike[str],
+    overrides: Sequence[str] = (),
+    format: str | None = None,
+    until: str | None = None,
 ) -> Checked:
     """Read and check a spec file; ``-`` is standard input.
 
@@ -64,15 +75,18 @@ def check_file(
         path: of the spec.
         overrides: ``PATH=VALUE`` texts, as ``--set`` takes them.
         format: ``yaml`` or ``toml`` where the name does not say.
+        until: last pass to run, one of `stages`; all of them when None.
 
     Raises:
         DiagnosticError: E0109 there is no such file, E0100 it is too large.
     """
     folder = Path.cwd() if os.fspath(path) == "-" else Path(path).parent
-    return check_source(read_file(path, format=format), folder, overrides)
+    return check_source(read_file(path, format=format), folder, overrides, until)
 
 
-def check_source(source: Source, folder: Path, overrides: Sequence[str] = ()) -> Checked:
+def check_source(
+    source: Source, folder: Path, overrides: Sequence[str] = (), until: str | None = None
+) -> Checked:
     """Check a text at hand; relative paths of its data begin in ``folder``."""
     root, findings = parse(source)
     checked = Checked(source, findings=list(findings))
@@ -86,7 +100,7 @@ def check_source(source: Source, folder: Path, overrides: Sequence[str] = ()) ->
     spec = checked.spec = read(root, source.path, checked.findings)
     if spec is None:
         return checked
-    _resolve(checked, spec, folder)
+    _resolve(checked, spec, folder, until)
     if broken:
         checked.findings = _own_mistakes(checked.findings, findings)
     checked.findings.sort(key=_place)
@@ -104,7 +118,7 @@ def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = Non
     if bare and spec.data is not None:
         builder.given = sections.plan.input_types() if sections.plan else {"features": POISON}
     checked.program = builder.build()
-    if not checked.errors:
+    if not checked.errors and until not in BUILT:
         run_passes(checked.program, findings, until)
     sections.read_training(checked.program)
     checked.training, checked.data, checked.plan = sections.training, sections.data, sections.plan

@@ -28,11 +28,12 @@ class BodyBuilder:
 
     def _add(self, word: str, x: Value, fields: dict[str, Any]) -> Value:
         kind: type[Op] = OPS[word]  # type: ignore[assignment]
-        given, statics = {}, {}
+        given: dict[str, Any] = {}
+        statics: dict[str, Any] = {}
         for key, item in fields.items():
             name = key.rstrip("_")
-            value = kind.fields[name].kind in ("value", "values")
-            (given if value else statics)[name] = item
+            reads = kind.fields[name].kind in ("value", "values")
+            (given if reads else statics)[name] = item
         op = kind(**{**default_words(kind), **statics, **dict.fromkeys(given, True)})
         types = {n: tuple(v.type for v in i) if isinstance(i, tuple) else i.type for n, i in given.items()}
         out = op.infer(x.type, **types)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, error
 from ..spec.evaluate import describe, evaluate
 from ..spec.naming import name_problem, unfit
 from ..spec.records import Step
@@ -198,7 +198,7 @@ def taken(value: Any, body: Body) -> Any:
             local.parts = {**local.parts, name: body.take(part)}
         return local
     if isinstance(value, list) and value and isinstance(value[0], Value):
-        return [body.take(item) for item in value]
+        return [body.take(item) if isinstance(item, Value) else item for item in value]
     return value
 
 

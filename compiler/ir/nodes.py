@@ -15,7 +15,6 @@ from typing import Any
 from ..diagnostics import Span
 from ..ops import Op, Parameter
 from ..spec.naming import segment
-from ..spec.scope import POISON
 from ..text.expression import Expr
 from ..types.tensor import TensorType
 
@@ -225,7 +224,7 @@ class Body:
     prefix: str = ""
 
     def unique(self, wanted: str) -> str:
-        """A node name that is free in here: ``conv2d``, ``conv2d_2``, …"""
+        """A node name that is free in here: ``conv2d``, then ``conv2d_2``."""
         return self._unique(self.prefix + segment(wanted))
 
     def _unique(self, wanted: str) -> str:
@@ -241,7 +240,7 @@ class Body:
 
     def take(self, value: Value) -> Value:
         """``value`` as seen from in here; a value from outside becomes an input."""
-        if value.body is self or value is POISON:
+        if value.body is self:
             return value
         key = id(value)
         if key not in self.captured:

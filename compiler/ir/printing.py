@@ -6,7 +6,7 @@ differs.  Values are named after the node that makes them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..types.dims import Size
@@ -14,33 +14,37 @@ from ..types.record import Record
 from ..types.tensor import TensorType
 from .nodes import AnyNode, Block, Body, Bundle, Call, Guard, Loop, Network, OpNode, Program, Value
 
-STAGES = ("names", "shapes", "parameters")
-"""How much is printed: names only; with types; with what every op owns as well."""
-
 INDENT = "  "
 
 
-def print_program(program: Program, stage: str = "shapes") -> str:
+def print_program(
+    program: Program,
+    *,
+    types: bool = True,
+    layout: Callable[[Value], Any] | None = None,
+    expansions: Mapping[int, list[OpNode]] | None = None,
+) -> str:
     """The whole program as text, ending without a line break.
 
     Args:
         program: what to print.
-        stage: one of `STAGES`.
-
-    Raises:
-        ValueError: there is no such stage.
+        types: print types and what every op owns, not just names.
+        layout: layout of a value on a target; printed behind its type.
+        expansions: nodes that a target replaces, by id; their replacements are printed.
     """
-    if stage not in STAGES:
-        raise ValueError(f"unknown stage {stage!r}, expected one of {', '.join(STAGES)}")
-    return "\n".join(_Printer(stage).program(program))
+    return "\n".join(_Printer(types, layout, expansions or {}).program(program))
 
 
 class _Printer:
     """Collects lines; knows the name of every value it has passed."""
 
-    def __init__(self, stage: str) -> None:
-        self.types = stage != "names"
-        self.owned = stage == "parameters"
+    def __init__(
+        self,
+        types: bool,
+        layout: Callable[[Value], Any] | None,
+        expansions: Mapping[int, list[OpNode]],
+    ) -> None:
+        self.types, self.layout, self.expansions = types, layout, expansions
         self.names: dict[int, str] = {}
         self.lines: list[str] = []
 
@@ -89,7 +93,8 @@ class _Printer:
         """``: image[8, 8, 3]``, once types are known."""
         if not self.types or not isinstance(getattr(value, "type", None), TensorType):
             return ""
-        return f": {value.type}"
+        place = self.layout(value) if self.layout is not None and value.type.axes else ""
+        return f": {value.type}" + (f" @{place}" if place else "")
 
     def body(self, body: Body, depth: int) -> None:
         """Nodes and what is returned."""
@@ -129,6 +134,11 @@ class _Printer:
 
     def op(self, node: OpNode, depth: int) -> None:
         """``dense: vector[4] = dense(flatten, units: 4)``."""
+        if id(node) in self.expansions:
+            self.add(depth, f"# {node.op.word} in simpler ops")
+            for inner in self.expansions[id(node)]:
+                self.op(inner, depth)
+            return
         reads = [self.read(node.inputs["x"])]
         reads += [f"{k}: {self.read(v)}" for k, v in node.inputs.items() if k != "x"]
         extra = [f"module: {node.module}"] if node.module else []
@@ -140,7 +150,7 @@ class _Printer:
 
     def parameters(self, node: OpNode, depth: int) -> None:
         """What an op owns."""
-        for name, parameter in node.parameters.items() if self.owned else ():
+        for name, parameter in node.parameters.items() if self.types else ():
             sizes = ", ".join(str(size) for size in parameter.shape)
             kind = "" if parameter.trainable else ", not trained"
             self.add(depth, f"{name} [{sizes}] {call(parameter.init)}{kind}")

@@ -328,7 +328,9 @@ def type_arguments(given: dict[str, Any]) -> dict[str, Any]:
 def keep_mask(current: Value, outputs: dict[str, Value]) -> None:
     """What has the same time axis as a padded input is padded in the same places."""
     mask = current.parts.get("mask")
-    for value in outputs.values() if mask is not None else ():
+    if mask is None:
+        return
+    for value in outputs.values():
         if "time" in value.type.axes and value.type.dim("time") == mask.type.dim("time"):
             value.parts["mask"] = mask
 

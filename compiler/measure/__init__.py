@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..ir.nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode, Program, Value
+from ..ir.nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode, Value
 from ..types.dims import Dim, product
 
-__all__ = ["Cost", "Meter", "Row", "all_ops"]
+__all__ = ["Cost", "Meter", "Row"]
 
 
 @dataclass(frozen=True)
@@ -178,25 +178,6 @@ def owned(node: OpNode) -> Cost:
 def plain(size: Any) -> Any:
     """A size without the expression it came from."""
     return int(size) if isinstance(size, (int, float)) else size
-
-
-def all_ops(program: Program) -> Iterator[OpNode]:
-    """Every op of a program, each body once."""
-    seen: set[int] = set()
-    stack: list[AnyNode] = []
-    for network in program.networks.values():
-        stack += [*network.shared.values(), *network.body.nodes]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, OpNode):
-            yield node
-        elif isinstance(node, Guard):
-            stack += node.nodes
-        else:
-            for body in [node.body] if isinstance(node, Call) else node.bodies:
-                if id(body) not in seen:
-                    seen.add(id(body))
-                    stack += body.nodes
 
 
 def _types(item: Any) -> Any:

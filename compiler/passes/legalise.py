@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from ..diagnostics import DiagnosticError, error
+from ..diagnostics import Diagnostic, DiagnosticError, error
 from ..ir.expand import expand
 from ..ir.nodes import OpNode, Program
 from ..ir.walk import op_nodes
@@ -34,7 +34,7 @@ def legalise(program: Program, target: str, words: Container[str]) -> Legal:
         DiagnosticError: E0803 for every op that has neither a word nor a body.
     """
     legal = Legal()
-    problems = []
+    problems: list[Diagnostic] = []
     for node in op_nodes(program):
         _legalise(node, target, words, legal, problems)
     if problems:
@@ -42,7 +42,9 @@ def legalise(program: Program, target: str, words: Container[str]) -> Legal:
     return legal
 
 
-def _legalise(node: OpNode, target: str, words: Container[str], legal: Legal, problems: list) -> None:  # type: ignore[type-arg]
+def _legalise(
+    node: OpNode, target: str, words: Container[str], legal: Legal, problems: list[Diagnostic]
+) -> None:
     if node.op.word in words:
         return
     parts = expand(node)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
+from autograd.extend import defvjp  # type: ignore[import-untyped]
 from autograd.tracer import getval  # type: ignore[import-untyped]
 
 from ..diagnostics import Span
 from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
 from ..types.tensor import TensorType
 from . import op as single
+from .array import primitive
 from .bind import below, body_of, bound, is_bare
 
 Arrays = dict[str, Any]
@@ -221,9 +223,17 @@ class Interpreter:
 
     def _rounded(self, item: Any) -> Any:
         """In the dtype of the evaluation; ids and masks stay as they are."""
-        if item.dtype.kind != "f" or item.dtype == self.dtype:
-            return item
-        return item.astype(self.dtype)
+        wide = self.dtype == numpy.float64
+        return item if wide or item.dtype.kind != "f" else rounded(item, self.dtype)
+
+
+@primitive
+def rounded(item: Any, dtype: Any) -> Any:
+    """``item`` in another precision; so is the gradient that comes back."""
+    return numpy.asarray(item).astype(dtype)
+
+
+defvjp(rounded, lambda made, item, dtype: lambda g: numpy.asarray(g).astype(dtype), argnums=(0,))
 
 
 def unboxed(values: Mapping[str, Any]) -> Arrays:

@@ -28,16 +28,7 @@ def unfit(word: str, span: Span, problem: str) -> Diagnostic:
 
 
 ATTRIBUTES = frozenset(
-    """
-    add_module apply bfloat16 buffers build call call_super_init children compile compute_dtype
-    config cpu cuda double dtype dump_patches eval extra_repr float forward from_config
-    get_buffer get_config get_parameter get_submodule half inputs ipu iter_children iter_modules
-    load_state_dict losses metrics modules mtia name named_buffers named_children
-    named_modules named_parameters output outputs parameters path perturb register_buffer
-    register_module register_parameter requires_grad_ rngs set_attributes set_extra_state
-    set_submodule share_memory sow state_dict to to_empty train training type variables weights
-    xpu zero_grad
-    """.split()
+    ["add_module", "apply", "bfloat16", "buffers", "build", "call", "call_super_init", "children", "compile", "compute_dtype", "config", "cpu", "cuda", "double", "dtype", "dump_patches", "eval", "extra_repr", "float", "forward", "from_config", "get_buffer", "get_config", "get_parameter", "get_submodule", "half", "inputs", "ipu", "iter_children", "iter_modules", "load_state_dict", "losses", "metrics", "modules", "mtia", "name", "named_buffers", "named_children", "named_modules", "named_parameters", "output", "outputs", "parameters", "path", "perturb", "register_buffer", "register_module", "register_parameter", "requires_grad_", "rngs", "set_attributes", "set_extra_state", "set_submodule", "share_memory", "sow", "state_dict", "to", "to_empty", "train", "training", "type", "variables", "weights", "xpu", "zero_grad"]
 )
 """Attributes that modules of PyTorch, Flax and Keras have already."""
 

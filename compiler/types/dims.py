@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 
 class Poly:
@@ -138,9 +138,20 @@ def ceil_div(value: Dim, divisor: int) -> Any:
     return (value + (divisor - 1)) // divisor if value % divisor != 0 else value // divisor
 
 
-def is_static(value: Dim) -> bool:
+def is_static(value: Dim) -> TypeGuard[int]:
     """Whether the size is a known integer."""
     return isinstance(value, int)
+
+
+def as_integer(value: Dim) -> int:
+    """A size that must be known here.
+
+    Raises:
+        TypeError: it is symbolic.
+    """
+    if not isinstance(value, int):
+        raise TypeError(f"the size {value} is not known")
+    return int(value)
 
 
 def product(sizes: Any) -> Any:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from triglot.compiler.diagnostics import DiagnosticError
+from triglot.compiler.diagnostics import DiagnosticError, Source
 from triglot.compiler.front import check_source
-from triglot.compiler.diagnostics import Source
 from triglot.compiler.ir.legality import IllegalProgram, check
 from triglot.compiler.ir.nodes import Loop, OpNode
 from triglot.compiler.ir.walk import op_nodes
@@ -36,8 +35,7 @@ model:
     - dense: 3
       as: dead
     - relu
-      : 
-""".replace("      : \n", "")
+"""
     spec += "    - dense: 2\n      from: kept\n"
     made, findings = program(spec, tmp_path)
     assert words(made.networks["model"].body.nodes) == ["dense", "dense"]

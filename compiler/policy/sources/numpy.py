@@ -14,7 +14,6 @@ from ...types.record import anything, text
 from ...types.tensor import TensorType, shaped, tensor
 from . import Scan, Source, existing
 
-
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,

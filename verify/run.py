@@ -1,0 +1,262 @@
+"""``verify``: compile into a temporary folder, run every package, compare with the reference."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import save_file
+
+from ..backends.package import BACKENDS, compile_checked
+from ..compiler.front import Checked, load
+from .compare import QUANTITIES, Arrays, Comparison, compare, errors, select
+from .expect import events, expected
+from .locate import Place, explain, first_difference
+from .plan import PER_EPOCH, STEPS, Plan, is_trained, plan
+from .processes import Crew
+
+DTYPES = ("float64", "float32")
+TRACE_BOUND = 1e-10
+
+
+@dataclass
+class Verification:
+    """What `verify` found out.
+
+    Attributes:
+        spec: path of the spec as it was given.
+        comparisons: every quantity of every run.
+        details: (backend, network, dtype) -> quantity -> canonical name -> relative error.
+        losses: (backend, dtype) -> losses of the optimizer steps; backend "reference" too.
+        versions: backend -> what ran.
+        failures: (backend, dtype) -> what a process said that did not end well.
+        text: text of the spec.
+    """
+
+    spec: str
+    comparisons: list[Comparison] = field(default_factory=list)
+    details: dict[tuple[str, str, str], dict[str, dict[str, float]]] = field(default_factory=dict)
+    losses: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    versions: dict[str, dict[str, str]] = field(default_factory=dict)
+    failures: dict[tuple[str, str], str] = field(default_factory=dict)
+    text: str = ""
+
+    @property
+    def agree(self) -> bool:
+        """Whether every comparison held."""
+        return bool(self.comparisons) and all(c.ok for c in self.comparisons)
+
+    def to_json(self) -> dict[str, Any]:
+        """``{version, agree, comparisons: [...]}``."""
+        rows = [comparison.to_json() for comparison in self.comparisons]
+        return {"version": 1, "agree": self.agree, "comparisons": rows, "versions": self.versions}
+
+
+def verify(
+    spec: str | Path,
+    targets: Sequence[str] = BACKENDS,
+    overrides: Sequence[str] = (),
+    report: str | Path | None = None,
+    prepare: Callable[[dict[str, Path]], None] | None = None,
+) -> Verification:
+    """Compile a spec, run its packages and hold everything against the NumPy reference.
+
+    Args:
+        spec: path of the spec.
+        targets: frameworks.
+        overrides: ``--set`` texts.
+        report: where to write the HTML report, None for none.
+        prepare: called with the package folders before they run.
+
+    Raises:
+        DiagnosticError: the spec has errors.
+    """
+    checked = load(spec, overrides)
+    with tempfile.TemporaryDirectory(prefix="triglot-verify-") as folder:
+        written = compile_checked(checked, targets, Path(folder) / "packages")
+        if prepare is not None:
+            prepare(written.packages)
+        made = Verifier(checked, written.packages, Path(folder)).run()
+    if report is not None:
+        import_module(".report", __package__).write(made, Path(report))
+    return made
+
+
+class Verifier:
+    """One verification under way.
+
+    Attributes:
+        checked: the spec.
+        packages: backend -> folder.
+        folder: where jobs live.
+    """
+
+    def __init__(self, checked: Checked, packages: dict[str, Path], folder: Path) -> None:
+        assert checked.program is not None
+        self.checked, self.packages, self.folder = checked, packages, folder
+        trained = is_trained(checked, packages)
+        networks = checked.program.networks
+        self.plans = {name: plan(checked, item, trained) for name, item in networks.items()}
+        self.found = Verification(checked.source.path, text=checked.source.text)
+        self.wanted: dict[tuple[str, str], Arrays] = {}
+
+    def run(self) -> Verification:
+        """Run, compare, and look for the first difference where there is one."""
+        with Crew() as crew:
+            for dtype in DTYPES:
+                for backend in self.packages:
+                    jobs = [self.job(backend, name, dtype) for name in self.plans]
+                    crew.add((backend, dtype), backend, jobs)
+            for dtype in DTYPES:
+                for name, made in self.plans.items():
+                    self.wanted[name, dtype] = expected(made, dtype)
+                    crew.poll()
+            crew.wait()
+            for dtype in DTYPES:
+                for backend in self.packages:
+                    for name in self.plans:
+                        self.judge(crew, backend, name, dtype)
+            self.trace(crew)
+        self.curves()
+        return self.found
+
+    def place(self, backend: str, network: str, dtype: str, trace: bool = False) -> Path:
+        """Folder of a job."""
+        return self.folder / f"{backend}-{dtype}-{network}{'-trace' if trace else ''}"
+
+    def job(self, backend: str, network: str, dtype: str, trace: bool = False) -> Path:
+        """Write the files of one job."""
+        made, folder = self.plans[network], self.place(backend, network, dtype, trace)
+        folder.mkdir()
+        facts = self.facts(backend, made) | {"dtype": dtype, "trace": trace}
+        (folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
+        arrays = {f"input/{name}": item for name, item in made.inputs.items()}
+        arrays |= {f"cotangent/{name}": item for name, item in made.cotangents.items()}
+        if made.target is not None:
+            arrays["target"] = made.target
+        np.savez(folder / "arrays.npz", **arrays)
+        weights = {n: np.ascontiguousarray(w) for n, w in made.weights.items()}
+        save_file(weights, folder / "weights.safetensors")
+        return folder
+
+    def facts(self, backend: str, made: Plan) -> dict[str, Any]:
+        """``job.json``: what the runner has to know."""
+        package = self.packages[backend]
+        known = json.loads((package / "manifest.json").read_text("utf-8"))["networks"]
+        rows = known[made.network.name]
+        return {
+            "package": str(package.resolve()),
+            "backend": backend,
+            "network": made.network.name,
+            "builder": builder(backend, self.checked, made.network.name),
+            "inputs": [described(name, row) for name, row in rows["inputs"].items()],
+            "outputs": [
+                described("" if list(made.outputs) == [""] else name, row)
+                for name, row in rows["outputs"].items()
+            ],
+            "train": made.policy is not None,
+            "steps": STEPS,
+            "total_steps": STEPS,
+            "steps_per_epoch": PER_EPOCH,
+        }
+
+    def judge(self, crew: Crew, backend: str, network: str, dtype: str) -> None:
+        """Compare one run, or say that it did not end well."""
+        folder = self.place(backend, network, dtype)
+        failure = self.failed(crew, backend, dtype, folder)
+        if failure is not None:
+            self.found.failures[backend, dtype] = failure
+            last = failure.strip().splitlines()[-1] if failure.strip() else "no result"
+            row = Comparison(backend, "run", dtype, float("inf"), None, False, last, network)
+            self.found.comparisons.append(row)
+            return
+        with np.load(folder / "result.npz") as file:
+            got = {name: file[name] for name in file.files}
+        wanted = self.wanted[network, "float64"]
+        rounded = self.wanted[network, dtype] if dtype != "float64" else None
+        rows = compare(backend, network, dtype, wanted, got, rounded)
+        self.found.comparisons += rows
+        self.found.details[backend, network, dtype] = {
+            q.name: errors(select(wanted, q.prefix), select(got, q.prefix), q.gradients)
+            for q in QUANTITIES
+            if select(wanted, q.prefix)
+        }
+        if "losses" in got:
+            self.found.losses[backend, dtype] = [float(x) for x in got["losses"]]
+
+    def failed(self, crew: Crew, backend: str, dtype: str, folder: Path) -> str | None:
+        """Why there is no result, None when there is one."""
+        status, said = crew.done.get((backend, dtype), (1, "the process did not run"))
+        told = folder / "result.json"
+        if not told.exists():
+            return f"{said}\nthe process ended with status {status}"
+        facts = json.loads(told.read_text("utf-8"))
+        self.found.versions[backend] = facts["versions"]
+        error: str | None = facts["error"]
+        return error
+
+    def trace(self, crew: Crew) -> None:
+        """Run what disagrees once more, watching every statement; name the first difference."""
+        wrong = [c for c in self.found.comparisons if not c.ok and c.quantity != "run"]
+        pairs = dict.fromkeys((c.backend, c.network) for c in wrong)
+        for backend, network in pairs:
+            job = self.job(backend, network, "float64", trace=True)
+            crew.add((backend, network, "trace"), backend, [job])
+        crew.wait()
+        for backend, network in pairs:
+            rows = [c for c in wrong if (c.backend, c.network) == (backend, network)]
+            found = self.differs(backend, network) or self.explained(backend, network, rows)
+            for row in rows if found is not None else ():
+                assert found is not None
+                row.node, row.at = found.node, found.at
+                row.where = f"{row.where} (first differs: {found.node}, {found.at})"
+
+    def differs(self, backend: str, network: str) -> Place | None:
+        """The first node of the forward pass that differs."""
+        folder = self.place(backend, network, "float64", trace=True)
+        if not (folder / "trace.json").exists():
+            return None
+        manifest = json.loads((self.packages[backend] / "manifest.json").read_text("utf-8"))
+        table = json.loads((folder / "trace.json").read_text("utf-8"))
+        with np.load(folder / "trace.npz") as file:
+            rows = [(line, node, file[f"{index:06d}"]) for index, line, node in table]
+        seen = events(self.plans[network])
+        return first_difference(seen, rows, manifest["source_map"], TRACE_BOUND)
+
+    def explained(self, backend: str, network: str, rows: list[Comparison]) -> Place | None:
+        """The place of a difference that the forward pass does not show."""
+        dtype = rows[0].dtype
+        known = self.found.details[backend, network, dtype]
+        own = [row for row in rows if row.dtype == dtype]
+        return explain(self.checked, self.plans[network], own, known)
+
+    def curves(self) -> None:
+        """Losses of the reference, for reports."""
+        for name in self.plans:
+            losses = self.wanted[name, "float64"].get("losses")
+            if losses is not None:
+                self.found.losses["reference", "float64"] = [float(x) for x in losses]
+
+
+def described(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    """One input or output, as a job names it."""
+    return {
+        "name": name,
+        "layout": row["layout"],
+        "dtype": row["dtype"],
+        "rank": len(row["shape"]),
+    }
+
+
+def builder(backend: str, checked: Checked, network: str) -> str:
+    """The class or function of ``model.py`` that makes a network."""
+    structure = import_module(f"...backends.{backend}.structure", f"{__package__}.run")
+    if backend == "keras":
+        return str(structure.builder_name(network))
+    return str(structure.dialect(checked.program).definition_name(network))

@@ -21,7 +21,7 @@ _HOMES = {
     "check": ".compiler.front:check_file",
     "load": ".compiler.front:load",
     "show": ".cli.layers:show",
-    "compile": ".backends.code.compile:compile_spec",
+    "compile": ".backends.package:compile_spec",
     "train": ".cli.train:train_spec",
     "verify": ".verify:verify",
 }

@@ -43,8 +43,8 @@ def _guarded(arguments: Sequence[str] | None) -> int:
         return code if isinstance(code, int) else CLEAN
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.exceptions.Abort:
-        return INTERRUPTED
+    except click.exceptions.Abort:  # what click makes of Ctrl-C
+        raise KeyboardInterrupt from None
     except click.ClickException as problem:
         problem.show()
         return USAGE

@@ -5,7 +5,12 @@ its float64 reference.  A gradient whose scale is below 1e-6 of the largest grad
 exact arithmetic (key biases of attention, offsets in front of a batch norm); its differences are
 held against the largest gradient.
 
-Bounds: see `BOUNDS`.  In float32 a sum of many terms, a deep network or a value near the kink of a
+Optimizers that divide a gradient by its own size (adam, adamw, rmsprop) turn the rounding noise of
+such a gradient into steps as large as any other.  A weight whose gradient is below 1e-11 of the
+largest may therefore differ by ``MOVES`` times the sum of the learning rates, which is as far as
+noise can carry it; nothing depends on it, or it would have a gradient.
+
+Bounds: see `QUANTITIES`.  In float32 a sum of many terms, a deep network or a value near the kink of a
 relu can cost more than any fixed number.  The reference is therefore evaluated in float32 too, and
 a float32 bound is ``max(bound, ROUNDING * error of the reference in float32)`` for the quantity as
 a whole: what arithmetic of that precision does to this network, and no more.
@@ -26,6 +31,8 @@ ROUNDING = 8.0
 """Frameworks sum in other orders than NumPy: their rounding may be this many times as large."""
 
 NEAR_ZERO = 1e-6
+NOISE = 1e-11
+MOVES = 4.0
 TINY = 1e-300
 
 
@@ -140,6 +147,27 @@ def distance(wanted: Any, found: Any, scale: float) -> float:
     return top / scale if np.isfinite(top) else float("inf")
 
 
+def idle(wanted: Mapping[str, Any]) -> dict[str, float]:
+    """How far each weight without a gradient may move, by canonical name."""
+    gradients = select(wanted, "loss_grad/")
+    top = max((magnitude(item) for item in gradients.values()), default=0.0)
+    reach = MOVES * float(np.sum(wanted.get("rates", 0.0)))
+    return {name: reach for name, item in gradients.items() if magnitude(item) <= NOISE * top}
+
+
+def measured(
+    quantity: Quantity, wanted: Mapping[str, Any], found: Mapping[str, Any]
+) -> dict[str, float]:
+    """Relative errors of the tensors of one quantity."""
+    expected, got = select(wanted, quantity.prefix), select(found, quantity.prefix)
+    by_name = errors(expected, got, quantity.gradients)
+    if quantity.prefix.startswith("step"):
+        for name, reach in idle(wanted).items():
+            if by_name[name] * max(magnitude(expected[name]), TINY) <= reach:
+                by_name[name] = 0.0
+    return by_name
+
+
 def compare(
     backend: str,
     network: str,
@@ -151,7 +179,9 @@ def compare(
     """Every quantity of one run against the float64 reference.
 
     Args:
-        backend, network, dtype: what ran.
+        backend: what ran.
+        network: which network of it.
+        dtype: in which precision.
         wanted: arrays of the reference in float64, named as in ``result.npz``.
         found: arrays of the framework.
         rounded: arrays of the reference in float32, for float32 runs.
@@ -163,7 +193,7 @@ def compare(
             continue
         if quantity.prefix == "saved/" and not got:
             continue  # only some frameworks have a file format of their own
-        by_name = errors(expected, got, quantity.gradients)
+        by_name = measured(quantity, wanted, found)
         where = max(by_name, key=lambda name: by_name[name])
         bound = limit(quantity, dtype, expected, rounded)
         worst = by_name[where]

@@ -48,15 +48,17 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
         return {"loss": np.asarray(made.value)} | keyed("loss_grad", made.weights)
     trainer = Trainer(plan.network, plan.policy, weights, STEPS, PER_EPOCH, plan.sizes, dtype)
     losses: list[float] = []
+    rates: list[float] = []
     found: Arrays = {}
     for count in range(1, steps + 1):
+        rates.append(trainer.rate())
         made = trainer.update(inputs, target)
         losses.append(made.value)
         if count == 1:
             found |= {"loss": np.asarray(made.value)} | keyed("loss_grad", made.weights)
         if count in (1, STEPS):
             found |= keyed(f"step{count}", trainer.weights)
-    return found | {"losses": np.asarray(losses)}
+    return found | {"losses": np.asarray(losses), "rates": np.asarray(rates)}
 
 
 def events(plan: Plan, train: bool = True) -> list[Event]:

@@ -93,7 +93,9 @@ def closeness(event: Event, value: Any, flats: set[tuple[int, ...]]) -> float:
     return min(distance(wanted, item, scale) for item in tries)
 
 
-def explain(checked: Checked, plan: Plan, failed: Sequence[Comparison], errors: Any) -> Place | None:
+def explain(
+    checked: Checked, plan: Plan, failed: Sequence[Comparison], errors: Any
+) -> Place | None:
     """Where a difference comes from when every node of the forward pass agrees.
 
     Args:

@@ -20,6 +20,7 @@ from ..compiler.ir.nodes import Bundle, Network, Value
 from ..compiler.ops import Parameter
 from ..compiler.reference.bind import Owned, bound, candidates, op_nodes, parameters, symbols
 from ..compiler.reference.interpret import Interpreter
+from ..compiler.types.dims import evaluate
 from ..compiler.types.tensor import TensorType
 
 Arrays = dict[str, Any]
@@ -90,7 +91,7 @@ def plan(checked: Checked, network: Network, trained: bool) -> Plan:
             continue
         made.owned = owned
         for name, kind in made.outputs.items():
-            shape = (made.batch, *kind.dims)
+            shape = (made.batch, *kind.bind(sizes))
             if kind.dtype == "float":
                 made.cotangents[name] = generator("cotangent", name).normal(size=shape)
         if trained:
@@ -141,7 +142,7 @@ def draw(path: str, parameter: Parameter, shape: tuple[int, ...]) -> Any:
         return draws.normal(0.0, 0.2, shape)
     if parameter.role == "embedding":
         return draws.normal(0.0, 0.6, shape)
-    return draws.normal(0.0, 1.0, shape) / np.sqrt(max(int(parameter.fan_in), 1))
+    return draws.normal(0.0, 1.0, shape) / np.sqrt(max(evaluate(parameter.fan_in, {}), 1))
 
 
 def given(made: Plan, name: str, limit: int | None) -> Any:
@@ -150,9 +151,9 @@ def given(made: Plan, name: str, limit: int | None) -> Any:
     Float inputs are normal.  Ids are uniform below ``limit``; where padding is declared, or for a
     mask, every example but the first ends early.
     """
-    kind = bound(made.network.body.inputs[name].type, made.sizes)
+    kind = made.network.body.inputs[name].type
     draws = generator("input", made.network.name, name)
-    shape = (made.batch, *kind.dims)
+    shape = (made.batch, *kind.bind(made.sizes))
     if kind.dtype == "float":
         return draws.normal(size=shape)
     real = lengths(draws, shape)
@@ -184,11 +185,10 @@ def vocabularies(made: Plan) -> dict[str, int]:
     tables = [node.op.get("vocab") for node in op_nodes(network) if node.op.word == "embedding"]
     zeros: Arrays = {}
     for name in network.input_names:
-        kind = bound(network.body.inputs[name].type, sizes)
-        dtype = {"int": np.int64, "bool": np.bool_}.get(kind.dtype, np.float64)
-        zeros[name] = np.ones((made.batch, *kind.dims), dtype)
-        if kind.dtype == "int":
-            zeros[name] = np.zeros((made.batch, *kind.dims), dtype)
+        kind = network.body.inputs[name].type
+        fill: dict[str, Any] = {"int": np.int64(0), "bool": np.bool_(True)}
+        shape = (made.batch, *kind.bind(sizes))
+        zeros[name] = np.full(shape, fill.get(kind.dtype, np.float64(1)))
     if not tables:
         return {}
     reader = _Reader(network, made.weights, False, sizes)
@@ -219,7 +219,7 @@ class _Reader(Interpreter):
 def target(loss: Any, output: TensorType, batch: int) -> Any:
     """A random target that the loss can compare with an output of this type."""
     draws = generator("target")
-    shape = (batch, *(int(n) for n in output.dims))
+    shape = (batch, *output.bind({}))
     if loss.integer_target:
         ids = draws.integers(0, shape[-1], shape[:-1])
         ignored = loss.get("ignore")

@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 
 from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
-from .compare import QUANTITIES, Arrays, Comparison, compare, errors, select
+from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
 from .expect import events, expected
 from .locate import Place, explain, first_difference
 from .plan import PER_EPOCH, STEPS, Plan, is_trained, plan
@@ -64,6 +64,7 @@ def verify(
     overrides: Sequence[str] = (),
     report: str | Path | None = None,
     prepare: Callable[[dict[str, Path]], None] | None = None,
+    dtypes: Sequence[str] = DTYPES,
 ) -> Verification:
     """Compile a spec, run its packages and hold everything against the NumPy reference.
 
@@ -73,6 +74,7 @@ def verify(
         overrides: ``--set`` texts.
         report: where to write the HTML report, None for none.
         prepare: called with the package folders before they run.
+        dtypes: precisions to run in.
 
     Raises:
         DiagnosticError: the spec has errors.
@@ -82,7 +84,7 @@ def verify(
         written = compile_checked(checked, targets, Path(folder) / "packages")
         if prepare is not None:
             prepare(written.packages)
-        made = Verifier(checked, written.packages, Path(folder)).run()
+        made = Verifier(checked, written.packages, Path(folder), dtypes).run()
     if report is not None:
         import_module(".report", __package__).write(made, Path(report))
     return made
@@ -95,10 +97,14 @@ class Verifier:
         checked: the spec.
         packages: backend -> folder.
         folder: where jobs live.
+        dtypes: precisions to run in.
     """
 
-    def __init__(self, checked: Checked, packages: dict[str, Path], folder: Path) -> None:
+    def __init__(
+        self, checked: Checked, packages: dict[str, Path], folder: Path, dtypes: Sequence[str]
+    ) -> None:
         assert checked.program is not None
+        self.dtypes = dtypes
         self.checked, self.packages, self.folder = checked, packages, folder
         trained = is_trained(checked, packages)
         networks = checked.program.networks
@@ -109,16 +115,16 @@ class Verifier:
     def run(self) -> Verification:
         """Run, compare, and look for the first difference where there is one."""
         with Crew() as crew:
-            for dtype in DTYPES:
+            for dtype in self.dtypes:
                 for backend in self.packages:
                     jobs = [self.job(backend, name, dtype) for name in self.plans]
                     crew.add((backend, dtype), backend, jobs)
-            for dtype in DTYPES:
+            for dtype in dict.fromkeys(("float64", *self.dtypes)):
                 for name, made in self.plans.items():
                     self.wanted[name, dtype] = expected(made, dtype)
                     crew.poll()
             crew.wait()
-            for dtype in DTYPES:
+            for dtype in self.dtypes:
                 for backend in self.packages:
                     for name in self.plans:
                         self.judge(crew, backend, name, dtype)
@@ -183,9 +189,7 @@ class Verifier:
         rows = compare(backend, network, dtype, wanted, got, rounded)
         self.found.comparisons += rows
         self.found.details[backend, network, dtype] = {
-            q.name: errors(select(wanted, q.prefix), select(got, q.prefix), q.gradients)
-            for q in QUANTITIES
-            if select(wanted, q.prefix)
+            q.name: measured(q, wanted, got) for q in QUANTITIES if select(wanted, q.prefix)
         }
         if "losses" in got:
             self.found.losses[backend, dtype] = [float(x) for x in got["losses"]]

@@ -76,6 +76,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         "scanned": not context.has_conv,
         "block": block(context),
         "dtype": training.precision,
+        "embedded": any(entry["role"] == "embedding" for entry in context.parameters),
         "rest_text": " and ".join(rest) or "nothing in this network",
         "kinds": "(nnx.Param, nnx.BatchStat)" if context.has_state else "nnx.Param",
         "inputs_type": "tuple[jax.Array, ...]" if several else "jax.Array",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...compiler.ir.nodes import Network, Program
+from ...compiler.ir.walk import op_nodes
 from ...compiler.types.dims import is_static
 from ..code.classes import parameter, sequence, split_return, summary, unpack
 from ..code.dialect import Dialect
@@ -24,7 +25,8 @@ IMPORTS = {
 
 def dialect(program: Program) -> Dialect:
     """Keras's choices for a program."""
-    return Dialect("keras", table(), functional=True)
+    tied = any(node.module is not None for node in op_nodes(program))
+    return Dialect("keras", table(), functional=True, facts={"tied": tied})
 
 
 def model(lowering: Lowering) -> Lines:

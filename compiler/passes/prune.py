@@ -59,8 +59,8 @@ def _sweep(
                 for _, value in node.reads():
                     _need(value, needed)
         for i, node in row.items():
-            kept[i].insert(0, node)
-    return kept
+            kept[i].append(node)
+    return {i: nodes[::-1] for i, nodes in kept.items()}
 
 
 def _alive(node: Any, needed: set[int]) -> bool:

@@ -34,7 +34,7 @@ class Owned:
     @property
     def shape(self) -> tuple[int, ...]:
         """Sizes as plain numbers."""
-        return tuple(int(size) for size in self.parameter.shape)
+        return tuple(evaluate(size, {}) for size in self.parameter.shape)
 
 
 def lone(body: Body) -> OpNode | Call | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
-from autograd.extend import defvjp  # type: ignore[import-untyped]
-from autograd.tracer import getval  # type: ignore[import-untyped]
+from autograd.extend import defvjp
+from autograd.tracer import getval
 
 from ..diagnostics import Span
 from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import autograd  # type: ignore[import-untyped]
+import autograd
 import numpy
-from autograd.tracer import getval  # type: ignore[import-untyped]
+from autograd.tracer import getval
 
 from ..ir.nodes import Network
 from . import array

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from triglot.backends.code.context import Input
+from triglot.backends.code.context import Context, Input
 from triglot.backends.jax.train import pages as jax_pages
 from triglot.backends.keras.train import pages as keras_pages
 from triglot.backends.torch.train import pages as torch_pages
@@ -161,3 +161,63 @@ def customers(backend, folder, **fields):
 def package(folder, context, model):
     """Write a package as the compiler does."""
     return build.package(Path(folder), context, model, PAGES[context.backend])
+
+
+TWO = {
+    "keras": '''"""Two inputs."""
+
+import keras
+from keras import layers, ops
+
+
+def build_model() -> keras.Model:
+    """Return a network that reads words and numbers."""
+    words = keras.Input((3,), dtype="int64", name="words")
+    numbers = keras.Input((4,), name="numbers")
+    x = ops.mean(layers.Embedding(6, 4, name="embedding")(words), axis=1)
+    x = layers.Dense(2, name="score")(ops.concatenate([x, numbers], axis=-1))
+    return keras.Model([words, numbers], x, name="model")
+''',
+    "jax": '''"""Two inputs."""
+
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+class Model(nnx.Module):
+    """Reads words and numbers."""
+
+    def __init__(self, *, rngs: nnx.Rngs) -> None:
+        """Make the layers."""
+        self.embedding = nnx.Embed(6, 4, rngs=rngs)
+        self.score = nnx.Linear(8, 2, rngs=rngs)
+
+    def __call__(self, words: jax.Array, numbers: jax.Array) -> jax.Array:
+        """Return the scores."""
+        x = jnp.mean(self.embedding(words), axis=1)
+        return self.score(jnp.concatenate([x, numbers], axis=-1))
+''',
+}
+
+
+def two(backend, **fields):
+    """A network with two inputs and an embedding, without data."""
+    slash = "/" if backend == "keras" else "."
+    table = f"embedding{slash}{'embeddings' if backend == 'keras' else 'embedding'}"
+    entry = build.entry
+    parameters = (
+        entry("model.embedding.table", table, (6, 4), (), "he_uniform", (4, 4), role="embedding"),
+        entry("model.score.kernel", f"score{slash}kernel", (8, 2), (), "he_uniform", (8, 2)),
+        entry("model.score.bias", f"score{slash}bias", (2,)),
+    )
+    context = Context(
+        program="two",
+        backend=backend,
+        network=NETWORK[backend],
+        inputs=(Input("words", tensor("tokens", 3)), Input("numbers", tensor("vector", 4))),
+        output=tensor("vector", 2),
+        parameters=parameters,
+        training=build.training("mse", (), **fields),
+    )
+    return context, TWO[backend]

@@ -1,6 +1,6 @@
 """Runs in a process of its own: the steps of many packages of one framework, or their losses.
 
-    python child.py steps|losses FOLDER PACKAGE...
+    python child.py steps|losses|two FOLDER PACKAGE...
 
 writes FOLDER/<package>.npz for each.
 """
@@ -43,6 +43,25 @@ def steps(package, out):
     np.savez(out / f"{package.name}.npz", losses=losses, **arrays)
 
 
+def two(package, out):
+    """Five updates of the network with two inputs, evaluated after them."""
+    made = load(package, "step", "weights")
+    step = made.step
+    with np.load(out / "given.npz") as given:
+        inputs, target = (given["words"], given["numbers"]), given["target"]
+    model = step.make_model(SEED, "float64")
+    state = step.make_optimizer(model)
+    many = tuple(np.stack([values] * 5) for values in inputs), np.stack([target] * 5)
+    if hasattr(step, "TrainState"):
+        state, losses = step.train_steps(state, many)
+        step.sync(model, state)
+    else:
+        losses = step.train_steps(model, state, *many)
+    loss, output = step.evaluate(model, inputs, target, 4)
+    found = {"losses": np.array(losses), "loss": loss, "output": output}
+    np.savez(out / f"{package.name}.npz", **found, **made.weights.to_canonical(model))
+
+
 def losses(package, out):
     """Loss and gradient of fixed outputs and targets, in both dtypes."""
     made = load(package, "step", "weights")
@@ -75,4 +94,4 @@ def value_and_grad(step, output, target):
 if __name__ == "__main__":
     _, what, folder, *packages = sys.argv
     for name in packages:
-        {"steps": steps, "losses": losses}[what](Path(name), Path(folder))
+        {"steps": steps, "losses": losses, "two": two}[what](Path(name), Path(folder))

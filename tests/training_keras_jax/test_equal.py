@@ -11,7 +11,7 @@ from autograd import grad
 from triglot.compiler.reference import array
 
 from triglot.tests.training.build import execute, word, write_customers
-from .build import customers, digits, package
+from .build import customers, digits, package, two
 
 CHILD = Path(__file__).with_name("child.py")
 OPTIMIZERS = {
@@ -179,3 +179,19 @@ def test_a_run_continues_in_another_framework(tmp_path):
     for name, value in weights["keras"].items():
         if not name.startswith("random."):
             assert np.abs(value - weights["jax"][name]).max() < 1e-9, name
+
+
+def test_two_inputs_and_repeated_words(tmp_path):
+    """Gradients of an embedding are sparse in TensorFlow; their norm must be the dense one's."""
+    draw = np.random.default_rng(2)
+    given = {"words": draw.integers(0, 3, (7, 3)), "numbers": draw.normal(size=(7, 4))}
+    np.savez(tmp_path / "given.npz", target=draw.normal(size=(7, 2)), **given)
+    found = {}
+    for backend in ("keras", "jax"):
+        policy = {"clip": 0.2, "optimizer": OPTIMIZERS["adam_l2"]}
+        folder = package(tmp_path / backend, *two(backend, **policy))
+        execute(tmp_path, CHILD, "two", tmp_path, folder)
+        found[backend] = np.load(tmp_path / f"{backend}.npz")
+    assert found["jax"]["losses"].shape == (5,)
+    for name in found["jax"].files:
+        assert np.abs(found["keras"][name] - found["jax"][name]).max() < 1e-12, name

@@ -42,7 +42,9 @@ class Cell(nnx.Module):
         self.recurrent_kernel = nnx.Param(recurrent)
         self.bias = nnx.Param(jnp.zeros(width))
 
-    def __call__(self, gates: jax.Array, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    def __call__(
+        self, gates: jax.Array, state: tuple[jax.Array, ...]
+    ) -> tuple[jax.Array, ...]:
         """Next state.
 
         Args:
@@ -75,7 +77,9 @@ def scan(
     flat = steps.reshape(-1, x.shape[-1])  # one plain matrix product for all steps
     gates = (flat @ cell.kernel[...] + cell.bias[...]).reshape(*steps.shape[:2], -1)
 
-    def step(state: tuple[jax.Array, ...], now: tuple[jax.Array, jax.Array | None]) -> Any:
+    def step(
+        state: tuple[jax.Array, ...], now: tuple[jax.Array, jax.Array | None]
+    ) -> Any:
         gates, real = now
         new = cell(gates, state)
         if real is None:
@@ -134,7 +138,9 @@ class Recurrent(nnx.Module):
             outputs, ends = [], []
             for way in range(self.ways):
                 cell = self.cells[layer * self.ways + way]
-                state = tuple(jnp.split(part, self.ways, axis=-1)[way] for part in first)
+                state = tuple(
+                    jnp.split(part, self.ways, axis=-1)[way] for part in first
+                )
                 y, end = scan(cell, x, mask, state, reverse=way == 1)
                 outputs.append(y)
                 ends.append(end)
@@ -161,7 +167,9 @@ class Recurrent(nnx.Module):
 class TanhCell(Cell):
     """h' = tanh(gates + h R)."""
 
-    def __call__(self, gates: jax.Array, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    def __call__(
+        self, gates: jax.Array, state: tuple[jax.Array, ...]
+    ) -> tuple[jax.Array, ...]:
         """New state (batch, units)."""
         return (jnp.tanh(gates + state[0] @ self.recurrent_kernel[...]),)
 
@@ -169,7 +177,9 @@ class TanhCell(Cell):
 class ReluCell(Cell):
     """h' = relu(gates + h R)."""
 
-    def __call__(self, gates: jax.Array, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    def __call__(
+        self, gates: jax.Array, state: tuple[jax.Array, ...]
+    ) -> tuple[jax.Array, ...]:
         """New state (batch, units)."""
         return (jax.nn.relu(gates + state[0] @ self.recurrent_kernel[...]),)
 
@@ -182,7 +192,9 @@ class LSTMCell(Cell):
 
     gates = 4
 
-    def __call__(self, gates: jax.Array, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    def __call__(
+        self, gates: jax.Array, state: tuple[jax.Array, ...]
+    ) -> tuple[jax.Array, ...]:
         """New output and cell state, each (batch, units)."""
         h, c = state
         i, f, g, o = jnp.split(gates + h @ self.recurrent_kernel[...], 4, axis=-1)
@@ -202,7 +214,9 @@ class GRUCell(Cell):
         super().__init__(in_features, units, rngs=rngs)
         self.recurrent_bias = nnx.Param(jnp.zeros(3 * units))
 
-    def __call__(self, gates: jax.Array, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    def __call__(
+        self, gates: jax.Array, state: tuple[jax.Array, ...]
+    ) -> tuple[jax.Array, ...]:
         """New state (batch, units)."""
         (h,) = state
         hidden = h @ self.recurrent_kernel[...] + self.recurrent_bias[...]
@@ -221,7 +235,9 @@ class ResetBeforeCell(Cell):
 
     gates = 3
 
-    def __call__(self, gates: jax.Array, state: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+    def __call__(
+        self, gates: jax.Array, state: tuple[jax.Array, ...]
+    ) -> tuple[jax.Array, ...]:
         """New state (batch, units)."""
         (h,), cut = state, 2 * self.units
         kernel = self.recurrent_kernel[...]

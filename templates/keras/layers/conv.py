@@ -42,7 +42,10 @@ class _StridedDilated:
         shrink = self.surround == "valid"
         sizes = input_shape[1:-1]
         axes = zip(sizes, self.kernel_size, self.step, self.dilation_rate, strict=True)
-        sizes = (None if n is None else -(-(n - shrink * (k - 1) * d) // s) for n, k, s, d in axes)
+        sizes = (
+            None if n is None else -(-(n - shrink * (k - 1) * d) // s)
+            for n, k, s, d in axes
+        )
         return (input_shape[0], *sizes, self.filters)
 
     def get_config(self):

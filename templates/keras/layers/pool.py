@@ -17,7 +17,9 @@ class _PaddedAverage(layers.Layer):
 
     rank: int
 
-    def __init__(self, pool_size, strides=None, padding="same", count_padding=False, **options):
+    def __init__(
+        self, pool_size, strides=None, padding="same", count_padding=False, **options
+    ):
         super().__init__(**options)
         self.pool_size = self.per_axis(pool_size)
         self.strides = self.pool_size if strides is None else self.per_axis(strides)
@@ -57,7 +59,9 @@ class _PaddedAverage(layers.Layer):
         else:
             pads = self.per_axis(self.padding)
             axes = zip(sizes, pads, self.pool_size, self.strides, strict=True)
-            sizes = (None if n is None else (n + 2 * p - k) // s + 1 for n, p, k, s in axes)
+            sizes = (
+                None if n is None else (n + 2 * p - k) // s + 1 for n, p, k, s in axes
+            )
         return (input_shape[0], *sizes, input_shape[-1])
 
     def get_config(self):

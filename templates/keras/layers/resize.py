@@ -46,7 +46,9 @@ class BilinearUpsampling2D(layers.Layer):
             left = ops.concatenate([first, part(x, axis, None, -1)], axis=axis)
             right = ops.concatenate([part(x, axis, 1, None), last], axis=axis)
             places = [(r + 0.5) / factor - 0.5 for r in range(factor)]
-            cells = [(1 - abs(p)) * x + abs(p) * (left if p < 0 else right) for p in places]
+            cells = [
+                (1 - abs(p)) * x + abs(p) * (left if p < 0 else right) for p in places
+            ]
             shape = list(ops.shape(x))
             shape[axis] = shape[axis] * factor
             x = ops.reshape(ops.stack(cells, axis=axis + 1), shape)

@@ -5,7 +5,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def same_padding(x: Tensor, window: tuple[int, ...], stride: tuple[int, ...]) -> list[int]:
+def same_padding(
+    x: Tensor, window: tuple[int, ...], stride: tuple[int, ...]
+) -> list[int]:
     """Padding for ceil(size / stride) windows per axis, in the order of `F.pad`."""
     amounts: list[int] = []
     for n, k, s in zip(x.shape[2:], window, stride, strict=True):

@@ -1,0 +1,19 @@
+"""``triglot predict``: answers of a trained run."""
+
+from __future__ import annotations
+
+import click
+
+from .program import flags, package_of, run_program
+
+
+@click.command("predict", short_help="answers of a trained run for new examples")
+@click.argument("run")
+@click.argument("file")
+@click.option("-o", "--out", metavar="OUT.csv", help="Where to write. Default: standard output.")
+@click.option("--checkpoint", type=click.Choice(["best", "last"]), default="best", show_default=True)
+@click.option("--batch", type=click.IntRange(1), help="Examples at a time.")
+def command(run: str, file: str, out: str | None, checkpoint: str, batch: int | None) -> int:
+    """Predict for the examples in FILE with the run folder RUN."""
+    arguments = [*(["-o", out] if out else []), *flags(checkpoint=checkpoint, batch=batch)]
+    return run_program(package_of(run) / "predict.py", [run, file, *arguments])

@@ -1,0 +1,80 @@
+"""Running a program of a generated package: in a process of its own, in its framework."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from .exits import BUG, CLEAN, ENVIRONMENT, INTERRUPTED, USAGE, Failure
+
+MODULES = {"torch": ("torch",), "keras": ("keras", "tensorflow"), "jax": ("jax", "flax", "optax")}
+"""What a backend's packages import."""
+
+
+def need_framework(backend: str) -> None:
+    """Refuse early when a framework is missing.
+
+    Raises:
+        Failure: exit code 3, with the line that installs it.
+    """
+    missing = [name for name in MODULES[backend] if find_spec(name) is None]
+    if missing:
+        names = " and ".join(missing)
+        verb = "is" if len(missing) == 1 else "are"
+        line = f'pip install "triglot[{backend}]"'
+        raise Failure(f"{names} {verb} not installed; install with:\n  {line}", ENVIRONMENT)
+
+
+def run_program(program: Path, arguments: Sequence[str]) -> int:
+    """Run a generated program and return the exit code this command ends with.
+
+    An interrupt reaches the program too; it saves first, and its own exit code counts.
+    """
+    if not program.is_file():
+        raise Failure(f"there is no `{program}`; train with `triglot train` first")
+    child = subprocess.Popen([sys.executable, str(program), *arguments])
+    while True:
+        try:
+            code = child.wait()
+            break
+        except KeyboardInterrupt:
+            continue
+    if code in (CLEAN, USAGE, INTERRUPTED):
+        return code
+    if code < 0:
+        raise Failure(f"`{program.name}` was ended by signal {-code}", BUG)
+    raise Failure(f"`{program.name}` failed with exit code {code}; its message stands above", BUG)
+
+
+def flags(**options: object) -> list[str]:
+    """``limit_batches=2`` as ``--limit-batches 2``; None and False are left out."""
+    found: list[str] = []
+    for name, value in options.items():
+        if value is None or value is False:
+            continue
+        found.append(f"--{name.replace('_', '-')}")
+        if value is not True:
+            found.append(str(value))
+    return found
+
+
+def package_of(run: str) -> Path:
+    """The package a run was trained with.
+
+    Raises:
+        Failure: RUN is no run folder.
+    """
+    import json
+
+    folder = Path(run)
+    try:
+        backend = json.loads((folder / "config.json").read_text(encoding="utf-8"))["backend"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Failure(f"`{run}` is no run: it has no readable config.json") from None
+    if backend not in MODULES:
+        raise Failure(f"`{run}/config.json` names the unknown framework `{backend}`")
+    need_framework(backend)
+    return folder / str(backend)

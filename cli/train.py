@@ -1,0 +1,124 @@
+"""``triglot train``: compile into a run folder and train there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from .exits import CLEAN, FINDINGS, Failure
+from .options import (
+    BACKENDS,
+    Screen,
+    color_option,
+    find_spec,
+    quiet_option,
+    set_option,
+    spec_argument,
+    to_option,
+)
+from .program import flags, need_framework, run_program
+
+
+@click.command("train", short_help="compile into a run folder and train there")
+@spec_argument
+@to_option
+@click.option("--out", metavar="RUN", help="Run folder. Default: runs/NAME.")
+@click.option("--resume", is_flag=True, help="Go on from the last checkpoint of RUN.")
+@click.option("--smoke", is_flag=True, help="One epoch of two batches, to see that it works.")
+@click.option("--seed", type=click.IntRange(0), help="Another seed for weights, order and dropout.")
+@click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
+@click.option("--float64", is_flag=True, help="Double precision.")
+@click.option("--force", is_flag=True, help="Overwrite files in RUN that were edited by hand.")
+@color_option
+@quiet_option
+@set_option
+def command(
+    spec: str | None,
+    to: tuple[str, ...],
+    out: str | None,
+    resume: bool,
+    smoke: bool,
+    seed: int | None,
+    device: str | None,
+    float64: bool,
+    force: bool,
+    color: str,
+    quiet: bool,
+    overrides: tuple[str, ...],
+) -> int:
+    """Train SPEC with the generated trainer: RUN/jax/train.py and so on.
+
+    With one framework in --to the run is RUN itself, with several RUN/NAME-OF-FRAMEWORK. Ctrl-C saves a
+    checkpoint and exits with 130; --resume goes on from it.
+    """
+    path = find_spec(spec)
+    if device is not None and (to or BACKENDS) != ("torch",):
+        raise Failure("--device needs `--to torch`; Keras and JAX choose their device themselves")
+    arguments = flags(resume=resume, seed=seed, device=device, float64=float64)
+    arguments += flags(epochs=1, limit_batches=2) if smoke else []
+    return train_spec(path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet))
+
+
+def train_spec(
+    spec: str,
+    targets: Sequence[str] = BACKENDS,
+    out: str | None = None,
+    overrides: Sequence[str] = (),
+    force: bool = False,
+    arguments: Sequence[str] = (),
+    screen: Screen | None = None,
+) -> int:
+    """Compile and train; returns the exit code.
+
+    Args:
+        spec: path of the spec.
+        targets: frameworks, trained one after the other.
+        out: the run folder, ``runs/NAME`` when None.
+        overrides: ``--set`` texts.
+        force: overwrite files that were edited by hand.
+        arguments: options of the generated ``train.py``.
+        screen: where warnings go.
+
+    Raises:
+        DiagnosticError: the spec has errors.
+        Failure: a framework is missing.
+    """
+    from ..backends.package import compile_checked
+    from ..compiler.front import load
+
+    screen = screen or Screen()
+    for backend in targets:
+        need_framework(backend)
+    checked = load(spec, overrides)
+    whole = Path(out) if out is not None else Path("runs") / (checked.spec.name if checked.spec else "run")
+    folder = Path.cwd() if spec == "-" else Path(spec).resolve().parent
+    for backend in targets:
+        run = whole if len(targets) == 1 else whole / backend
+        if not ("--resume" in arguments and (run / backend / "train.py").is_file()):
+            written = compile_checked(checked, [backend], run, force)
+            if not written.trainer:
+                return untrainable(written.findings, screen)
+        code = run_program(
+            run / backend / "train.py", ["--data", str(folder), "--out", str(run), *arguments]
+        )
+        if code != CLEAN:
+            return code
+        screen.note(f"trained in {run}/; next: `triglot eval {run}`")
+    return CLEAN
+
+
+def untrainable(findings: Sequence[object], screen: Screen) -> int:
+    """Say why there is no trainer: what was a warning for ``check`` is an error here."""
+    from ..compiler.diagnostics import Diagnostic, error
+
+    found = [d for d in findings if isinstance(d, Diagnostic)]
+    reasons = [d for d in found if d.code.startswith(("E07", "E08"))]
+    for diagnostic in reasons:
+        diagnostic.severity = "error"
+    if not reasons:
+        message = "this spec cannot be trained: it needs `training` with a loss, and `data`"
+        reasons = [error("E0202", message, helps=["add the sections, or compile the model alone"])]
+    screen.findings(reasons)
+    return FINDINGS

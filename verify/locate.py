@@ -57,7 +57,7 @@ def first_difference(
             continue  # a part that is no value of the spec, such as the state of a recurrence
         position = found + 1
         event = events[found]
-        error = closeness(event, np.asarray(value), flat_shapes(events[:found]))
+        error = closeness(event, np.asarray(value), flat_shapes(events[:position]))
         if not error <= bound:
             return Place(event.path, at(event.span), error)
     return None

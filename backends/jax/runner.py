@@ -23,10 +23,14 @@ JOBS = shared()
 
 
 def prepare(dtype: str) -> None:
-    """On the CPU; 64 bits only where they are under test."""
+    """On the CPU; 64 bits only where they are under test.
+
+    XLA's slowest compiler passes are left out: everything here runs a few times at most.
+    """
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
     import jax
 
+    jax.config.update("jax_disable_most_optimizations", True)
     jax.config.update("jax_enable_x64", dtype == "float64")
 
 
@@ -112,30 +116,29 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     graph, params, rest = nnx.split(make(job, train=True), nnx.Param, ...)
     floats, cotangents = job.floats(), job.cotangents()
 
-    def total(params: Any, leaves: Any, mode: str) -> Any:
+    def forward(params: Any, leaves: Any) -> Any:
         model = nnx.merge(graph, params, rest, copy=True)
         values = list(inputs)
         for i, leaf in zip(floats, leaves, strict=True):
             values[i] = leaf
-        outputs = job.several(model(*values))
-        if mode == "loss":
-            value = job.module("step").loss_fn(outputs[0], jnp.asarray(job.target()))
-        else:
-            parts = [jnp.sum(y * c) for y, c in zip(outputs, cotangents, strict=True) if c is not None]
-            value = sum(parts, start=jnp.zeros((), job.dtype))
-        return value, (outputs, nnx.state(model, nnx.Not(nnx.Param)))
+        return job.several(model(*values)), nnx.state(model, nnx.Not(nnx.Param))
 
-    gradient = jax.jit(jax.value_and_grad(total, argnums=(0, 1), has_aux=True), static_argnums=2)
-    leaves = [inputs[i] for i in floats]
-    (_, (outputs, after)), (slopes, toward) = gradient(params, leaves, "sum")
+    @jax.jit
+    def everything(params: Any, leaves: Any) -> Any:
+        outputs, pull, after = jax.vjp(forward, params, leaves, has_aux=True)
+        given = [jnp.zeros_like(y) if c is None else c for y, c in zip(outputs, cotangents, strict=True)]
+        slopes, toward = pull([jnp.asarray(c, y.dtype) for y, c in zip(outputs, given, strict=True)])
+        if not job.train:
+            return outputs, after, slopes, toward, None, slopes
+        goal = jnp.asarray(job.target())
+        loss, down = jax.value_and_grad(job.module("step").loss_fn)(outputs[0], goal)
+        return outputs, after, slopes, toward, loss, pull([down])[0]
+
+    outputs, after, slopes, toward, loss, down = everything(params, [inputs[i] for i in floats])
     found = job.named("train", outputs) | keyed("grad", take(job, slopes))
-    found |= job.named_inputs("input_grad", toward)
-    state = job.module("weights").flat(nnx.filter_state(after, nnx.Not(nnx.RngState)))
-    found |= keyed("stat", job.own(job.module("weights").to_common(state)))
-    if job.train:
-        (loss, _), (slopes, _) = gradient(params, leaves, "loss")
-        found["loss"] = loss
-    return found | keyed("loss_grad", take(job, slopes))
+    found |= keyed("loss_grad", take(job, down)) | job.named_inputs("input_grad", toward)
+    found |= keyed("stat", take(job, nnx.filter_state(after, nnx.Not(nnx.RngState))))
+    return found | {"loss": loss} if job.train else found
 
 
 def trained(job: Any) -> Any:

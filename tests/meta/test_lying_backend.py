@@ -47,16 +47,16 @@ def line_of(text):
 LIES = {
     "torch eps": ("torch", "model.py", r"eps=1e-05", "eps=1.1e-05", "- batch_norm"),
     "torch momentum": ("torch", "model.py", r"momentum=0\.2", "momentum=0.25", "- batch_norm"),
-    "torch relu": ("torch", "model.py", r"F\.relu\(", "F.relu6(", "- relu"),
+    "torch relu": ("torch", "model.py", r"F\.relu\(", "F.leaky_relu(", "- relu"),
     "torch gelu": ("torch", "model.py", r"F\.gelu\((\w+)\)", r'F.gelu(\1, approximate="tanh")', "- gelu"),
     "torch optimizer": ("torch", "step.py", r"momentum=0\.9", "momentum=0.88", "optimizer:"),
     "torch loss": ("torch", "step.py", r"F\.cross_entropy\((.*)\)",
                    r"F.cross_entropy(\1, label_smoothing=0.01)", "loss:"),
     "torch detach": ("torch", "model.py", r"F\.silu\((\w+)\)", r"F.silu(\1).detach()", "- dense: 5"),
     "keras eps": ("keras", "model.py", r"epsilon=1e-05", "epsilon=1.1e-05", "- batch_norm"),
-    "keras relu": ("keras", "model.py", r"(\w+)\.relu\(", r"\1.relu6(", "- relu"),
+    "keras relu": ("keras", "model.py", r"(\w+)\.relu\(", r"\1.leaky_relu(", "- relu"),
     "jax eps": ("jax", "model.py", r"epsilon=1e-05", "epsilon=1.1e-05", "- batch_norm"),
-    "jax relu": ("jax", "model.py", r"(\w+)\.relu\(", r"\1.relu6(", "- relu"),
+    "jax relu": ("jax", "model.py", r"(\w+)\.relu\(", r"\1.leaky_relu(", "- relu"),
 }  # fmt: skip
 
 

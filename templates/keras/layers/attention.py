@@ -4,7 +4,7 @@ import keras
 from keras import layers, ops
 
 
-@keras.saving.register_keras_serializable(package="triglot")
+@keras.saving.register_keras_serializable(package="layers")
 class Attention(layers.Layer):
     """Scaled dot-product attention of a sequence with itself or with another one.
 

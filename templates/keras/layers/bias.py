@@ -4,7 +4,7 @@ import keras
 from keras import layers
 
 
-@keras.saving.register_keras_serializable(package="triglot")
+@keras.saving.register_keras_serializable(package="layers")
 class Bias(layers.Layer):
     """Add one learned number per channel."""
 

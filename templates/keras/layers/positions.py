@@ -5,7 +5,7 @@ import numpy as np
 from keras import layers, ops
 
 
-@keras.saving.register_keras_serializable(package="triglot")
+@keras.saving.register_keras_serializable(package="layers")
 class PositionEmbedding(layers.Layer):
     """Add a learned vector per position.
 
@@ -38,7 +38,7 @@ class PositionEmbedding(layers.Layer):
         return {**super().get_config(), "length": self.length}
 
 
-@keras.saving.register_keras_serializable(package="triglot")
+@keras.saving.register_keras_serializable(package="layers")
 class SinusoidalPositions(layers.Layer):
     """Add fixed positions: sines on even and cosines on odd channels.
 

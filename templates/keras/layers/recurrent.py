@@ -4,7 +4,7 @@ import keras
 from keras import layers, ops
 
 
-@keras.saving.register_keras_serializable(package="triglot")
+@keras.saving.register_keras_serializable(package="layers")
 class GRUCell(layers.GRUCell):
     """`keras.layers.GRUCell` whose two biases are two weights."""
 
@@ -35,7 +35,7 @@ class GRUCell(layers.GRUCell):
         return ops.reshape(both, (2, -1))
 
 
-@keras.saving.register_keras_serializable(package="triglot")
+@keras.saving.register_keras_serializable(package="layers")
 class GRU(layers.GRU):
     """`keras.layers.GRU` on a `GRUCell` with two named biases."""
 
@@ -45,7 +45,7 @@ class GRU(layers.GRU):
         self.cell = GRUCell(units, dtype=self.dtype_policy, name="gru_cell")
 
 
-@keras.saving.register_keras_serializable(package="triglot")
+@keras.saving.register_keras_serializable(package="layers")
 class RecurrentStack(layers.Layer):
     """Recurrent layers on top of each other, with dropout between them.
 

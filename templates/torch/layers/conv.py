@@ -61,6 +61,6 @@ class SameConvTranspose2d(nn.ConvTranspose2d):
         sizes = [n * s for n, s in zip(x.shape[2:], stride, strict=True)]
         start = [max(k - s, 0) // 2 for k, s in zip(kernel, stride, strict=True)]
         missing = [max(s - k, 0) for k, s in zip(kernel, stride, strict=True)]
-        y = F.pad(super().forward(x), (0, missing[1], 0, missing[0]))
+        y = F.conv_transpose2d(x, self.weight, self.bias, stride, 0, missing)
         height, width = (slice(o, o + n) for o, n in zip(start, sizes, strict=True))
         return y[:, :, height, width]

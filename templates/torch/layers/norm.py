@@ -33,12 +33,17 @@ class BatchNorm(nn.BatchNorm2d):
         """Normalise (batch, channels, ...) per channel."""
         if not self.training:
             return super().forward(x)
+        count = x.numel() // x.shape[1]
         mean = torch.zeros_like(self.running_mean)
         variance = torch.zeros_like(self.running_var)
-        # Momentum 1 leaves the statistics of this batch in ``mean`` and ``variance``.
-        y = F.batch_norm(x, mean, variance, self.weight, self.bias, True, 1.0, self.eps)
+        learned = self.weight, self.bias
+        if count > 1:
+            # Momentum 1 leaves the statistics of this batch in ``mean`` and ``variance``.
+            y = F.batch_norm(x, mean, variance, *learned, True, 1.0, self.eps)
+        else:  # PyTorch refuses a lone value: it is its own mean, its variance is 0
+            y = F.batch_norm(x - x, mean, variance, *learned, False, 0.0, self.eps)
+            mean = x.detach().flatten()
         with torch.no_grad():
-            count = x.numel() // x.shape[1]
             self.running_mean.lerp_(mean, self.momentum)
             self.running_var.lerp_(variance * ((count - 1) / count), self.momentum)
             self.num_batches_tracked += 1

@@ -14,6 +14,7 @@ from ..compiler.diagnostics import Diagnostic, DiagnosticError, error, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.walk import op_nodes
+from ..compiler.spec.resolve import resolved_yaml
 from .code import files
 from .code.context import Context, Input
 from .code.helpers import layers_page
@@ -96,6 +97,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> Non
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / context.spec_file).write_text(checked.source.text, encoding="utf-8")
+    (folder / "spec.resolved.yaml").write_text(resolved_yaml(checked.spec), encoding="utf-8")
     (folder / "manifest.raw").write_text(json.dumps(facts(checked, backend, lowering, context, lines) | {"printed": module}), encoding="utf-8")
     written.trainer = context.training is not None and context.data is not None
 
@@ -207,7 +209,11 @@ def facts(checked: Checked, backend: str, lowering: Lowering, context: Context, 
         "triglot": __version__,
         "backend": backend,
         "program": context.program,
-        "spec": {"file": context.spec_file, "sha256": context.spec_hash},
+        "spec": {
+            "file": context.spec_file,
+            "resolved": "spec.resolved.yaml",
+            "sha256": context.spec_hash,
+        },
         "networks": networks,
         "symbols": dict(checked.program.symbols),
         "weights": "weights.json",
@@ -236,7 +242,22 @@ def finish(folder: Path) -> None:
     raw.unlink()
     manifest["source_map"] = line_map(printed, folder, origins)
     manifest["files"] = {p.name: files.digest(p.read_bytes()) for p in sorted(folder.iterdir())}
-    (folder / files.MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / files.MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+
+
+def manifest_text(manifest: dict[str, Any]) -> str:
+    """JSON with one line per top-level key, and one per row of the source map and of the files."""
+    parts = []
+    for key, item in manifest.items():
+        if isinstance(item, list):
+            rows = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in item)
+            parts.append(f"{json.dumps(key)}: [\n  {rows}\n ]" if item else f"{json.dumps(key)}: []")
+        elif isinstance(item, dict) and key in ("files", "networks"):
+            rows = ",\n  ".join(f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in item.items())
+            parts.append(f"{json.dumps(key)}: {{\n  {rows}\n }}")
+        else:
+            parts.append(f"{json.dumps(key)}: {json.dumps(item, ensure_ascii=False)}")
+    return "{\n " + ",\n ".join(parts) + "\n}\n"
 
 
 def line_map(before: str, folder: Path, origins: dict[str, Any]) -> list[dict[str, Any]]:

@@ -54,7 +54,10 @@ def write(case: str, frameworks: list[str], folder: Path) -> None:
     """Compile a case's spec."""
     spec = HERE / "specs" / f"{case}.yaml"
     command = [sys.executable, "-m", "triglot", "compile", spec, "-o", folder]
-    subprocess.run([*command, "--to", ",".join(frameworks)], check=True, stdout=subprocess.DEVNULL)
+    command += ["--to", ",".join(frameworks)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{spec} does not compile:\n{done.stderr}")
 
 
 def run(case: str, framework: str, package: Path, rounds: int) -> dict[str, float]:

@@ -53,7 +53,10 @@ def parse_node(node: Node) -> Expr:
     try:
         return _parse(str(node.value))
     except ExpressionError as mistake:
-        raise DiagnosticError(diagnose(mistake, node)) from None
+        found = diagnose(mistake, node)
+        if not found.helps and not found.notes:
+            found.notes.append("this field takes an expression: names and numbers with operators between")
+        raise DiagnosticError(found) from None
 
 
 def evaluate(node: Node, scope: Scope) -> Any:
@@ -210,7 +213,7 @@ class Evaluator:
 
     def _apply(self, expr: Expr, left: Any, right: Any) -> Any:
         if expr.value in ("/", "//", "%") and not isinstance(right, Poly) and right == 0:
-            raise self.fail(expr, "division by zero")
+            raise self.fail(expr, "division by zero", help="the part behind the `/` is 0 here")
         if expr.value == "/":
             return self._divide(expr, left, right)
         if expr.value == "**":
@@ -233,7 +236,7 @@ class Evaluator:
         if not (_number(left) and _number(right)) or abs(right) > 64:
             raise self.fail(expr, "the exponent must be a number of at most 64")
         if left == 0 and right < 0:
-            raise self.fail(expr, "division by zero")
+            raise self.fail(expr, "division by zero", help="the part behind the `/` is 0 here")
         value = left**right
         if isinstance(value, complex) or abs(value) > LARGEST:
             raise self.fail(expr, "the result is too large")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tempfile
 
 import child
 import jax
@@ -15,6 +16,10 @@ from jax import lax
 def prepare(dtype):
     """64-bit types only where they are under test."""
     jax.config.update("jax_enable_x64", dtype == "float64")
+    # Compiling is most of the time: programs equal in both modes, or since the last run, do it once.
+    jax.config.update("jax_compilation_cache_dir", f"{tempfile.gettempdir()}/conformance-jax")
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
 def find(module, path):

@@ -25,6 +25,8 @@ def expected(path: Path) -> list[tuple[int, str, str, str]]:
     for number, line in enumerate(path.read_text().splitlines(), 1):
         _, _, comment = line.partition("  # ")
         marks = list(MARK.finditer(comment))
+        if not marks:
+            continue
         ends = [m.start() for m in marks[1:]] + [len(comment)]
         for mark, end in zip(marks, ends, strict=True):
             text = comment[mark.end() : end].removesuffix(" | ").strip()

@@ -38,7 +38,7 @@ check: .venv/.installed  ## ruff, mypy --strict, floors
 	$(BIN)/lint-imports
 
 bench: .venv/.installed  ## the figures, each as a ratio measured in one run
-	@for program in benchmarks/bench_*.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done
+	@for program in benchmarks/front.py benchmarks/train_step.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done
 
 wheel: .venv/.installed  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from importlib.util import find_spec
 
@@ -54,15 +55,13 @@ def command(
     from ..compiler.front import load
 
     path = find_the_spec(spec)
-    load(path, overrides)
+    checked = load(path, overrides)
     installed(to)
-    import json
-
-    from ..verify import verify
+    from ..verify import verify_checked
     from ..verify.table import render
 
     Screen(format, color, quiet).note(waiting(to))
-    found = verify(path, to, overrides, report)
+    found = verify_checked(checked, to, report)
     if format == "json":
         print(json.dumps(found.to_json(), indent=2))
     elif not (quiet and found.agree):

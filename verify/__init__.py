@@ -8,6 +8,6 @@ differs, and `run` does all of it.
 from __future__ import annotations
 
 from .compare import Comparison
-from .run import Verification, verify
+from .run import Verification, verify, verify_checked
 
-__all__ = ["Comparison", "Verification", "verify"]
+__all__ = ["Comparison", "Verification", "verify", "verify_checked"]

@@ -7,8 +7,11 @@ held against the largest gradient.
 
 Optimizers that divide a gradient by its own size (adam, adamw, rmsprop) turn the rounding noise of
 such a gradient into steps as large as any other.  A weight whose gradient is below 1e-11 of the
-largest may therefore differ by ``MOVES`` times the sum of the learning rates, which is as far as
-noise can carry it; nothing depends on it, or it would have a gradient.
+largest is left out after optimizer steps when it is no further away than ``MOVES`` times the sum of
+the learning rates, which is as far as noise can carry it: no output depends on it, or it would have
+a gradient.  A running mean behind such an offset follows it.  The reference is then trained a second
+time on the same batch in reverse order, which changes nothing but the order of sums, and a statistic
+is left out when it differs by no more than ``ROUNDING`` times what that changes.
 
 Bounds: see `QUANTITIES`.  In float32 a sum of many terms, a deep network or a value near the kink of a
 relu can cost more than any fixed number.  The reference is therefore evaluated in float32 too, and
@@ -161,11 +164,15 @@ def measured(
     """Relative errors of the tensors of one quantity."""
     expected, got = select(wanted, quantity.prefix), select(found, quantity.prefix)
     by_name = errors(expected, got, quantity.gradients)
-    if quantity.prefix.startswith("step"):
-        for name, reach in idle(wanted).items():
-            if by_name[name] * max(magnitude(expected[name]), TINY) <= reach:
-                by_name[name] = 0.0
-    return by_name
+    if not quantity.prefix.startswith("step"):
+        return by_name
+    excused = idle(wanted)
+    if quantity.prefix == "step20/":
+        drift = select(wanted, "drift/")
+        excused |= {name: ROUNDING * float(moved) for name, moved in drift.items()}
+    size = scales(expected, gradients=False)
+    kept = {n: e for n, e in by_name.items() if not e * size[n] <= excused.get(n, -1.0)}
+    return kept or {next(iter(by_name)): 0.0}
 
 
 def compare(

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..compiler.reference.interpret import Event, Interpreter
 from ..compiler.reference.train import Trainer, cotangent_sum, loss_of, slope
+from .compare import idle
 from .plan import PER_EPOCH, STEPS, Arrays, Plan
 
 
@@ -20,11 +21,20 @@ def cast(arrays: Arrays, dtype: str) -> Arrays:
 def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
     """Every array that a run is compared with.
 
+    The lowest float64, which stands for masked scores, becomes minus infinity in float32.
+
     Args:
         plan: what is evaluated.
         dtype: float64 for the reference itself, float32 for its own rounding.
         steps: optimizer steps when the plan has a policy.
     """
+    with np.errstate(over="ignore" if dtype == "float32" else "warn"):
+        found = untrained(plan, dtype)
+        return found | trained(plan, dtype, steps) if plan.policy is not None else found
+
+
+def untrained(plan: Plan, dtype: str) -> Arrays:
+    """What needs no policy: outputs, gradients of the cotangent sum, running statistics."""
     weights, inputs = cast(plan.weights, dtype), cast(plan.inputs, dtype)
     found: Arrays = {}
     outputs = Interpreter(plan.network, weights, False, plan.sizes, dtype).run(inputs)
@@ -35,7 +45,7 @@ def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
     made = slope(plan.network, weights, inputs, cotangent_sum(cotangents), plan.sizes, dtype)
     found |= keyed("train", made.outputs) | keyed("grad", made.weights)
     found |= keyed("input_grad", made.inputs) | keyed("stat", made.statistics)
-    return found | trained(plan, dtype, steps) if plan.policy is not None else found
+    return found
 
 
 def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
@@ -46,7 +56,7 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
         weigh = loss_of(plan.policy.loss, target)
         made = slope(plan.network, weights, inputs, weigh, plan.sizes, dtype)
         return {"loss": np.asarray(made.value)} | keyed("loss_grad", made.weights)
-    trainer = Trainer(plan.network, plan.policy, weights, STEPS, PER_EPOCH, plan.sizes, dtype)
+    trainer = begin(plan)
     losses: list[float] = []
     rates: list[float] = []
     found: Arrays = {}
@@ -58,7 +68,31 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
             found |= {"loss": np.asarray(made.value)} | keyed("loss_grad", made.weights)
         if count in (1, STEPS):
             found |= keyed(f"step{count}", trainer.weights)
-    return found | {"losses": np.asarray(losses), "rates": np.asarray(rates)}
+    found |= {"losses": np.asarray(losses), "rates": np.asarray(rates)}
+    return found | drift(plan, found, steps)
+
+
+def begin(plan: Plan) -> Trainer:
+    """A trainer at the plan's weights."""
+    weights = dict(plan.weights)
+    return Trainer(plan.network, plan.policy, weights, STEPS, PER_EPOCH, plan.sizes)
+
+
+def drift(plan: Plan, found: Arrays, steps: int) -> Arrays:
+    """How far rounding alone moves running statistics, where noise moves the offsets before them.
+
+    See `compare`: only adaptive optimizers amplify noise, and only when there is a weight without
+    a gradient.
+    """
+    states = [name for name, item in plan.owned.items() if not item.parameter.trainable]
+    if not states or not idle(found) or plan.policy.optimizer.word == "sgd":
+        return {}
+    trainer = begin(plan)
+    inputs = {name: item[::-1] for name, item in plan.inputs.items()}
+    for _ in range(steps):
+        trainer.update(inputs, plan.target[::-1])
+    moved = {n: np.abs(trainer.weights[n] - found[f"step{STEPS}/{n}"]).max() for n in states}
+    return keyed("drift", moved)
 
 
 def events(plan: Plan, train: bool = True) -> list[Event]:

@@ -79,7 +79,17 @@ def verify(
     Raises:
         DiagnosticError: the spec has errors.
     """
-    checked = load(spec, overrides)
+    return verify_checked(load(spec, overrides), targets, report, prepare, dtypes)
+
+
+def verify_checked(
+    checked: Checked,
+    targets: Sequence[str] = BACKENDS,
+    report: str | Path | None = None,
+    prepare: Callable[[dict[str, Path]], None] | None = None,
+    dtypes: Sequence[str] = DTYPES,
+) -> Verification:
+    """`verify` of a spec that was read before."""
     with tempfile.TemporaryDirectory(prefix="triglot-verify-") as folder:
         written = compile_checked(checked, targets, Path(folder) / "packages")
         if prepare is not None:

@@ -69,8 +69,10 @@ def _constructor(made: Definition, style: ClassStyle, out: Lines) -> None:
     with out.indented():
         if style.opening:
             out.add(style.opening)
+        for name, attribute in made.stored.items():
+            out.add(f"self.{attribute} = {name}")
         _children(made.children, style, out)
-        if not style.opening and not made.children:
+        if not style.opening and not made.children and not made.stored:
             out.add("del rngs")
 
 
@@ -86,10 +88,12 @@ def _children(children: Iterable[AnyChild], style: ClassStyle, out: Lines) -> No
         if isinstance(child, Child):
             out.add(f"self.{child.attr} = {source(child.build)}", child.origin)
         elif isinstance(child, ChildGuard):
-            out.add(f"self.{child.flag} = {source(child.condition)}", child.origin)
-            out.add(f"if self.{child.flag}:")
-            with out.indented():
-                _children(child.children, style, out)
+            if child.declare:
+                out.add(f"self.{child.flag} = {source(child.condition)}", child.origin)
+            if child.children:
+                out.add(f"if self.{child.flag}:")
+                with out.indented():
+                    _children(child.children, style, out)
         else:
             listed = style.listed.format(f"{source(child.build)} {loop_head(child.variables, child.count)}")
             out.add(f"self.{child.attr} = {listed}", child.origin)

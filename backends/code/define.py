@@ -6,12 +6,13 @@ from typing import Any
 
 from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, OpNode, Value
 from ...compiler.ir.walk import Row, rows_of
+from ...compiler.spec.naming import segment
 from ...compiler.types.dims import Size
 from ...compiler.types.record import REQUIRED
 from .dialect import Dialect
 from .emit import Emitter
 from .expr import Call as CallExpr
-from .expr import Expr, Lit, Name, Text
+from .expr import Expr, Lit, Name, Text, source, stored
 from .layout import convert
 from .loop import LoopLowering
 from .merge import Merger, Parameter, plain
@@ -40,15 +41,18 @@ class DefinitionBuilder:
         self.var: dict[int, str] = lowering.var
         self.emitter = Emitter(self)
         self.loops = LoopLowering(self)
-        self.children: list[AnyChild] = []
+        self.stored: dict[str, str] = {}
+        self.flags: dict[str, str] = {}
+        self.attributes = {name for body in bodies for name in body.names.taken}
+        self.declared_flags: set[str] = set()
 
     # -- variables -----------------------------------------------------------------------------
 
     def dead(self, row: Row, guards: Row) -> Any:
         """A predicate: nobody reads these parallel values after this row."""
 
-        def check(values: dict[int, Value]) -> bool:
-            return all(
+        def check(values: dict[int, Value] | None) -> bool:
+            return values is not None and all(
                 self.live[i].dead_after(value, row.get(i) or guards[i])
                 for i, value in values.items()
                 if i in row or i in guards
@@ -88,7 +92,7 @@ class DefinitionBuilder:
             made, built = lower(row, guards, forced)
             body += made
             children += built
-        return body, children
+        return joined(body), joined(children)
 
     def targets(self, row: Row, guards: Row, forced: dict[int, str]) -> list[str]:
         """Variables for the outputs of a row of nodes."""
@@ -107,7 +111,7 @@ class DefinitionBuilder:
         said = {i: self.emitter.op(node) for i, node in row.items()}
         uses = list(row)
         first = row[uses[0]]
-        value = self.merger.merge([s.call for s in said.values()], "size", uses)
+        value = self.forward([s.call for s in said.values()], uses)
         children: list[AnyChild] = []
         build = None
         child = first.shared or (first.name if said[uses[0]].build is not None else None)
@@ -126,7 +130,10 @@ class DefinitionBuilder:
         built = {i: self.construct(node) for i, node in row.items()}
         build = self.merger.merge([b for b, _ in built.values()], "size", uses)
         definition = built[uses[0]][1]
-        inputs = [self.natural(first.inputs[name]) for name in definition.input_names]
+        inputs = [
+            self.naturals({i: node.inputs[name] for i, node in row.items()})
+            for name in definition.input_names
+        ]
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
         call = CallDefinition(targets, definition, first.name, inputs, build, first.span, note, first.name)
@@ -136,6 +143,22 @@ class DefinitionBuilder:
         """A value in the layout that definitions exchange."""
         have = self.lowering.layouts.of(value)
         return convert(self.read(value), value.type, have, self.dialect.natural(value.type))
+
+    def naturals(self, values: dict[int, Value]) -> Expr:
+        """Parallel values in the layout that definitions exchange, as one expression."""
+        return self.forward([self.natural(value) for value in values.values()], list(values))
+
+    def forward(self, exprs: list[Expr], uses: list[int]) -> Expr:
+        """One expression of the forward pass; a class stores the parameters it reads."""
+        merged = self.merger.merge(exprs, "size", uses)
+        return merged if self.dialect.functional else stored(merged, self.attribute)
+
+    def attribute(self, parameter: str) -> str:
+        """Where a class stores a parameter that its forward pass reads."""
+        if parameter not in self.stored:
+            wanted = segment(parameter)
+            self.stored[parameter] = self.lowering.numbered(wanted, self.attributes)
+        return self.stored[parameter]
 
     def construct(self, node: Call, statics: dict[str, Any] | None = None) -> tuple[Expr, Any]:
         """The constructor call for a use of a block, and its definition."""
@@ -171,16 +194,18 @@ class DefinitionBuilder:
         if len(taken) == len(row):
             found, children = self.statements(inner, guards, forced)
             self._alias({i: (node.outputs[""], node.result) for i, node in row.items()})
-            result = next(iter(row.values())).result
-            settled = self.natural(result)
+            results_of = {i: node.result for i, node in row.items()}
+            settled, result = self.naturals(results_of), next(iter(results_of.values()))
             if not isinstance(settled, Name):
                 found.append(Assign([self.var[id(result)]], settled, result.span))
             return found, children
         return self._optional(row, taken, inner, guards, forced)
 
     def _alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
-        for out, source in pairs.values():
+        for i, (out, source) in pairs.items():
             self.var[id(out)] = self.var[id(source)]
+            last = self.live[i].last  # the variable lives as long as either name for it
+            last[id(out)] = max(last.get(id(out), 0), last.get(id(source), 0))
         name = next(iter(self.var[id(out)] for out, _ in pairs.values()))
         self.names.holder[name] = {i: out for i, (out, _) in pairs.items()}
 
@@ -202,20 +227,25 @@ class DefinitionBuilder:
             before = [Assign([target], Name(source), first.span)]
         final = dict(forced) | {id(node.result): target for node in taken.values()}
         body, children = self.statements(inner, {**guards, **row}, final)
-        last = self.natural(first.result)
+        last = self.naturals({i: node.result for i, node in taken.items()})
         if last != Name(target):
             body.append(Assign([target], last, first.span))
         self.give(outs, target)
         condition = self._condition(row)
-        flag = self._flag(children, first)
-        guard = ChildGuard(flag, condition, children, first.span)
+        flag = self._flag(children, condition)
+        guard = ChildGuard(flag, condition, children, first.span, flag not in self.declared_flags)
+        self.declared_flags.add(flag)
         return [*before, If(flag, condition, body, first.span)], [guard]
 
-    def _flag(self, children: list[AnyChild], guard: Guard) -> str:
-        """A readable name for the condition: what it adds."""
-        attrs = [getattr(child, "attr", "") for child in children]
-        common = attrs[0].split("_")[0] if attrs and attrs[0] else guard.name
-        return f"has_{common}"
+    def _flag(self, children: list[AnyChild], condition: Expr) -> str:
+        """The attribute that holds a condition: its own name, else what it adds."""
+        words = source(condition)
+        if words not in self.flags:
+            attrs = [getattr(child, "attr", "") for child in children]
+            common = attrs[0].split("_")[0] if attrs and attrs[0] else "step"
+            wanted = segment(words) if words.isidentifier() else f"has_{common}"
+            self.flags[words] = self.lowering.numbered(wanted, self.attributes)
+        return self.flags[words]
 
     def _condition(self, row: Row) -> Expr:
         """The condition as the spec wrote it, or a parameter when a part of it has no name."""
@@ -246,30 +276,34 @@ class DefinitionBuilder:
         parameters = self._parameters(network is not None)
         block = first.block
         made = Definition(
-            self.name,
-            block.doc if block is not None else "",
-            parameters,
-            [*shared, *children],
-            [self.var[id(first.inputs[name])] for name in inputs],
-            body,
-            returns,
-            block.span,
-            network is not None,
-            {self.var[id(first.inputs[n])]: self.emitter.note([b.inputs[n] for b in self.bodies]) for n in inputs},
-            self.emitter.output_note([results(b)[0] for b in self.bodies]),
+            name=self.name,
+            doc=block.doc if block is not None else "",
+            parameters=parameters,
+            children=[*shared, *children],
+            inputs=[self.var[id(first.inputs[name])] for name in inputs],
+            body=body,
+            returns=returns,
+            origin=block.span,
+            network=network is not None,
+            stored=dict(self.stored),
+            input_names=inputs,
         )
-        made.input_names = inputs  # type: ignore[attr-defined]
+        for name in inputs:
+            note = self.emitter.note([b.inputs[name] for b in self.bodies])
+            made.input_notes[self.var[id(first.inputs[name])]] = note
+        made.output_note = self.emitter.output_note([results(b)[0] for b in self.bodies])
         return made
 
     def _returns(self, body: list[Statement]) -> list[str] | dict[str, str]:
         """What leaves, in the layout that definitions exchange."""
         first = self.bodies[0]
         if isinstance(first.result, Bundle):
-            return {name: self._out(value, body) for name, value in first.result.items.items()}
-        return [self._out(value, body) for value in (first.result, *first.exports.values())]
+            return {name: self._out([b.result.items[name] for b in self.bodies], body) for name in first.result.items}
+        outs = [self._out([b.result for b in self.bodies], body)]
+        return outs + [self._out([b.exports[n] for b in self.bodies], body) for n in first.exports]
 
-    def _out(self, value: Value, body: list[Statement]) -> str:
-        expr = self.natural(value)
+    def _out(self, values: list[Value], body: list[Statement]) -> str:
+        expr, value = self.naturals(dict(enumerate(values))), values[0]
         if isinstance(expr, Name):
             return expr.text
         name = self.var.get(id(value), "x")
@@ -291,6 +325,20 @@ class DefinitionBuilder:
             found.append(Parameter(name, [None] * len(self.bodies), plain(default) if known else None, known))
         found += self.merger.hoisted.values()
         return [p for p in found if not p.has_default] + [p for p in found if p.has_default]
+
+
+def joined(items: list[Any]) -> list[Any]:
+    """Neighbours under the same condition share one ``if``."""
+    found: list[Any] = []
+    for item in items:
+        last = found[-1] if found else None
+        if isinstance(item, If) and isinstance(last, If) and last.flag == item.flag:
+            last.body += item.body
+        elif isinstance(item, ChildGuard) and isinstance(last, ChildGuard) and last.flag == item.flag:
+            last.children += item.children
+        else:
+            found.append(item)
+    return found
 
 
 def channels_of(body: Body) -> Any:

@@ -7,10 +7,12 @@ they become constructor parameters (see ``define.py``).  That is why entries bui
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ...compiler.text.expression import unparse
+from ...compiler.text.expression import Expr as Origin
+from ...compiler.text.expression import names, substitute, unparse
 from ...compiler.types.dims import Size
 
 
@@ -26,6 +28,11 @@ class Name:
     """A dotted name, written as it stands; its root decides the import (``nn.Linear``)."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Param(Name):
+    """A constructor parameter that `merge` added."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,30 @@ def call(func: str | Expr, *args: Any, **kwargs: Any) -> Call:
 def text(template: str, *parts: Any, names: tuple[str, ...] = ()) -> Text:
     """Source with holes: ``text("{} + {}", n.x, other)``."""
     return Text(template, tuple(wrap(part) for part in parts), names)
+
+
+def stored(expr: Expr, attribute: Callable[[str], str]) -> Expr:
+    """An expression of the forward pass of a class: parameters are read from ``self``.
+
+    Args:
+        expr: merged over the uses of a definition.
+        attribute: the attribute in which the constructor stores a parameter.
+    """
+    match expr:
+        case Lit(value) if isinstance(value, Size):
+            used = sorted(names(value.origin))
+            mapping = {word: Origin("name", value=f"self.{attribute(word)}") for word in used}
+            return Lit(Size(int(value), substitute(value.origin, mapping)))
+        case Param(text):
+            return Name(f"self.{attribute(text)}")
+        case Call(func, args, kwargs):
+            pairs = tuple((key, stored(item, attribute)) for key, item in kwargs)
+            return Call(stored(func, attribute), tuple(stored(a, attribute) for a in args), pairs)
+        case Seq(items, brackets):
+            return Seq(tuple(stored(item, attribute) for item in items), brackets)
+        case Text(template, parts, used_names):
+            return Text(template, tuple(stored(part, attribute) for part in parts), used_names)
+    return expr
 
 
 def literal(value: Any) -> str:

@@ -94,7 +94,7 @@ class LoopLowering:
         owner = self.owner
         first: Loop = next(iter(row.values()))
         carried = {i: loop.carried for i, loop in row.items()}
-        entry = owner.natural(first.carried)
+        entry = owner.naturals(carried)
         held = entry.text if isinstance(entry, Name) else ""
         values = owner.names.holder.get(held, carried)
         outs = {i: loop.outputs[""] for i, loop in row.items()}
@@ -165,7 +165,7 @@ class LoopLowering:
             if export.values[0] is not first.bodies[0].result:
                 inner = body[0].targets[1 + first.handed_out.index(name)]
             listed = self.owner.names.free(f"{name}s", lambda _: False)
-            self.owner.names.holder[listed] = {}
+            self.owner.names.holder[listed] = None
             for loop in row.values():
                 self.lowering.lists[id(loop.exports[name])] = listed
             found.append((listed, inner))

@@ -132,3 +132,13 @@ class Lowering:
             free = f"{first}_{n}"
         self.taken.add(said(free))
         return free
+
+    @staticmethod
+    def numbered(name: str, taken: set[str]) -> str:
+        """``name``, numbered when it is taken; the answer is taken from then on."""
+        free, n = name, 1
+        while free in taken:
+            n += 1
+            free = f"{name}_{n}"
+        taken.add(free)
+        return free

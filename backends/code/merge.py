@@ -12,7 +12,7 @@ from typing import Any
 
 from ...compiler.text.expression import names
 from ...compiler.types.dims import Size
-from .expr import Call, Expr, Lit, Name, Seq, Text
+from .expr import Call, Expr, Lit, Name, Param, Seq, Text
 
 POSITIONS = {
     "nn.Linear": ("in_features", "out_features"),
@@ -149,7 +149,7 @@ class Merger:
             return Lit(plain(values[0]))
         if any(isinstance(v, str) or v is None for v in values):
             raise Mismatch
-        return Name(self._hoist([plain(v) for v in values], hint, uses).name)
+        return Param(self._hoist([plain(v) for v in values], hint, uses).name)
 
     def _hoist(self, values: list[Any], hint: str, uses: list[int]) -> Parameter:
         if self.entering and all(same(self.entering[i], v) for i, v in zip(uses, values, strict=True)):

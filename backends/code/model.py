@@ -38,12 +38,13 @@ class ChildLoop:
 
 @dataclass
 class ChildGuard:
-    """Modules that only some uses have."""
+    """Modules that only some uses have; ``declare``: the flag is set here for the first time."""
 
     flag: str
     condition: Expr
     children: list[AnyChild]
     origin: Span
+    declare: bool = True
 
 
 AnyChild: TypeAlias = "Child | ChildLoop | ChildGuard"
@@ -125,6 +126,8 @@ class Definition:
         inputs: names of the forward pass.
         returns: names (or dict of names) that come out.
         network: whether it is a network, not a block.
+        stored: parameters that the forward pass reads, and their attributes.
+        input_names: names of ``inputs`` in the IR.
     """
 
     name: str
@@ -136,6 +139,8 @@ class Definition:
     returns: list[str] | dict[str, str]
     origin: Span
     network: bool = False
+    stored: dict[str, str] = field(default_factory=dict)
+    input_names: list[str] = field(default_factory=list)
     input_notes: dict[str, str] = field(default_factory=dict)
     output_note: str = ""
 

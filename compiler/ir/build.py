@@ -19,7 +19,7 @@ from ..text import Node
 from ..text.expression import Expr
 from ..types.dims import Size
 from ..types.tensor import TensorType
-from .nodes import Block, Body, Network, Program, Value
+from .nodes import Block, Body, Network, NodeNames, Program, Value
 from .steps import StepBuilder
 
 
@@ -51,10 +51,15 @@ class Builder:
     ) -> None:
         self.spec, self.report, self.given = spec, report, given
         self.seen: set[tuple[Any, ...]] = set()
+        self.node_names: dict[tuple[object, ...], NodeNames] = {}
         self.program = Program(spec.name, {}, {}, {}, {})
         self.globals = Scope()
         self.stack: list[tuple[str, Span]] = []
         self.steps = StepBuilder(self)
+
+    def names_of(self, *definition: object) -> NodeNames:
+        """Node names of a definition; a loop is known by the place of its steps."""
+        return self.node_names.setdefault(definition, NodeNames())
 
     def build(self) -> Program:
         """Parameters, then networks; blocks are built where they are used."""

@@ -57,7 +57,7 @@ class CallBuilder:
             for name, kind in inner.output_types.items()
         }
         taken = {"x": body.take(current)} | {n: body.take(v) for n, v in values.items()}
-        node = Call(body.unique(step.name or step.word), step.span, block, inner, arguments, taken, outputs)
+        node = Call(body.unique(step.name or step.word, step.span), step.span, block, inner, arguments, taken, outputs)
         count_uses(node)
         nodes.append(node)
         return outputs[""] if "" in outputs else Bundle(dict(outputs))
@@ -121,7 +121,7 @@ class CallBuilder:
 
         if any(name == spec.name for name, _ in self.builder.stack) or len(self.builder.stack) >= DEPTH:
             raise DiagnosticError(error("E0304", f"block `{spec.name}` uses itself", step.span, also=[(spec.span, "defined here")]))
-        body = Body(block)
+        body = Body(block, names=self.builder.names_of(spec.name))
         scope = self.builder.globals.child()
         for name, value in arguments.items():
             scope.bind(name, named(value, name), spec.param_spans.get(name))

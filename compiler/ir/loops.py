@@ -43,7 +43,7 @@ class LoopBuilder:
         block = Block(step.name or step.word, step.span, anonymous=True)
         bodies, scopes, arguments = self._bodies(step, inner, scope, body, block, count, variables, current)
         loop = Loop(
-            body.unique(step.name or step.word), step.span, block, count, bodies, arguments, body.take(current), {}, {}
+            body.unique(step.name or step.word, step.span), step.span, block, count, bodies, arguments, body.take(current), {}, {}
         )
         for key, made in enumerate(bodies):
             block.bodies[key] = made
@@ -133,7 +133,7 @@ class LoopBuilder:
     ) -> tuple[Body, Scope, dict[str, Any]]:
         from .build import enter, named
 
-        body = Body(block)
+        body = Body(block, names=self.builder.names_of(id(inner.span.source), inner.span.start, inner.word))
         inside = Scope({}, {}, scope.modules)
         statics: dict[str, Any] = {}
         for name, binding in scope.names.items():

@@ -203,6 +203,29 @@ AnyNode = OpNode | Call | Loop | Guard
 
 
 @dataclass(eq=False)
+class NodeNames:
+    """Node names of one definition, shared by all its uses.
+
+    A step has one name in every use, whichever guarded steps the use leaves out.
+    """
+
+    taken: set[str] = field(default_factory=set)
+    given: dict[tuple[int, int, str], str] = field(default_factory=dict)
+
+    def of(self, wanted: str, span: Span) -> str:
+        """The name for ``wanted`` at a place; the same place gets the same name again."""
+        key = (id(span.source), span.start, wanted)
+        if key not in self.given:
+            free, n = wanted, 1
+            while free in self.taken:
+                n += 1
+                free = f"{wanted}_{n}"
+            self.taken.add(free)
+            self.given[key] = free
+        return self.given[key]
+
+
+@dataclass(eq=False)
 class Body:
     """One typed use of a list of steps.
 
@@ -220,23 +243,12 @@ class Body:
     nodes: list[AnyNode] = field(default_factory=list)
     result: Any = None
     exports: dict[str, Value] = field(default_factory=dict)
-    names: dict[str, int] = field(default_factory=dict)
+    names: NodeNames = field(default_factory=NodeNames)
     prefix: str = ""
 
-    def unique(self, wanted: str) -> str:
-        """A node name that is free in here: ``conv2d``, then ``conv2d_2``."""
-        return self._unique(self.prefix + segment(wanted))
-
-    def _unique(self, wanted: str) -> str:
-        count = self.names.get(wanted, 0) + 1
-        self.names[wanted] = count
-        if count == 1:
-            return wanted
-        return self._unique(f"{wanted}_{count}") if f"{wanted}_{count}" in self.names else self._take(wanted, count)
-
-    def _take(self, wanted: str, count: int) -> str:
-        self.names[f"{wanted}_{count}"] = 1
-        return f"{wanted}_{count}"
+    def unique(self, wanted: str, span: Span) -> str:
+        """The name of the node that the step at ``span`` makes: ``conv2d``, then ``conv2d_2``."""
+        return self.names.of(self.prefix + segment(wanted), span)
 
     def take(self, value: Value) -> Value:
         """``value`` as seen from in here; a value from outside becomes an input."""

@@ -94,7 +94,7 @@ class StepBuilder:
         entry, final = body.take(current), body.take(result)
         for read in (entry, final):
             read.uses += 1
-        nodes.append(Guard(body.unique("guard"), step.span, taken, origin, inner, entry, final, {"": out}))
+        nodes.append(Guard(body.unique("guard", step.span), step.span, taken, origin, inner, entry, final, {"": out}))
         return out
 
     def source(self, step: Step, scope: Scope, current: Any) -> Any:
@@ -227,7 +227,7 @@ class StepBuilder:
             for value in outputs.values():
                 value.passes_on(current)
         label = name or step.name or op.word
-        node = OpNode(body.unique(label), step.span, op, inputs, outputs, parameters)
+        node = OpNode(body.unique(label, step.span), step.span, op, inputs, outputs, parameters)
         if module is not None:
             node.module = module.name
         self._count(node)
@@ -258,7 +258,7 @@ class StepBuilder:
         pad = node.get("pad")
         out = Value(op.infer(value.type), f"{value.word}.mask", pad.span if pad else value.span, body)
         out.label = "mask"
-        body.nodes.append(OpNode(body.unique(f"{value.word}_mask"), value.span, op, {"x": value}, {"": out}, {}))
+        body.nodes.append(OpNode(body.unique(f"{value.word}_mask", value.span), value.span, op, {"x": value}, {"": out}, {}))
         return out
 
     def shared(self, step: Step, scope: Scope, body: Body) -> OpNode | None:
@@ -276,7 +276,7 @@ class StepBuilder:
         except Poisoned:
             return None
         op = kind(**{**default_words(kind), **values})
-        name = body.unique(step.name or step.word)
+        name = body.unique(step.name or step.word, step.span)
         return OpNode(name, step.span, op, {}, {}, {})
 
     def shared_use(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:

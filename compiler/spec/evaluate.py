@@ -138,6 +138,8 @@ class Evaluator:
         if isinstance(binding.value, Poison):
             raise Poisoned
         value = binding.value
+        if isinstance(value, bool):
+            return value, expr  # true or false prints as the name of its parameter
         return value, value.origin if isinstance(value, Size) else None
 
     def _unknown(self, expr: Expr, name: str) -> Diagnostic:

@@ -107,7 +107,9 @@ def title(checked: Checked) -> str:
     assert checked.spec is not None
     text = checked.spec.description.strip().splitlines()
     words = text[0].rstrip(".") if text else f"Networks of the spec `{checked.spec.name}`"
-    clean = words.replace("\\", "").replace('"', "'")[:80]
+    clean = words.replace("\\", "").replace('"', "'")
+    if len(clean) > 78:
+        clean = clean[:78].rpartition(" ")[0].rstrip(",;:") or clean[:78]
     return f"{clean[:1].upper()}{clean[1:]}."
 
 

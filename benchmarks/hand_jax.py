@@ -91,7 +91,7 @@ class Decoder(nnx.Module):
 
     def __call__(self, x, mask):
         x = x + self.attention(self.norm1(x), mask=mask)
-        return x + self.down(nnx.gelu(self.up(self.norm2(x))))
+        return x + self.down(nnx.gelu(self.up(self.norm2(x)), approximate=False))
 
 
 class Gpt(nnx.Module):

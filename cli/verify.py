@@ -10,6 +10,7 @@ import click
 
 from .exits import CLEAN, ENVIRONMENT, FINDINGS, Failure
 from .options import (
+    BACKENDS,
     Screen,
     color_option,
     format_option,
@@ -54,6 +55,7 @@ def command(
     from ..compiler.diagnostics.render import use_color
     from ..compiler.front import load
 
+    to = to or BACKENDS
     path = find_the_spec(spec)
     checked = load(path, overrides)
     installed(to)

@@ -17,7 +17,7 @@ from .compare import Comparison
 from .run import Verification
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
-OPEN_LAYERS = 24
+OPEN_LAYERS = 60
 """Networks with more layers begin with the list of layers folded."""
 
 PRECISIONS = ("float64", "float32")
@@ -58,6 +58,7 @@ def render(found: Verification) -> str:
     return page.render(
         spec=Path(found.spec).name,
         agree=found.agree,
+        headline=headline(rows, backends),
         backends=backends,
         held=sum(c.ok for c in rows),
         count=len(rows),
@@ -67,6 +68,24 @@ def render(found: Verification) -> str:
         failures=[(f"{b}, {d}", text) for (b, d), text in found.failures.items()],
         versions=found.versions,
     )
+
+
+def headline(rows: Sequence[Comparison], backends: Sequence[str]) -> str:
+    """The verdict: who agrees with the reference, and who does not."""
+    wrong = [b for b in backends if any(c.backend == b and not c.ok for c in rows)]
+    if not rows:
+        return "Nothing was compared"
+    if not wrong:
+        return f"{listed(backends)} agree{'s' if len(backends) == 1 else ''} with the reference"
+    right = [b for b in backends if b not in wrong]
+    said = f"{listed(wrong)} disagree{'s' if len(wrong) == 1 else ''} with the reference"
+    return f"{said}; {listed(right)} agree{'s' if len(right) == 1 else ''}" if right else said
+
+
+def listed(names: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def network(found: Verification, name: str, backends: Sequence[str]) -> dict[str, Any]:

@@ -95,7 +95,11 @@ def _children(children: Iterable[AnyChild], style: ClassStyle, out: Lines) -> No
                 with out.indented():
                     _children(child.children, style, out)
         else:
-            listed = style.listed.format(f"{source(child.build)} {loop_head(child.variables, child.count)}")
+            made = source(child.build)
+            if not child.listed:
+                made = f"{made} {loop_head(child.variables, child.count)}"
+            brackets = style.listed == "nnx.List([{}])" and child.listed
+            listed = f"nnx.List({made})" if brackets else style.listed.format(made)
             out.add(f"self.{child.attr} = {listed}", child.origin)
 
 

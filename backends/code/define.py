@@ -128,7 +128,7 @@ class DefinitionBuilder:
         uses = list(row)
         first = row[uses[0]]
         built = {i: self.construct(node) for i, node in row.items()}
-        build = self.merger.merge([b for b, _ in built.values()], "size", uses)
+        build = self.lowering.lean(self.merger.merge([b for b, _ in built.values()], "size", uses))
         definition = built[uses[0]][1]
         inputs = [
             self.naturals({i: node.inputs[name] for i, node in row.items()})
@@ -169,14 +169,13 @@ class DefinitionBuilder:
         return self.constructor(definition, index, values), definition
 
     def constructor(self, definition: Any, index: int, values: dict[str, Any]) -> Expr:
-        """``Definition(arguments)`` for one use, with defaults left out."""
+        """``Definition(arguments)`` for one use; `Lowering.lean` leaves defaults out."""
         args: list[Expr] = []
         kwargs: list[tuple[str, Expr]] = []
         for parameter in definition.parameters:
             given = values[parameter.name] if parameter.name in values else parameter.values[index]
             if parameter.has_default:
-                if plain(given) != parameter.default or isinstance(given, Size):
-                    kwargs.append((parameter.name, Lit(given)))
+                kwargs.append((parameter.name, Lit(given)))
             else:
                 args.append(Lit(given))
         kwargs += [(key, Name(word)) for key, word in self.dialect.extra]
@@ -266,7 +265,9 @@ class DefinitionBuilder:
         inputs = list(first.inputs)
         for name in inputs:
             values = {i: body.inputs[name] for i, body in enumerate(self.bodies)}
-            self.give(values, self.names.free(name, lambda _: False))
+            variable = self.give(values, self.names.free(name, lambda _: False))
+            if network is not None and self.dialect.functional:
+                self.names.holder[variable] = None  # ``keras.Model(inputs, outputs)`` names it again
         shared: list[AnyChild] = []
         for node in network.shared.values() if network is not None else ():
             shared.append(self.emitter.shared_child(node))

@@ -29,13 +29,16 @@ class LoopLowering:
         first: Loop = row[uses[0]]
         simple = self.lowering.runs_directly(first)
         maker = self._direct if simple else self._anonymous
-        built, definition = maker(row)
-        lifted = Lift(self, row, built, simple)
-        builds, variables = lifted.run()
+        built, chosen = maker(row)
+        try:
+            builds, variables = Lift(self, row, built, simple).run()
+        except Mismatch:
+            return self._unrolled(row, guards, forced, built, chosen)
+        definition = chosen[0]
         merge = self.owner.merger.merge
         needed = self.owner.merger.needed
         known = set(needed)
-        build = merge(builds, "size", uses)
+        build = self.lowering.lean(merge(builds, "size", uses))
         for name in variables.keys() - known:  # the loop's own variables, not of what encloses it
             needed.pop(name, None)
         statics = [(name, merge(columns, name, uses)) for name, columns in variables.items()]
@@ -51,16 +54,17 @@ class LoopLowering:
 
     # -- what is built ---------------------------------------------------------------------------
 
-    def _direct(self, row: Row) -> tuple[dict[int, list[Expr]], Any]:
-        """Constructor per iteration when the loop runs over one op or one block."""
+    def _direct(self, row: Row) -> tuple[dict[int, list[Expr]], list[Any]]:
+        """Constructor and definition per iteration when the loop runs over one op or one block."""
         built: dict[int, list[Expr]] = {}
-        definition: Any = None
+        chosen: list[Any] = []
         for i, loop in row.items():
             built[i] = []
             for k, body in enumerate(loop.bodies):
                 node = lone(body)
                 for value in body.inputs.values():
                     self.owner.var[id(value)] = "x"
+                definition: Any = None
                 if isinstance(node, Call):
                     expr, definition = self.owner.construct(node, loop.arguments[k])
                 else:
@@ -68,24 +72,76 @@ class LoopLowering:
                     said = self.owner.emitter.op(node)
                     expr = said.build
                 built[i].append(expr)
-        return built, definition
+                chosen.append(definition)
+        return built, chosen
 
-    def _anonymous(self, row: Row) -> tuple[dict[int, list[Expr]], Any]:
-        """Constructor per iteration when the body becomes a definition of its own."""
+    def _anonymous(self, row: Row) -> tuple[dict[int, list[Expr]], list[Any]]:
+        """Constructor and definition per iteration when bodies become definitions of their own."""
         bodies = [body for loop in row.values() for body in loop.bodies]
         first = next(iter(row.values()))
         made = self.lowering.define_loop(first, bodies)
         built: dict[int, list[Expr]] = {}
+        chosen: list[Any] = []
         for i, loop in row.items():
             built[i] = []
             for k, body in enumerate(loop.bodies):
                 definition, index = made[id(body)]
                 values = {**self.lowering.globals, **loop.arguments[k]}
                 built[i].append(self.owner.constructor(definition, index, values))
-        definitions = {id(d): d for d, _ in made.values()}
-        if len(definitions) > 1:
+                chosen.append(definition)
+        return built, chosen
+
+    def _unrolled(
+        self, row: Row, guards: Row, forced: dict[int, str], built: dict[int, list[Expr]], chosen: list[Any]
+    ) -> tuple[list[Statement], list[AnyChild]]:
+        """Iterations that need different classes: listed one by one, called one by one."""
+        uses = list(row)
+        first: Loop = row[uses[0]]
+        if any(int(loop.count) != int(first.count) for loop in row.values()):
             raise Mismatch
-        return built, next(iter(definitions.values()))
+        merge, count = self.owner.merger.merge, int(first.count)
+        items = []
+        for k in range(count):
+            column = [built[i][min(k, len(built[i]) - 1)] for i in uses]
+            items.append(self.lowering.lean(merge([rooted(expr) for expr in column], "size", uses)))
+        body, target = self._carried(row, guards, forced)
+        exported: dict[str, list[Expr]] = {name: [] for name, e in first.exports.items() if e.used}
+        for k, build in enumerate(items):
+            body.append(self._once(first, k, build, chosen[min(k, len(first.bodies) - 1)], target, exported))
+        for name, values in exported.items():
+            listed = self.owner.names.free(f"{name}s", lambda _: False)
+            self.owner.names.holder[listed] = None
+            for loop in row.values():
+                self.lowering.lists[id(loop.exports[name])] = listed
+            body.append(Assign([listed], Seq(tuple(values), "[]"), first.span))
+        listing = Seq(tuple(items), "[]")
+        return body, [ChildLoop(first.name, listing, [], Lit(count), first.span, listed=True)]
+
+    def _once(
+        self, loop: Loop, k: int, build: Expr, definition: Any, target: str, exported: dict[str, list[Expr]]
+    ) -> Statement:
+        """One iteration of an unrolled loop; values it hands out get names of their own."""
+        inner = loop.bodies[min(k, len(loop.bodies) - 1)]
+        item = f"{loop.name}[{k}]"
+        place: dict[int, Expr] = {id(inner.inputs["x"]): Name(target)}
+        for name, values in loop.captures.items():
+            place[id(inner.inputs[name])] = self.owner.natural(values[min(k, len(values) - 1)])
+        node = lone(inner) if definition is None else None
+        if node is not None:
+            self.owner.var[id(inner.inputs["x"])] = target
+            said = self.owner.emitter.op(node)
+            made: Statement = Assign([target], said.call, loop.span, "", item, build, node.name, True)
+            handed: list[str] = []
+        else:
+            call = lone(inner) if loop.direct else None
+            source_of = call.inputs if isinstance(call, Call) else inner.inputs
+            inputs = [place[id(source_of[name])] for name in definition.input_names]
+            handed = [f"{name}_{k}" for name in loop.handed_out]
+            made = CallDefinition([target, *handed], definition, item, inputs, build, loop.span, "", loop.name)
+        for name, found in exported.items():
+            own = name in loop.handed_out
+            found.append(Name(handed[loop.handed_out.index(name)] if own else target))
+        return made
 
     # -- the forward pass ------------------------------------------------------------------------
 
@@ -170,6 +226,19 @@ class LoopLowering:
                 self.lowering.lists[id(loop.exports[name])] = listed
             found.append((listed, inner))
         return found
+
+
+def rooted(expr: Expr) -> Expr:
+    """An expression whose literals no longer refer to variables of the loop."""
+    match expr:
+        case Lit(value):
+            return Lit(plain(value))
+        case CallExpr(func, args, kwargs):
+            pairs = tuple((key, rooted(item)) for key, item in kwargs)
+            return CallExpr(func, tuple(rooted(arg) for arg in args), pairs)
+        case Seq(items, brackets):
+            return Seq(tuple(rooted(item) for item in items), brackets)
+    return expr
 
 
 def item_name(definition: Any, loop: Loop) -> str:

@@ -8,9 +8,11 @@ from ...compiler.ir.nodes import Block, Body, Loop, Network, Program
 from ...compiler.passes.layout import Layouts, assign
 from ...compiler.passes.legalise import legalise
 from ...compiler.passes.outline import lone
+from ...compiler.types.dims import Size
 from ...compiler.types.record import REQUIRED
 from .define import DefinitionBuilder
 from .dialect import Dialect
+from .expr import Call, Expr, Lit, source
 from .helpers import symbols
 from .merge import POSITIONS, Mismatch
 from .model import Definition
@@ -49,6 +51,7 @@ class Lowering:
         self.lists: dict[int, str] = {}
         self.helpers: set[str] = set()
         self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
+        self.defaults: dict[str, dict[str, Any]] = {}
         self.where: dict[int, tuple[Definition, int]] = {}
         self.reserved = symbols(dialect.name) | set(program.blocks) if dialect.functional else symbols(dialect.name)
         self.taken: set[str] = {dialect.definition_name(name) for name in program.networks}
@@ -119,6 +122,9 @@ class Lowering:
         self.positions[self.dialect.definition_name(made.name)] = tuple(
             p.name for p in made.parameters if not p.has_default
         )
+        self.defaults[self.dialect.definition_name(made.name)] = {
+            p.name: p.default for p in made.parameters if p.has_default
+        }
         self.definitions.append(made)
         for index, body in enumerate(bodies):
             self.where[id(body)] = (made, index)
@@ -132,6 +138,21 @@ class Lowering:
             free = f"{first}_{n}"
         self.taken.add(said(free))
         return free
+
+    def lean(self, build: Expr) -> Expr:
+        """A constructor call without the arguments that are the definition's own defaults."""
+        defaults = self.defaults.get(source(build.func), {}) if isinstance(build, Call) else {}
+        if not isinstance(build, Call) or not defaults:
+            return build
+        kept = tuple(
+            (key, item)
+            for key, item in build.kwargs
+            if key not in defaults
+            or not isinstance(item, Lit)
+            or isinstance(item.value, Size)
+            or item.value != defaults[key]
+        )
+        return Call(build.func, build.args, kept)
 
     @staticmethod
     def numbered(name: str, taken: set[str]) -> str:

@@ -27,13 +27,17 @@ class Child:
 
 @dataclass
 class ChildLoop:
-    """Modules built in a loop: ``build`` for each of ``variables``, ``count`` times."""
+    """Modules built in a loop: ``build`` for each of ``variables``, ``count`` times.
+
+    ``listed``: ``build`` is the whole list, because the modules need different constructors.
+    """
 
     attr: str
     build: Expr
     variables: list[tuple[str, Expr]]
     count: Expr
     origin: Span
+    listed: bool = False
 
 
 @dataclass

@@ -135,6 +135,7 @@ class Statements:
         return self._string(f"{attr}{tail}")
 
     def _string(self, text: str) -> str:
+        text = text.replace("[", "_").replace("]", "")
         if self.prefix:
             return f'f"{{{self.prefix}}}{text}"'
         return f'f"{text}"' if "{" in text else repr(text)

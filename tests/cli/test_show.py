@@ -70,8 +70,6 @@ def test_full_says_the_same_without_defaults(run, path):
     """The written-out spec is a spec, means the same, and is its own written-out form."""
     done = run("show", "--full", path)
     assert done.code == 0
-    again = path.parent.joinpath if path.name == "tabular_mlp.yaml" else run.folder.joinpath
-    del again
     full = run.write("full.yaml", done.out)
     if path.stem == "tabular_mlp":
         run.write("customers.csv", (MODELS / "customers.csv").read_text())

@@ -6,7 +6,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check bench wheel clean
+.PHONY: help demo install test check golden bench wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ check: .venv/.installed  ## ruff, mypy --strict, floors
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+golden: .venv/.installed  ## write tests/golden again; read the diff
+	$(BIN)/python -m triglot.tests.golden.regenerate
 
 bench: .venv/.installed  ## the figures, each as a ratio measured in one run
 	@for program in benchmarks/front.py benchmarks/train_step.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done

@@ -1,7 +1,7 @@
 """What the three runners share: reading a job, layouts, tracing, writing the result.
 
-A runner executes a generated package where ``triglot`` cannot be imported, so this file is loaded by
-its path and imports NumPy only.  A job is a folder; see `Job` for what it holds.
+A runner executes a generated package where ``triglot`` cannot be imported, so this file is loaded
+by its path and imports NumPy only.  A job is a folder; see `Job` for what it holds.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Job:
         folder: of the job.
         facts: ``job.json``.
         arrays: of ``arrays.npz``.
+        kept: what a runner makes once per job.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -42,6 +43,7 @@ class Job:
         self.facts: dict[str, Any] = json.loads((folder / "job.json").read_text(encoding="utf-8"))
         with np.load(folder / "arrays.npz") as file:
             self.arrays: Arrays = {name: file[name] for name in file.files}
+        self.kept: dict[str, Any] = {}
         self.package = Path(self.facts["package"])
         self.dtype: str = self.facts["dtype"]
         self.network: str = self.facts["network"]
@@ -123,7 +125,9 @@ class Job:
         found = []
         for row in self.outputs:
             value = self.arrays.get(f"cotangent/{row['name']}")
-            found.append(None if value is None else to_layout(value.astype(self.dtype), row["layout"]))
+            if value is not None:
+                value = to_layout(value.astype(self.dtype), row["layout"])
+            found.append(value)
         return found
 
     def target(self) -> Any:
@@ -203,8 +207,8 @@ class Tracer:
         for row in source_map:
             first, last = row["lines"]
             if row["node"] and first in targets:
-                for line in range(first, last + 1):
-                    self.at[line] = (first, row["node"], targets[first])
+                statement = (first, row["node"], targets[first])  # one object: see `_enter`
+                self.at.update(dict.fromkeys(range(first, last + 1), statement))
 
     @contextmanager
     def watching(self) -> Any:
@@ -233,7 +237,9 @@ class Tracer:
 
         return local
 
-    def _finish(self, what: tuple[int, str, list[str] | None], frame: FrameType, result: Any) -> None:
+    def _finish(
+        self, what: tuple[int, str, list[str] | None], frame: FrameType, result: Any
+    ) -> None:
         first, node, names = what
         if names is None:
             values = [] if result is None else [result]
@@ -267,7 +273,9 @@ def statement_targets(text: str) -> dict[int, list[str] | None]:
     return found
 
 
-def write_trace(job: Job, rows: Sequence[tuple[int, str, Any]], array: Callable[[Any], Any]) -> None:
+def write_trace(
+    job: Job, rows: Sequence[tuple[int, str, Any]], array: Callable[[Any], Any]
+) -> None:
     """``trace.npz`` with arrays "000000", … and ``trace.json`` with [index, line, node] rows."""
     arrays = {f"{i:06d}": array(value) for i, (_, _, value) in enumerate(rows)}
     np.savez(job.folder / "trace.npz", **arrays)
@@ -276,7 +284,9 @@ def write_trace(job: Job, rows: Sequence[tuple[int, str, Any]], array: Callable[
 
 
 def main(
-    prepare: Callable[[str], None], run: Callable[[Job], Arrays], versions: Callable[[], dict[str, str]]
+    prepare: Callable[[str], None],
+    run: Callable[[Job], Arrays],
+    versions: Callable[[], dict[str, str]],
 ) -> int:
     """Run every job folder of the command line; a job that fails says so in ``result.json``."""
     sys.path[:] = [p for p in sys.path if not (Path(p or ".") / "triglot").exists()]

@@ -1,6 +1,6 @@
 """One case in one framework, both sides in one process on one core; prints a JSON object.
 
-    python child.py CASE FRAMEWORK PACKAGE ROUNDS
+python child.py CASE FRAMEWORK PACKAGE ROUNDS
 """
 
 from __future__ import annotations

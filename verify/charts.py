@@ -12,7 +12,9 @@ LEFT, RIGHT = 46.0, 8.0
 FLOOR = 1e-17
 
 
-def bars(rows: Sequence[tuple[str, Mapping[str, float]]], names: Sequence[str], bound: float) -> Markup:
+def bars(
+    rows: Sequence[tuple[str, Mapping[str, float]]], names: Sequence[str], bound: float
+) -> Markup:
     """Errors of every layer on a logarithmic axis, one bar per framework, with the bound as a line.
 
     Args:
@@ -53,7 +55,9 @@ def bars(rows: Sequence[tuple[str, Mapping[str, float]]], names: Sequence[str], 
     return Markup("".join(parts))
 
 
-def curves(lines: Mapping[str, Sequence[float]], logarithmic: bool, title: str, drawn: Mapping[str, str]) -> Markup:
+def curves(
+    lines: Mapping[str, Sequence[float]], logarithmic: bool, title: str, drawn: Mapping[str, str]
+) -> Markup:
     """Curves over the steps; equal ones stay visible, each being thinner than the one below.
 
     Args:
@@ -80,7 +84,15 @@ def curves(lines: Mapping[str, Sequence[float]], logarithmic: bool, title: str, 
     for value in _ticks(low, high, logarithmic):
         y = float(point(0, value).partition(",")[2])
         parts.append(_line(LEFT, y, WIDTH - RIGHT, y, "grid"))
-        parts.append(_text(LEFT - 5, y + 3.5, f"1e{value:.0f}" if logarithmic else f"{value:.3g}", "tick", "end"))
+        parts.append(
+            _text(
+                LEFT - 5,
+                y + 3.5,
+                f"1e{value:.0f}" if logarithmic else f"{value:.3g}",
+                "tick",
+                "end",
+            )
+        )
     for i in sorted({0, (count - 1) // 2, count - 1}):
         x = float(point(i, high).partition(",")[0])
         parts.append(_text(x, height - 8, str(i + 1), "tick", "middle"))
@@ -117,9 +129,7 @@ def _class(name: str) -> str:
 
 
 def _open(height: float, title: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label="{escape(title)}">'
-    )
+    return f'<svg viewBox="0 0 {WIDTH:.0f} {height:.0f}" role="img" aria-label="{escape(title)}">'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:

@@ -21,12 +21,8 @@ OPEN_LAYERS = 60
 """Networks with more layers begin with the list of layers folded."""
 
 PRECISIONS = ("float64", "float32")
-LAYERED = (
-    "gradients of the loss",
-    "gradients of the output",
-    "running statistics",
-)
-"""Quantities that have an error per parameter, so per layer."""
+LAYERED = ("gradients of the loss", "gradients of the output")
+"""Quantities drawn by layer; their bounds are equal."""
 
 
 def write(found: Verification, path: Path) -> None:
@@ -62,7 +58,9 @@ def render(found: Verification) -> str:
         backends=backends,
         held=sum(c.ok for c in rows),
         count=len(rows),
-        networks=[network(found, name, backends) for name in dict.fromkeys(c.network for c in rows)],
+        networks=[
+            network(found, name, backends) for name in dict.fromkeys(c.network for c in rows)
+        ],
         curves=loss_curves(found, backends),
         lines=marked(found),
         failures=[(f"{b}, {d}", text) for (b, d), text in found.failures.items()],
@@ -159,7 +157,7 @@ def first_differences(rows: Sequence[Comparison]) -> list[dict[str, str]]:
 def layers(
     found: Verification, name: str, dtype: str, backends: Sequence[str]
 ) -> dict[str, Any] | None:
-    """Largest gradient or statistics error of every layer, drawn."""
+    """The largest gradient error of every layer, drawn."""
     errors: dict[str, dict[str, float]] = {}
     for backend in backends:
         known = found.details.get((backend, name, dtype), {})
@@ -176,7 +174,12 @@ def layers(
         if (c.network, c.dtype) == (name, dtype) and c.quantity in LAYERED and c.bound is not None
     ]
     drawing = bars(list(errors.items()), backends, min(bounds, default=1e-10))
-    return {"dtype": dtype, "drawing": drawing, "open": len(errors) <= OPEN_LAYERS, "count": len(errors)}
+    return {
+        "dtype": dtype,
+        "drawing": drawing,
+        "open": len(errors) <= OPEN_LAYERS,
+        "count": len(errors),
+    }
 
 
 def loss_curves(found: Verification, backends: Sequence[str]) -> dict[str, Any] | None:
@@ -202,8 +205,12 @@ def loss_curves(found: Verification, backends: Sequence[str]) -> dict[str, Any] 
         "steps": len(base),
         "worst": f"{worst:.1e}",
         "names": names,
-        "losses": curves(exact, False, "Losses of the frameworks in float64", {n: n for n in names}),
-        "noise": curves(noise, True, "Distance of the float32 losses", drawn) if noise else Markup(),
+        "losses": curves(
+            exact, False, "Losses of the frameworks in float64", {n: n for n in names}
+        ),
+        "noise": curves(noise, True, "Distance of the float32 losses", drawn)
+        if noise
+        else Markup(),
         "noises": [(label, drawn[label]) for label in noise],
     }
 

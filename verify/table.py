@@ -77,7 +77,8 @@ def verdict(found: Verification, color: bool) -> str:
     names = ", ".join(dict.fromkeys(c.backend for c in found.comparisons))
     if found.agree:
         text = f"agree: {names} and the reference, {count} comparisons"
-        hint = f"next: triglot train {found.spec} --to torch --out run"
+        first = found.comparisons[0].backend
+        hint = f"next: triglot train {found.spec} --to {first} --out run"
         head = f"{GREEN}{text}{PLAIN}" if color else text
         return f"{head}\n{hint}"
     wrong = sum(not c.ok for c in found.comparisons)

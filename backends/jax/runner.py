@@ -11,7 +11,8 @@ from typing import Any
 
 def shared() -> Any:
     """``backends/jobs.py``, by its path: the package ``triglot`` must not be imported here."""
-    place = importlib.util.spec_from_file_location("jobs_of_verify", Path(__file__).parents[1] / "jobs.py")
+    path = Path(__file__).parents[1] / "jobs.py"
+    place = importlib.util.spec_from_file_location("jobs_of_verify", path)
     assert place is not None and place.loader is not None
     module = importlib.util.module_from_spec(place)
     sys.modules[place.name] = module
@@ -46,20 +47,26 @@ def make(job: Any, train: bool = False) -> Any:
     """The network with the given weights and dropout off."""
     model = bare(job)
     put(job, model, job.given)
-    model.set_attributes(deterministic=True, use_running_average=not train, raise_if_not_found=False)
+    model.set_attributes(
+        deterministic=True, use_running_average=not train, raise_if_not_found=False
+    )
     return model
 
 
 def bare(job: Any) -> Any:
-    """A fresh network in the precision of the job, in evaluation mode."""
+    """A fresh network in the precision of the job, in evaluation mode; its making compiles once."""
     import jax
     from flax import nnx
 
-    model = getattr(job.module("model"), job.facts["builder"])(rngs=nnx.Rngs(7))
-    floats = nnx.state(model, nnx.Not(nnx.RngState))
-    nnx.update(model, jax.tree.map(lambda array: array.astype(job.dtype), floats))
-    model.set_attributes(deterministic=True, use_running_average=True, raise_if_not_found=False)
-    return model
+    if "blank" not in job.kept:
+        maker = getattr(job.module("model"), job.facts["builder"])
+        model = nnx.jit(lambda: maker(rngs=nnx.Rngs(7)))()
+        floats = nnx.state(model, nnx.Not(nnx.RngState))
+        nnx.update(model, jax.tree.map(lambda array: array.astype(job.dtype), floats))
+        modes = {"deterministic": True, "use_running_average": True}
+        model.set_attributes(**modes, raise_if_not_found=False)
+        job.kept["blank"] = model
+    return nnx.clone(job.kept["blank"])
 
 
 def put(job: Any, model: Any, arrays: Any) -> None:
@@ -126,8 +133,10 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     @jax.jit
     def everything(params: Any, leaves: Any) -> Any:
         outputs, pull, after = jax.vjp(forward, params, leaves, has_aux=True)
-        given = [jnp.zeros_like(y) if c is None else c for y, c in zip(outputs, cotangents, strict=True)]
-        slopes, toward = pull([jnp.asarray(c, y.dtype) for y, c in zip(outputs, given, strict=True)])
+        pairs = zip(outputs, cotangents, strict=True)
+        slopes, toward = pull(
+            [jnp.zeros_like(y) if c is None else jnp.asarray(c) for y, c in pairs]
+        )
         if not job.train:
             return outputs, after, slopes, toward, None, slopes
         goal = jnp.asarray(job.target())

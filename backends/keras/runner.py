@@ -11,7 +11,8 @@ from typing import Any
 
 def shared() -> Any:
     """``backends/jobs.py``, by its path: the package ``triglot`` must not be imported here."""
-    place = importlib.util.spec_from_file_location("jobs_of_verify", Path(__file__).parents[1] / "jobs.py")
+    path = Path(__file__).parents[1] / "jobs.py"
+    place = importlib.util.spec_from_file_location("jobs_of_verify", path)
     assert place is not None and place.loader is not None
     module = importlib.util.module_from_spec(place)
     sys.modules[place.name] = module
@@ -34,13 +35,11 @@ def prepare(dtype: str) -> None:
 
 def versions() -> dict[str, str]:
     """Of what ran."""
-    from importlib.metadata import version
-
     import keras
     import tensorflow
 
-    del version
-    return {"python": sys.version.split()[0], "keras": keras.__version__, "tensorflow": tensorflow.__version__}
+    found = {"keras": keras.__version__, "tensorflow": tensorflow.__version__}
+    return {"python": sys.version.split()[0]} | found
 
 
 def bare(job: Any) -> Any:
@@ -96,7 +95,9 @@ def tensors(job: Any) -> list[Any]:
 
 def call(job: Any, model: Any, inputs: list[Any], training: bool = False) -> list[Any]:
     """The outputs in declared order."""
-    found: list[Any] = job.several(model(inputs[0] if len(inputs) == 1 else inputs, training=training))
+    found: list[Any] = job.several(
+        model(inputs[0] if len(inputs) == 1 else inputs, training=training)
+    )
     return found
 
 
@@ -188,7 +189,9 @@ def trained(job: Any) -> Any:
     optimizer = step.make_optimizer(model)
     losses, found = [], {}
     for count, rate in enumerate(job.rates(), 1):
-        losses.append(np.asarray(step.train_step(model, optimizer, job.batch(), job.target(), *rate)))
+        losses.append(
+            np.asarray(step.train_step(model, optimizer, job.batch(), job.target(), *rate))
+        )
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}
@@ -198,7 +201,11 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
     """Outputs of fresh models that read the canonical file, and the ``.keras`` file."""
     import keras
 
-    weights, path, archive = job.module("weights"), job.folder / "saved.safetensors", job.folder / "saved.keras"
+    weights, path, archive = (
+        job.module("weights"),
+        job.folder / "saved.safetensors",
+        job.folder / "saved.keras",
+    )
     model = make(job)
     if job.alone:
         weights.save(model, path)
@@ -216,7 +223,7 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
 
 
 def trace(job: Any) -> Any:
-    """The values of all statements of a training forward: the graph is watched while it is built."""
+    """The values of all statements of a training forward, found while the graph is built."""
     import keras
     import numpy as np
 
@@ -231,7 +238,8 @@ def trace(job: Any) -> Any:
     rows = [(line, node, value) for (line, node, _), value in zip(kept, values, strict=True)]
     JOBS.write_trace(job, rows, np.asarray)
     put(job, model, job.given)
-    return {k: np.asarray(v) for k, v in job.named("train", anyway(lambda: call(job, model, inputs, True))).items()}
+    found = job.named("train", anyway(lambda: call(job, model, inputs, True)))
+    return {name: np.asarray(value) for name, value in found.items()}
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from typing import Any
 
 def shared() -> Any:
     """``backends/jobs.py``, by its path: the package ``triglot`` must not be imported here."""
-    place = importlib.util.spec_from_file_location("jobs_of_verify", Path(__file__).parents[1] / "jobs.py")
+    path = Path(__file__).parents[1] / "jobs.py"
+    place = importlib.util.spec_from_file_location("jobs_of_verify", path)
     assert place is not None and place.loader is not None
     module = importlib.util.module_from_spec(place)
     sys.modules[place.name] = module
@@ -35,8 +36,8 @@ def versions() -> dict[str, str]:
     return {"python": sys.version.split()[0], "torch": torch.__version__}
 
 
-def make(job: Any) -> Any:
-    """The network with the given weights, dropout off, in evaluation mode."""
+def bare(job: Any) -> Any:
+    """A fresh network with dropout off, in evaluation mode."""
     import torch
 
     model = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype))
@@ -44,8 +45,14 @@ def make(job: Any) -> Any:
         for rate in ("p", "dropout"):
             if isinstance(getattr(module, rate, None), float):
                 setattr(module, rate, 0.0)
-    put(job, model, job.given)
     return model.eval()
+
+
+def make(job: Any) -> Any:
+    """The network with the given weights, dropout off, in evaluation mode."""
+    model = bare(job)
+    put(job, model, job.given)
+    return model
 
 
 def put(job: Any, model: Any, arrays: Any) -> None:
@@ -110,8 +117,10 @@ def run(job: Any) -> Any:
     found |= reloaded(job, inputs)
     if job.train:
         found |= trained(job)
-    elif not any(name.startswith("loss_grad/") for name in found):
-        found |= {f"loss_{name}": value for name, value in found.items() if name.startswith("grad/")}
+    else:
+        found |= {
+            f"loss_{name}": value for name, value in found.items() if name.startswith("grad/")
+        }
     return found
 
 
@@ -125,10 +134,12 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     found = job.named("train", arrays_of(outputs))
     after = take(job, model)
     found |= keyed("stat", {name: after[name] for name, on in job.trainable.items() if not on})
-    total = sum((y * torch.from_numpy(c)).sum() for y, c in zip(outputs, job.cotangents(), strict=True) if c is not None)
+    pairs = zip(outputs, job.cotangents(), strict=True)
+    total = sum((y * torch.from_numpy(c)).sum() for y, c in pairs if c is not None)
     if isinstance(total, torch.Tensor) and total.requires_grad:
         total.backward(retain_graph=True)
-    found |= job.named_inputs("input_grad", [(torch.zeros_like(x) if x.grad is None else x.grad).numpy().copy() for x in leaves])
+    toward = [torch.zeros_like(x) if x.grad is None else x.grad for x in leaves]
+    found |= job.named_inputs("input_grad", [slope.numpy().copy() for slope in toward])
     found |= keyed("grad", slopes(job, model))
     if job.train:
         model.zero_grad()
@@ -140,6 +151,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
 
 def trained(job: Any) -> Any:
     """Losses and weights of a short training."""
+    import numpy as np
     import torch
 
     step = job.module("step")
@@ -153,14 +165,7 @@ def trained(job: Any) -> Any:
         losses.append(step.train_step(model, optimizer, inputs, target, *rate).numpy(force=True))
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
-    return found | {"losses": job_array(losses)}
-
-
-def job_array(values: Any) -> Any:
-    """Numbers as one array."""
-    import numpy as np
-
-    return np.asarray(values)
+    return found | {"losses": np.asarray(losses)}
 
 
 def reloaded(job: Any, inputs: list[Any]) -> Any:
@@ -168,8 +173,7 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
     import torch
 
     model, weights, path = make(job), job.module("weights"), job.folder / "saved.safetensors"
-    fresh = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype)).eval()
-    other = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype)).eval()
+    fresh, other = bare(job), bare(job)
     if job.alone:
         weights.save(model, path)
         weights.load(fresh, path)

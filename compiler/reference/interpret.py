@@ -86,7 +86,7 @@ class Interpreter:
         train: training mode (batch moments; dropout is its expectation).
         sizes: size of every symbol.
         dtype: results of every op are rounded to it.
-        watch: called with an `Event` for every node, after it was computed.
+        watch: called with an `Event` for every node after it was computed, and for every iteration.
         statistics: new values of running statistics, by canonical path; filled in training mode.
     """
 
@@ -132,17 +132,18 @@ class Interpreter:
             elif isinstance(node, Call):
                 found, word = self._call(node, frame), node.block.name
             elif isinstance(node, Loop):
-                found, word = self._loop(node, frame), "repeat"
+                found, word = self._loop(node, frame), ""
             else:
                 self._guard(node, frame)
                 continue
             for name, value in node.outputs.items():
                 frame.values[id(value)] = found[name]
-                self._tell(node, word, frame, found[name], value.type)
+                if not isinstance(node, Loop):
+                    path = below(frame.path, frame.bare, node)
+                    self._tell(node, path, word, found[name], value.type)
 
-    def _tell(self, node: AnyNode, word: str, frame: Frame, value: Any, kind: TensorType) -> None:
+    def _tell(self, node: AnyNode, path: str, word: str, value: Any, kind: TensorType) -> None:
         if self.watch is not None:
-            path = below(frame.path, frame.bare, node)
             made = Event(node.name, path, node.span, word, getval(value), bound(kind, self.sizes))
             self.watch(made)
 
@@ -169,6 +170,8 @@ class Interpreter:
             if "x" in body.inputs:
                 inner.values[id(body.inputs["x"])] = current
             current = self._body(inner)[""]
+            if not bare or body.nodes[0].name != loop.name:
+                self._tell(loop, f"{place}.{k}", "repeat", current, body.result.type)
             for name, export in loop.exports.items():
                 local = export.values[min(k, len(export.values) - 1)]
                 kept[name].append(inner.read(local))

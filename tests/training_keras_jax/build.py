@@ -10,7 +10,6 @@ from triglot.backends.jax.train import pages as jax_pages
 from triglot.backends.keras.train import pages as keras_pages
 from triglot.backends.torch.train import pages as torch_pages
 from triglot.compiler.types.tensor import tensor
-
 from triglot.tests.training import build
 
 PAGES = {"torch": torch_pages, "keras": keras_pages, "jax": jax_pages}

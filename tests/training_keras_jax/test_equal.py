@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from autograd import grad
 from triglot.compiler.reference import array
-
 from triglot.tests.training.build import execute, word, write_customers
+
 from .build import customers, digits, package, two
 
 CHILD = Path(__file__).with_name("child.py")

@@ -1,0 +1,41 @@
+"""Evaluate a run of digits_cnn: python evaluate.py RUN --split test."""
+
+import argparse
+import json
+
+import data
+import metrics
+import run
+import weights
+from step import evaluate, make_model
+
+
+def command() -> int:
+    """Print the figures of one split as JSON."""
+    parser = argparse.ArgumentParser(description="Evaluate a run.")
+    parser.add_argument("run", help="folder that train.py wrote")
+    parser.add_argument("--split", default="test", choices=["train", "val", "test"])
+    parser.add_argument("--checkpoint", default="best", choices=["best", "last"])
+    parser.add_argument("--data", metavar="FOLDER", help="default: as in training")
+    parser.add_argument("--batch", type=int, help="default: as in training")
+    args = parser.parse_args()
+    folder = run.Run(args.run)
+    fitted = folder.open()
+    config = folder.config
+    splits = data.load(args.data or config["data"], config["dtype"], fitted)
+    model = make_model(config["seed"], config["dtype"])
+    weights.load(model, folder.checkpoint(args.checkpoint))
+    inputs, target = getattr(splits, args.split)
+    loss, output = evaluate(model, inputs, target, args.batch or config["batch"])
+    figures = {"loss": loss, **metrics.compute(output, target)}
+    about = {
+        "split": args.split,
+        "checkpoint": args.checkpoint,
+        "examples": len(target),
+    }
+    print(json.dumps(about | figures))
+    return 0
+
+
+if __name__ == "__main__":
+    run.main(command)

@@ -1,0 +1,67 @@
+"""Small specs, each compiled and run in every framework, all held against the reference.
+
+The jobs of all specs run in one process per framework and precision: starting a framework costs more
+than any of these networks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from triglot.backends.package import BACKENDS, compile_checked
+from triglot.compiler.front import load
+from triglot.verify.expect import expected
+from triglot.verify.processes import Crew
+from triglot.verify.run import Verifier
+
+SPECS = sorted(Path(__file__).parent.glob("*.yaml"))
+ROUNDED = {"residual", "gpt", "norms", "sentiment"}
+"""Specs that run in float32 too: one of each family."""
+
+
+def precisions(spec):
+    """The precisions in which a spec is compared."""
+    return ("float64", "float32") if spec.stem in ROUNDED else ("float64",)
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    """Spec name -> what its verification found."""
+    makers, jobs = {}, {}
+    for spec in SPECS:
+        folder = tmp_path_factory.mktemp(spec.stem)
+        checked = load(spec)
+        packages = compile_checked(checked, BACKENDS, folder / "packages").packages
+        made = makers[spec.stem] = Verifier(checked, packages, folder, precisions(spec))
+        for backend in BACKENDS:
+            for dtype in made.dtypes:
+                own = [made.job(backend, name, dtype) for name in made.plans]
+                jobs.setdefault((backend, dtype), []).extend(own)
+    with Crew() as crew:
+        for (backend, dtype), folders in jobs.items():
+            crew.add((backend, dtype), backend, folders)
+        for made in makers.values():
+            for dtype in made.dtypes:
+                for name, plan in made.plans.items():
+                    made.wanted[name, dtype] = expected(plan, dtype)
+                    crew.poll()
+        crew.wait()
+        for made in makers.values():
+            for backend in BACKENDS:
+                for dtype in made.dtypes:
+                    for name in made.plans:
+                        made.judge(crew, backend, name, dtype)
+    return {name: made.found for name, made in makers.items()}
+
+
+@pytest.mark.parametrize("name", [spec.stem for spec in SPECS])
+def test_agrees(answers, name):
+    found = answers[name]
+    assert not found.failures, "\n".join(found.failures.values())
+    wrong = [(c.backend, c.quantity, c.dtype, c.max_error, c.where)
+             for c in found.comparisons if not c.ok]  # fmt: skip
+    assert not wrong
+    seen = {(c.backend, c.quantity) for c in found.comparisons}
+    assert {backend for backend, _ in seen} == set(BACKENDS)
+    assert all((b, "gradients of the output") in seen for b in BACKENDS)

@@ -7,7 +7,7 @@ from typing import Any
 from ...compiler.ir.nodes import Network, Program
 from ...compiler.ir.walk import op_nodes
 from ...compiler.types.dims import is_static
-from ..code.classes import parameter, sequence, split_return, summary, unpack
+from ..code.classes import loop_head, parameter, sequence, split_return, summary, unpack
 from ..code.dialect import Dialect
 from ..code.expr import Call, Expr, source
 from ..code.lines import Lines, imports, prepend
@@ -178,18 +178,24 @@ class Statements:
             self.out.add(f"{listed} = []", loop.origin)
         index = "i" if self.loop is None else f"{self.loop[1]}{self.loop[1][-1]}"
         columns: list[tuple[str, Any]] = [*loop.statics, *loop.variables]
-        self.out.add(loop_line(index, columns, loop.count), loop.origin)
+        head = len(self.out.lines)
+        self.out.add("", loop.origin)
         with self.out.indented():
             inner = Statements(self.out, self.prefix, (loop.item, index, loop.attr))  # type: ignore[arg-type]
             inner.run(loop.body)
             for listed, value in loop.exports:
                 self.out.add(f"{listed}.append({value})", loop.origin)
+        counted = any(f"{{{index}}}" in line for line in self.out.lines[head:])
+        line = loop_line(index if counted else "", columns, loop.count)
+        self.out.lines[head] = "    " * self.out.depth + line
 
 
 def loop_line(index: str, columns: list[tuple[str, Expr]], count: Expr) -> str:
-    """``for i, (a, b) in enumerate(zip(…)):``."""
+    """``for i, (a, b) in enumerate(zip(…)):``, without counting when nobody reads ``i``."""
     if not columns:
-        return f"for {index} in range({source(count)}):"
+        return f"for {index or '_'} in range({source(count)}):"
+    if not index:
+        return f"{loop_head(columns, count)}:"
     if len(columns) == 1:
         return f"for {index}, {columns[0][0]} in enumerate({sequence(columns[0][1])}):"
     names = ", ".join(name for name, _ in columns)

@@ -35,8 +35,10 @@ def batch_norm(n: Site) -> Layer:
 
 @says("layer_norm")
 def layer_norm(n: Site) -> Layer:
-    """``nnx.LayerNorm``."""
-    return Layer(call("nnx.LayerNorm", n.x_type.channels, **options(n)), affine(n))
+    """A layer of our own, faster than ``nnx.LayerNorm`` without fast variance."""
+    known = options(n)
+    known.pop("use_fast_variance")
+    return Layer(call(n.helper("norm.LayerNorm"), n.x_type.channels, **known), affine(n))
 
 
 @says("rms_norm")

@@ -62,7 +62,9 @@ def compile_spec(
     return compile_checked(load(spec, overrides), targets, Path(out), force)
 
 
-def compile_checked(checked: Checked, targets: Sequence[str], out: Path, force: bool = False) -> Written:
+def compile_checked(
+    checked: Checked, targets: Sequence[str], out: Path, force: bool = False
+) -> Written:
     """Write packages of a spec that was checked before."""
     written = Written(findings=list(checked.findings))
     staged = files.staging()
@@ -98,7 +100,10 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> Non
         (folder / name).write_text(text, encoding="utf-8")
     (folder / context.spec_file).write_text(checked.source.text, encoding="utf-8")
     (folder / "spec.resolved.yaml").write_text(resolved_yaml(checked.spec), encoding="utf-8")
-    (folder / "manifest.raw").write_text(json.dumps(facts(checked, backend, lowering, context, lines) | {"printed": module}), encoding="utf-8")
+    (folder / "manifest.raw").write_text(
+        json.dumps(facts(checked, backend, lowering, context, lines) | {"printed": module}),
+        encoding="utf-8",
+    )
     written.trainer = context.training is not None and context.data is not None
 
 
@@ -125,7 +130,9 @@ def lower(program: Program, structure: Any) -> Lowering:
     return lowering
 
 
-def make_context(checked: Checked, backend: str, lowering: Lowering, structure: Any, written: Written) -> Context:
+def make_context(
+    checked: Checked, backend: str, lowering: Lowering, structure: Any, written: Written
+) -> Context:
     """The facts the pages around ``model.py`` are made from."""
     program, spec = checked.program, checked.spec
     assert program is not None and spec is not None
@@ -137,7 +144,12 @@ def make_context(checked: Checked, backend: str, lowering: Lowering, structure: 
             entries += weights.of(each)
         except SymbolicParameter as problem:
             raise DiagnosticError(
-                error("E0504", f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}", problem.node.span, helps=["give the size of this input as a number"])
+                error(
+                    "E0504",
+                    f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}",
+                    problem.node.span,
+                    helps=["give the size of this input as a number"],
+                )
             ) from None
     dialect = lowering.dialect
     inputs = tuple(
@@ -152,7 +164,9 @@ def make_context(checked: Checked, backend: str, lowering: Lowering, structure: 
     return Context(
         program=spec.name,
         backend=backend,
-        network=structure.builder_name(name) if backend == "keras" else dialect.definition_name(name),
+        network=structure.builder_name(name)
+        if backend == "keras"
+        else dialect.definition_name(name),
         inputs=inputs,
         output=first.type,
         parameters=tuple(entries),
@@ -174,14 +188,30 @@ def trainable(checked: Checked, written: Written) -> tuple[Any, Any]:
     program = checked.program
     assert program is not None
     training = checked.training
-    reasons = [d for d in checked.findings if d.code.startswith(("E08", "E07")) and d.severity == "warning"]
+    reasons = [
+        d for d in checked.findings if d.code.startswith(("E08", "E07")) and d.severity == "warning"
+    ]
     blocked = [d for d in reasons if d.code.startswith("E08")]
-    if len(program.networks) > 1 or isinstance(next(iter(program.networks.values())).body.result, Bundle):
+    if len(program.networks) > 1 or isinstance(
+        next(iter(program.networks.values())).body.result, Bundle
+    ):
         return None, None
-    if training is None or training.loss is None or isinstance(training.loss, str) or any(_about(d, checked, "training") for d in blocked):
+    if (
+        training is None
+        or training.loss is None
+        or isinstance(training.loss, str)
+        or any(_about(d, checked, "training") for d in blocked)
+    ):
         return None, None
-    if checked.plan is None and checked.spec is not None and checked.spec.data is not None and not written.findings:
-        written.findings.append(warning("W0801", "no trainer is written: the data is not compiled yet"))
+    if (
+        checked.plan is None
+        and checked.spec is not None
+        and checked.spec.data is not None
+        and not written.findings
+    ):
+        written.findings.append(
+            warning("W0801", "no trainer is written: the data is not compiled yet")
+        )
     return training, checked.plan
 
 
@@ -189,21 +219,31 @@ def _about(found: Diagnostic, checked: Checked, section: str) -> bool:
     """Whether a finding stands inside a section of the spec."""
     node = getattr(checked.spec, section)
     span = found.span
-    return bool(node is not None and span is not None and node.span.start <= span.start <= node.span.end)
+    return bool(
+        node is not None and span is not None and node.span.start <= span.start <= node.span.end
+    )
 
 
-def facts(checked: Checked, backend: str, lowering: Lowering, context: Context, lines: Any) -> dict[str, Any]:
+def facts(
+    checked: Checked, backend: str, lowering: Lowering, context: Context, lines: Any
+) -> dict[str, Any]:
     """What the manifest will say; hashes and final line numbers are added after formatting."""
     from .. import __version__
 
-    origins = {str(n + 2): [*span.source.position(span.start), node] for n, (span, node) in lines.origins.items()}
+    origins = {
+        str(n + 2): [*span.source.position(span.start), node]
+        for n, (span, node) in lines.origins.items()
+    }
     assert checked.program is not None
     networks = {}
     for name, network in checked.program.networks.items():
         result = network.body.result
         outs = result.items if isinstance(result, Bundle) else {"output": result}
         networks[name] = {
-            "inputs": {key: described(network.body.inputs[key].type, lowering) for key in network.input_names},
+            "inputs": {
+                key: described(network.body.inputs[key].type, lowering)
+                for key in network.input_names
+            },
             "outputs": {key: described(value.type, lowering) for key, value in outs.items()},
         }
     return {
@@ -253,9 +293,13 @@ def manifest_text(manifest: dict[str, Any]) -> str:
     for key, item in manifest.items():
         if isinstance(item, list):
             rows = ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in item)
-            parts.append(f"{json.dumps(key)}: [\n  {rows}\n ]" if item else f"{json.dumps(key)}: []")
+            parts.append(
+                f"{json.dumps(key)}: [\n  {rows}\n ]" if item else f"{json.dumps(key)}: []"
+            )
         elif isinstance(item, dict) and key in ("files", "networks"):
-            rows = ",\n  ".join(f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in item.items())
+            rows = ",\n  ".join(
+                f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in item.items()
+            )
             parts.append(f"{json.dumps(key)}: {{\n  {rows}\n }}")
         else:
             parts.append(f"{json.dumps(key)}: {json.dumps(item, ensure_ascii=False)}")

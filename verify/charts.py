@@ -101,9 +101,9 @@ def curves(
         who = drawn[name]
         wide = max(7.0 - 1.7 * k, 1.6) if not logarithmic else 1.8
         dash = ' stroke-dasharray="5 3"' if who.endswith("32") else ""
+        style = f'class="curve c{_class(who.removesuffix("32"))}" stroke-width="{wide:.1f}"{dash}'
         parts.append(
-            f'<polyline class="curve c{_class(who.removesuffix("32"))}" stroke-width="{wide:.1f}"{dash} '
-            f'points="{dotted}"><title>{escape(name)}</title></polyline>'
+            f'<polyline {style} points="{dotted}"><title>{escape(name)}</title></polyline>'
         )
     return Markup("".join([*parts, "</svg>"]))
 
@@ -137,4 +137,5 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 
 
 def _text(x: float, y: float, words: str, kind: str, anchor: str = "start") -> str:
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f'<text class="{kind}" {place}>{escape(words)}</text>'

@@ -145,7 +145,11 @@ def _forward(made: Definition, style: ClassStyle, out: Lines) -> None:
 def split_return(made: Definition) -> tuple[list[Statement], Any]:
     """The body, and its last statement when the definition returns just what that one computes."""
     last = made.body[-1] if made.body else None
-    if not isinstance(last, (Assign, CallDefinition)) or made.returns != last.targets or len(last.targets) != 1:
+    if (
+        not isinstance(last, (Assign, CallDefinition))
+        or made.returns != last.targets
+        or len(last.targets) != 1
+    ):
         return made.body, None
     return made.body[:-1], last
 
@@ -162,11 +166,21 @@ def statements(body: list[Statement], out: Lines, owner: str = "self.") -> None:
     for item in body:
         if isinstance(item, Assign):
             child = f"{owner}{item.child}" if item.child else ""
-            out.add(f"{', '.join(item.targets)} = {source(item.value, child)}", item.origin, item.comment, item.node)
+            out.add(
+                f"{', '.join(item.targets)} = {source(item.value, child)}",
+                item.origin,
+                item.comment,
+                item.node,
+            )
         elif isinstance(item, CallDefinition):
             inputs = ", ".join(source(value) for value in item.inputs)
             targets = call_targets(item)
-            out.add(f"{targets} = {owner}{item.attr}({inputs}){unpack(item)}", item.origin, item.comment, item.node)
+            out.add(
+                f"{targets} = {owner}{item.attr}({inputs}){unpack(item)}",
+                item.origin,
+                item.comment,
+                item.node,
+            )
         elif isinstance(item, If):
             out.add(f"if self.{item.flag}:", item.origin)
             with out.indented():

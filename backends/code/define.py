@@ -7,7 +7,6 @@ from typing import Any
 from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, OpNode, Value
 from ...compiler.ir.walk import Row, rows_of
 from ...compiler.spec.naming import segment
-from ...compiler.types.dims import Size
 from ...compiler.types.record import REQUIRED
 from .dialect import Dialect
 from .emit import Emitter
@@ -30,7 +29,9 @@ class DefinitionBuilder:
         declared: its static parameters, with their defaults or `REQUIRED`.
     """
 
-    def __init__(self, lowering: Any, name: str, bodies: list[Body], declared: dict[str, Any]) -> None:
+    def __init__(
+        self, lowering: Any, name: str, bodies: list[Body], declared: dict[str, Any]
+    ) -> None:
         self.lowering, self.name, self.bodies, self.declared = lowering, name, bodies, declared
         self.dialect: Dialect = lowering.dialect
         self.merger = Merger(len(bodies), positions=lowering.positions)
@@ -82,13 +83,20 @@ class DefinitionBuilder:
 
     # -- statements ----------------------------------------------------------------------------
 
-    def statements(self, rows: list[Row], guards: Row, forced: dict[int, str]) -> tuple[list[Statement], list[AnyChild]]:
+    def statements(
+        self, rows: list[Row], guards: Row, forced: dict[int, str]
+    ) -> tuple[list[Statement], list[AnyChild]]:
         """Lower rows in order; ``forced`` maps ids of values to the variable they must get."""
         body: list[Statement] = []
         children: list[AnyChild] = []
         for row in rows:
             kind = type(next(iter(row.values())))
-            lower = {OpNode: self._op, Call: self._call, Loop: self.loops.lower, Guard: self._guard}[kind]
+            lower = {
+                OpNode: self._op,
+                Call: self._call,
+                Loop: self.loops.lower,
+                Guard: self._guard,
+            }[kind]
             made, built = lower(row, guards, forced)
             body += made
             children += built
@@ -104,10 +112,14 @@ class DefinitionBuilder:
             found.append(self.give(values, must) if must else self.variable(values, row, guards))
         return found
 
-    def _op(self, row: Row, guards: Row, forced: dict[int, str]) -> tuple[list[Statement], list[AnyChild]]:
+    def _op(
+        self, row: Row, guards: Row, forced: dict[int, str]
+    ) -> tuple[list[Statement], list[AnyChild]]:
         parts = {i: self.lowering.expansions.get(id(node)) for i, node in row.items()}
         if any(parts.values()):
-            return self.statements(rows_of({i: list(p or []) for i, p in parts.items()}), guards, forced)
+            return self.statements(
+                rows_of({i: list(p or []) for i, p in parts.items()}), guards, forced
+            )
         said = {i: self.emitter.op(node) for i, node in row.items()}
         uses = list(row)
         first = row[uses[0]]
@@ -122,9 +134,13 @@ class DefinitionBuilder:
             children.append(Child(first.name, build, first.span, weighted))
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
-        return [Assign(targets, value, first.span, note, child, build, first.name, weighted)], children
+        return [
+            Assign(targets, value, first.span, note, child, build, first.name, weighted)
+        ], children
 
-    def _call(self, row: Row, guards: Row, forced: dict[int, str]) -> tuple[list[Statement], list[AnyChild]]:
+    def _call(
+        self, row: Row, guards: Row, forced: dict[int, str]
+    ) -> tuple[list[Statement], list[AnyChild]]:
         uses = list(row)
         first = row[uses[0]]
         built = {i: self.construct(node) for i, node in row.items()}
@@ -136,7 +152,9 @@ class DefinitionBuilder:
         ]
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
-        call = CallDefinition(targets, definition, first.name, inputs, build, first.span, note, first.name)
+        call = CallDefinition(
+            targets, definition, first.name, inputs, build, first.span, note, first.name
+        )
         return [call], [Child(first.name, build, first.span)]
 
     def natural(self, value: Value) -> Expr:
@@ -184,7 +202,9 @@ class DefinitionBuilder:
 
     # -- guards --------------------------------------------------------------------------------
 
-    def _guard(self, row: Row, guards: Row, forced: dict[int, str]) -> tuple[list[Statement], list[AnyChild]]:
+    def _guard(
+        self, row: Row, guards: Row, forced: dict[int, str]
+    ) -> tuple[list[Statement], list[AnyChild]]:
         taken = {i: node for i, node in row.items() if node.taken}
         if not taken:
             self._alias({i: (node.outputs[""], node.input) for i, node in row.items()})
@@ -267,7 +287,9 @@ class DefinitionBuilder:
             values = {i: body.inputs[name] for i, body in enumerate(self.bodies)}
             variable = self.give(values, self.names.free(name, lambda _: False))
             if network is not None and self.dialect.functional:
-                self.names.holder[variable] = None  # ``keras.Model(inputs, outputs)`` names it again
+                self.names.holder[variable] = (
+                    None  # ``keras.Model(inputs, outputs)`` names it again
+                )
         shared: list[AnyChild] = []
         for node in network.shared.values() if network is not None else ():
             shared.append(self.emitter.shared_child(node))
@@ -299,7 +321,10 @@ class DefinitionBuilder:
         """What leaves, in the layout that definitions exchange."""
         first = self.bodies[0]
         if isinstance(first.result, Bundle):
-            return {name: self._out([b.result.items[name] for b in self.bodies], body) for name in first.result.items}
+            return {
+                name: self._out([b.result.items[name] for b in self.bodies], body)
+                for name in first.result.items
+            }
         outs = [self._out([b.result for b in self.bodies], body)]
         return outs + [self._out([b.exports[n] for b in self.bodies], body) for n in first.exports]
 
@@ -323,7 +348,9 @@ class DefinitionBuilder:
             if network:
                 default = self.lowering.globals.get(name, REQUIRED)
             known = default is not REQUIRED and default is not None
-            found.append(Parameter(name, [None] * len(self.bodies), plain(default) if known else None, known))
+            found.append(
+                Parameter(name, [None] * len(self.bodies), plain(default) if known else None, known)
+            )
         found += self.merger.hoisted.values()
         return [p for p in found if not p.has_default] + [p for p in found if p.has_default]
 
@@ -335,7 +362,9 @@ def joined(items: list[Any]) -> list[Any]:
         last = found[-1] if found else None
         if isinstance(item, If) and isinstance(last, If) and last.flag == item.flag:
             last.body += item.body
-        elif isinstance(item, ChildGuard) and isinstance(last, ChildGuard) and last.flag == item.flag:
+        elif (
+            isinstance(item, ChildGuard) and isinstance(last, ChildGuard) and last.flag == item.flag
+        ):
             last.children += item.children
         else:
             found.append(item)

@@ -40,12 +40,43 @@ def tidy(folder: Path) -> None:
         RuntimeError: a file does not parse or a rule is still broken: a bug in an entry or page.
     """
     program = ruff()
-    base = [program, "check", "--isolated", "--no-cache", "-q", "--line-length", "88", "--target-version", "py311"]
-    select = ["--select", RULES, "--ignore", IGNORED, "--config", 'lint.pydocstyle.convention="google"']
-    known = ["--config", 'lint.isort.known-first-party=["data","layers","metrics","model","run","step","weights"]']
+    base = [
+        program,
+        "check",
+        "--isolated",
+        "--no-cache",
+        "-q",
+        "--line-length",
+        "88",
+        "--target-version",
+        "py311",
+    ]
+    select = [
+        "--select",
+        RULES,
+        "--ignore",
+        IGNORED,
+        "--config",
+        'lint.pydocstyle.convention="google"',
+    ]
+    known = [
+        "--config",
+        'lint.isort.known-first-party=["data","layers","metrics","model","run","step","weights"]',
+    ]
     _call([*base, "--fix", "--select", "I,F401", *known, str(folder)])
     _call([program, "format", "--isolated", "--no-cache", "-q", "--line-length", "88", str(folder)])
-    _call([*base, *select, *known, "--per-file-ignores", "layers.py:E501", "--per-file-ignores", "layers.py:D102", str(folder)])
+    _call(
+        [
+            *base,
+            *select,
+            *known,
+            "--per-file-ignores",
+            "layers.py:E501",
+            "--per-file-ignores",
+            "layers.py:D102",
+            str(folder),
+        ]
+    )
 
 
 def _call(command: list[str]) -> None:
@@ -86,7 +117,9 @@ def place(staged: Path, target: Path, force: bool) -> None:
     try:
         foreign = edited(target) if target.is_dir() else []
     except OSError as problem:
-        raise DiagnosticError(error("E0902", f"`{target}` cannot be read: {problem.strerror}")) from None
+        raise DiagnosticError(
+            error("E0902", f"`{target}` cannot be read: {problem.strerror}")
+        ) from None
     blocked = [name for name in foreign if name in known or not (target / MANIFEST).exists()]
     if blocked and not force:
         listed = ", ".join(f"`{name}`" for name in sorted(blocked)[:6])
@@ -112,7 +145,13 @@ def place(staged: Path, target: Path, force: bool) -> None:
     except OSError as problem:
         for leftover in target.glob(".*.new") if target.is_dir() else ():
             leftover.unlink(missing_ok=True)
-        raise DiagnosticError(error("E0902", f"`{target}` cannot be written: {problem.strerror or problem}", helps=["nothing was changed there; free space or choose another folder with `-o`"])) from None
+        raise DiagnosticError(
+            error(
+                "E0902",
+                f"`{target}` cannot be written: {problem.strerror or problem}",
+                helps=["nothing was changed there; free space or choose another folder with `-o`"],
+            )
+        ) from None
 
 
 def _owned(folder: Path) -> set[str]:

@@ -40,7 +40,9 @@ def symbols(backend: str) -> frozenset[str]:
     """Every name that helper files of a backend define; local names keep away from them."""
     found: set[str] = set()
     for path in (TEMPLATES / backend / "layers").glob("*.py"):
-        pairs = re.findall(r"^(?:class|def) (\w+)|^(\w+) ?[:=]", path.read_text(encoding="utf-8"), re.M)
+        pairs = re.findall(
+            r"^(?:class|def) (\w+)|^(\w+) ?[:=]", path.read_text(encoding="utf-8"), re.M
+        )
         found |= {first or second for first, second in pairs}
     return frozenset(found)
 
@@ -88,7 +90,11 @@ def _source(node: ast.stmt, lines: list[str]) -> str:
     while first > 1 and lines[first - 2].startswith("#"):
         first -= 1
     last = node.end_lineno or node.lineno
-    while last < len(lines) and lines[last].startswith(('"""', "#")) and isinstance(node, (ast.Assign, ast.AnnAssign)):
+    while (
+        last < len(lines)
+        and lines[last].startswith(('"""', "#"))
+        and isinstance(node, (ast.Assign, ast.AnnAssign))
+    ):
         last += 1
     return "\n".join(lines[first - 1 : last])
 

@@ -24,7 +24,9 @@ def convert(expr: Expr, kind: TensorType, have: Any, want: Any) -> Expr:
         *spatial, channels = have.source.dims
         rank = len(spatial)
         order = ", ".join(str(i) for i in (0, *range(2, rank + 2), 1))
-        return text(f"{{}}.unflatten(1, {{}}).permute({order}).flatten(1)", expr, (channels, *spatial))
+        return text(
+            f"{{}}.unflatten(1, {{}}).permute({order}).flatten(1)", expr, (channels, *spatial)
+        )
     if have == want or kind.rank < 2 or isinstance(want, Flat):
         return expr
     if kind.rank == 2:

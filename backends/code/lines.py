@@ -74,7 +74,9 @@ def imports(body: str, table: dict[str, str], helpers: set[str]) -> list[str]:
     found = [line for root, line in table.items() if re.search(rf"\b{root}", body)]
     plain = sorted(line for line in found if line.startswith("import "))
     named = sorted(line for line in found if line.startswith("from "))
-    names = sorted({h.partition(".")[2] for h in helpers if re.search(rf"\b{h.partition('.')[2]}\b", body)})
+    names = sorted(
+        {h.partition(".")[2] for h in helpers if re.search(rf"\b{h.partition('.')[2]}\b", body)}
+    )
     lines = plain + named
     if names:
         lines += ["", f"from layers import {', '.join(names)}"]

@@ -6,12 +6,9 @@ from typing import Any
 
 from ...compiler.ir.nodes import Call, Loop, OpNode
 from ...compiler.passes.outline import lone
-from ...compiler.text.expression import Expr as Origin
-from ...compiler.text.expression import names, substitute
-from ...compiler.types.dims import Size
-from .expr import Call as CallExpr
-from .expr import Expr, Lit, Name, Seq, source, text
-from .merge import Mismatch, complete, plain, same
+from .expr import Expr, Lit, Name, Seq, text
+from .lift import Lift, rooted
+from .merge import Mismatch
 from .model import AnyChild, Assign, CallDefinition, ChildLoop, For, Statement
 
 Row = dict[int, Any]
@@ -23,7 +20,9 @@ class LoopLowering:
     def __init__(self, owner: Any) -> None:
         self.owner, self.lowering = owner, owner.lowering
 
-    def lower(self, row: Row, guards: Row, forced: dict[int, str]) -> tuple[list[Statement], list[AnyChild]]:
+    def lower(
+        self, row: Row, guards: Row, forced: dict[int, str]
+    ) -> tuple[list[Statement], list[AnyChild]]:
         """The child list and the ``for`` of parallel loops."""
         uses = list(row)
         first: Loop = row[uses[0]]
@@ -45,10 +44,15 @@ class LoopLowering:
         count = merge([Lit(loop.count) for loop in row.values()], "count", uses)
         before, target = self._carried(row, guards, forced)
         sequences = self._captures(row)
-        item = self.owner.names.free(f"{first.name}_item" if definition is None else item_name(definition, first), lambda _: False)
+        item = self.owner.names.free(
+            f"{first.name}_item" if definition is None else item_name(definition, first),
+            lambda _: False,
+        )
         body = self._body(first, simple, definition, target, item, sequences, build)
         exports = self._exports(row, guards, body, target)
-        loop = For(first.name, item, sequences, body, exports, statics, count, first.span, first.name)
+        loop = For(
+            first.name, item, sequences, body, exports, statics, count, first.span, first.name
+        )
         children = [ChildLoop(first.name, build, statics, count, first.span)]
         return [*before, loop], children  # type: ignore[return-value]
 
@@ -92,7 +96,12 @@ class LoopLowering:
         return built, chosen
 
     def _unrolled(
-        self, row: Row, guards: Row, forced: dict[int, str], built: dict[int, list[Expr]], chosen: list[Any]
+        self,
+        row: Row,
+        guards: Row,
+        forced: dict[int, str],
+        built: dict[int, list[Expr]],
+        chosen: list[Any],
     ) -> tuple[list[Statement], list[AnyChild]]:
         """Iterations that need different classes: listed one by one, called one by one."""
         uses = list(row)
@@ -107,7 +116,9 @@ class LoopLowering:
         body, target = self._carried(row, guards, forced)
         exported: dict[str, list[Expr]] = {name: [] for name, e in first.exports.items() if e.used}
         for k, build in enumerate(items):
-            body.append(self._once(first, k, build, chosen[min(k, len(first.bodies) - 1)], target, exported))
+            body.append(
+                self._once(first, k, build, chosen[min(k, len(first.bodies) - 1)], target, exported)
+            )
         for name, values in exported.items():
             listed = self.owner.names.free(f"{name}s", lambda _: False)
             self.owner.names.holder[listed] = None
@@ -118,7 +129,13 @@ class LoopLowering:
         return body, [ChildLoop(first.name, listing, [], Lit(count), first.span, listed=True)]
 
     def _once(
-        self, loop: Loop, k: int, build: Expr, definition: Any, target: str, exported: dict[str, list[Expr]]
+        self,
+        loop: Loop,
+        k: int,
+        build: Expr,
+        definition: Any,
+        target: str,
+        exported: dict[str, list[Expr]],
     ) -> Statement:
         """One iteration of an unrolled loop; values it hands out get names of their own."""
         inner = loop.bodies[min(k, len(loop.bodies) - 1)]
@@ -130,14 +147,18 @@ class LoopLowering:
         if node is not None:
             self.owner.var[id(inner.inputs["x"])] = target
             said = self.owner.emitter.op(node)
-            made: Statement = Assign([target], said.call, loop.span, "", item, build, node.name, True)
+            made: Statement = Assign(
+                [target], said.call, loop.span, "", item, build, node.name, True
+            )
             handed: list[str] = []
         else:
             call = lone(inner) if loop.direct else None
             source_of = call.inputs if isinstance(call, Call) else inner.inputs
             inputs = [place[id(source_of[name])] for name in definition.input_names]
             handed = [f"{name}_{k}" for name in loop.handed_out]
-            made = CallDefinition([target, *handed], definition, item, inputs, build, loop.span, "", loop.name)
+            made = CallDefinition(
+                [target, *handed], definition, item, inputs, build, loop.span, "", loop.name
+            )
         for name, found in exported.items():
             own = name in loop.handed_out
             found.append(Name(handed[loop.handed_out.index(name)] if own else target))
@@ -145,7 +166,9 @@ class LoopLowering:
 
     # -- the forward pass ------------------------------------------------------------------------
 
-    def _carried(self, row: Row, guards: Row, forced: dict[int, str]) -> tuple[list[Statement], str]:
+    def _carried(
+        self, row: Row, guards: Row, forced: dict[int, str]
+    ) -> tuple[list[Statement], str]:
         """The variable that goes round, and a copy when the value that enters is still needed."""
         owner = self.owner
         first: Loop = next(iter(row.values()))
@@ -155,7 +178,12 @@ class LoopLowering:
         values = owner.names.holder.get(held, carried)
         outs = {i: loop.outputs[""] for i, loop in row.items()}
         must = next((forced[id(v)] for v in outs.values() if id(v) in forced), None)
-        reusable = held and "[" not in held and owner.dead(row, guards)(values) and held in ("x", "y", "z", "u", "v", "w")
+        reusable = (
+            held
+            and "[" not in held
+            and owner.dead(row, guards)(values)
+            and held in ("x", "y", "z", "u", "v", "w")
+        )
         if must:
             target = must
         elif reusable:
@@ -163,7 +191,11 @@ class LoopLowering:
         else:
             label = outs[next(iter(outs))].label
             dead = owner.dead(row, guards)
-            target = owner.names.free(label, dead) if label and label not in first.exports else owner.names.plain(dead)
+            target = (
+                owner.names.free(label, dead)
+                if label and label not in first.exports
+                else owner.names.plain(dead)
+            )
         owner.give(outs, target)
         before: list[Statement] = [] if held == target else [Assign([target], entry, first.span)]
         return before, target
@@ -189,28 +221,49 @@ class LoopLowering:
         return found
 
     def _body(
-        self, loop: Loop, simple: bool, definition: Any, target: str, item: str, sequences: list[tuple[str, Expr]], build: Expr
+        self,
+        loop: Loop,
+        simple: bool,
+        definition: Any,
+        target: str,
+        item: str,
+        sequences: list[tuple[str, Expr]],
+        build: Expr,
     ) -> list[Statement]:
         """The statements of one iteration."""
-        moving = dict(zip((n for n, v in loop.captures.items() if v[0].list_of is not None), (v for v, _ in sequences), strict=True))
+        moving = dict(
+            zip(
+                (n for n, v in loop.captures.items() if v[0].list_of is not None),
+                (v for v, _ in sequences),
+                strict=True,
+            )
+        )
         inner = loop.bodies[0]
         node = lone(inner) if simple else None
         place: dict[int, Expr] = {id(inner.inputs["x"]): Name(target)}
         for name, values in loop.captures.items():
             local = inner.inputs[name]
-            place[id(local)] = Name(moving[name]) if name in moving else self.owner.natural(values[0])
+            place[id(local)] = (
+                Name(moving[name]) if name in moving else self.owner.natural(values[0])
+            )
         if isinstance(node, OpNode):
             self.owner.var[id(inner.inputs["x"])] = target
             said = self.owner.emitter.op(node)
             return [Assign([target], said.call, loop.span, "", item, build, node.name, True)]
         if isinstance(node, Call):
             inputs = [place[id(node.inputs[name])] for name in definition.input_names]
-            return [CallDefinition([target], definition, item, inputs, build, loop.span, "", node.name)]
+            return [
+                CallDefinition([target], definition, item, inputs, build, loop.span, "", node.name)
+            ]
         inputs = [place[id(inner.inputs[name])] for name in definition.input_names]
-        outs = [target, *definition.returns[1:]] if isinstance(definition.returns, list) else [target]
+        outs = (
+            [target, *definition.returns[1:]] if isinstance(definition.returns, list) else [target]
+        )
         return [CallDefinition(outs, definition, item, inputs, build, loop.span, "", loop.name)]
 
-    def _exports(self, row: Row, guards: Row, body: list[Any], target: str) -> list[tuple[str, str]]:
+    def _exports(
+        self, row: Row, guards: Row, body: list[Any], target: str
+    ) -> list[tuple[str, str]]:
         """Lists that grow by one value per iteration."""
         found = []
         first: Loop = next(iter(row.values()))
@@ -228,152 +281,7 @@ class LoopLowering:
         return found
 
 
-def rooted(expr: Expr) -> Expr:
-    """An expression whose literals no longer refer to variables of the loop."""
-    match expr:
-        case Lit(value):
-            return Lit(plain(value))
-        case CallExpr(func, args, kwargs):
-            pairs = tuple((key, rooted(item)) for key, item in kwargs)
-            return CallExpr(func, tuple(rooted(arg) for arg in args), pairs)
-        case Seq(items, brackets):
-            return Seq(tuple(rooted(item) for item in items), brackets)
-    return expr
-
-
 def item_name(definition: Any, loop: Loop) -> str:
     """The name of one child while the loop runs over its list."""
     name: str = definition.name
     return name if name != loop.name else f"{name}_module" if name in ("x", "y") else name
-
-
-class Lift:
-    """Separates, over the iterations of a loop, what stays from what changes.
-
-    Positions that change become loop variables with one value per iteration; positions that stay
-    are expressed in the names of the enclosing definition.
-    """
-
-    def __init__(
-        self, owner: LoopLowering, row: Row, built: dict[int, list[Expr]], inside: bool
-    ) -> None:
-        """``inside``: origins in ``built`` are in the names of the loop, not of what encloses it."""
-        self.owner, self.row, self.built, self.inside = owner, row, built, inside
-        self.variables: dict[str, dict[int, list[Any]]] = {}
-
-    def run(self) -> tuple[list[Expr], dict[str, list[Expr]]]:
-        """(expression per use, loop variable -> sequence per use)."""
-        flat = [(i, k) for i, built in self.built.items() for k in range(len(built))]
-        template = self._lift([self.built[i][k] for i, k in flat], flat, "size")
-        variables = {
-            name: [Seq(tuple(Lit(v) for v in self._full(i, columns[i]))) for i in self.row]
-            for name, columns in self.variables.items()
-        }
-        return [template[i] for i in self.row], variables  # type: ignore[return-value]
-
-    def _full(self, i: int, column: list[Any]) -> list[Any]:
-        """One value per iteration: the last body stands for the rest."""
-        return [*column, *[column[-1]] * (int(self.row[i].count) - len(column))]
-
-    def _lift(self, exprs: list[Expr], flat: list[tuple[int, int]], hint: str) -> dict[int, Expr]:
-        first = exprs[0]
-        if any(type(e) is not type(first) for e in exprs):
-            raise Mismatch
-        if isinstance(first, Lit):
-            return self._literal(exprs, flat, hint)
-        if isinstance(first, Name):
-            if any(e != first for e in exprs):
-                raise Mismatch
-            return dict.fromkeys(self.row, first)
-        if isinstance(first, CallExpr):
-            return self._call(exprs, flat)
-        parts = "items" if isinstance(first, Seq) else "parts"
-        if any(len(getattr(e, parts)) != len(getattr(first, parts)) for e in exprs):
-            raise Mismatch
-        columns = [self._lift(list(c), flat, hint) for c in zip(*(getattr(e, parts) for e in exprs), strict=True)]
-        made: dict[int, Expr] = {}
-        for i in self.row:
-            inner = tuple(column[i] for column in columns)
-            made[i] = Seq(inner, first.brackets) if isinstance(first, Seq) else type(first)(first.template, inner, first.names)
-        return made
-
-    def _call(self, exprs: list[Any], flat: list[tuple[int, int]]) -> dict[int, Expr]:
-        exprs = complete(exprs)
-        first = exprs[0]
-        if any(len(e.args) != len(first.args) or [k for k, _ in e.kwargs] != [k for k, _ in first.kwargs] for e in exprs):
-            raise Mismatch
-        func = self._lift([e.func for e in exprs], flat, "f")
-        known = self.owner.lowering.positions.get(source(first.func), ())
-        args = []
-        for j, column in enumerate(zip(*(e.args for e in exprs), strict=True)):
-            args.append(self._lift(list(column), flat, known[j] if j < len(known) else "size"))
-        kwargs = []
-        for j, (key, _) in enumerate(first.kwargs):
-            kwargs.append((key, self._lift([e.kwargs[j][1] for e in exprs], flat, key)))
-        return {
-            i: CallExpr(func[i], tuple(a[i] for a in args), tuple((key, v[i]) for key, v in kwargs))
-            for i in self.row
-        }
-
-    def _literal(self, exprs: list[Any], flat: list[tuple[int, int]], hint: str) -> dict[int, Expr]:
-        values: dict[int, list[Any]] = {i: [] for i in self.row}
-        for (i, _), expr in zip(flat, exprs, strict=True):
-            values[i].append(expr.value)
-        varying = any(not same(plain(v), plain(column[0])) for column in values.values() for v in column)
-        if not varying:
-            return {i: Lit(self._outer(i, column[0])) for i, column in values.items()}
-        if any(isinstance(v, str) or v is None for column in values.values() for v in column):
-            raise Mismatch
-        origin = self._common_origin(values) if self.inside else None
-        if origin is not None:
-            return dict.fromkeys(self.row, Lit(Size(int(next(iter(values.values()))[0]), origin)))
-        return dict.fromkeys(self.row, Name(self._variable(hint, {i: [plain(v) if self.inside else v for v in c] for i, c in values.items()})))
-
-    def _common_origin(self, values: dict[int, list[Any]]) -> Origin | None:
-        """The one expression behind values that change, over loop variables and outer names."""
-        origins = {v.origin if isinstance(v, Size) else None for column in values.values() for v in column}
-        if len(origins) != 1:
-            return None
-        origin = origins.pop()
-        if origin is None:
-            return None
-        for name in sorted(names(origin)):
-            columns = {i: [a.get(name) for a in loop.arguments[: len(values[i])]] for i, loop in self.row.items()}
-            if any(v is None for column in columns.values() for v in column):
-                return None
-            if any(not same(plain(v), plain(column[0])) for column in columns.values() for v in column):
-                if self._variable(name, columns) != name:
-                    return None
-            elif name not in self.owner.owner.declared and name not in self.owner.lowering.globals:
-                return None
-        found: Origin = origin
-        return found
-
-    def _variable(self, name: str, columns: dict[int, list[Any]]) -> str:
-        """A loop variable with these values; equal columns share one."""
-        for known, held in self.variables.items():
-            if held == columns:
-                return known
-        free, n = name, 1
-        while free in self.variables:
-            n += 1
-            free = f"{name}_{n}"
-        self.variables[free] = columns
-        return free
-
-    def _outer(self, i: int, value: Any) -> Any:
-        """A constant in the names of the enclosing definition, or as a plain number."""
-        if not isinstance(value, Size) or not self.inside:
-            return value
-        loop: Loop = self.row[i]
-        mapping: dict[str, Origin] = {}
-        for name in names(value.origin):
-            given = loop.arguments[0].get(name)
-            if isinstance(given, Size):
-                mapping[name] = given.origin
-            elif isinstance(given, int) and not isinstance(given, bool):
-                mapping[name] = Origin("num", value=int(given))
-            else:
-                return plain(value)
-        origin = substitute(value.origin, mapping)
-        return Size(int(value), origin) if names(origin) else plain(value)

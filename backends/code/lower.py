@@ -39,7 +39,7 @@ class Lowering:
 
     def __init__(self, program: Program, dialect: Dialect) -> None:
         self.program, self.dialect = program, dialect
-        self.globals = {k: v for k, v in program.params.items() if isinstance(v, (int, float)) }
+        self.globals = {k: v for k, v in program.params.items() if isinstance(v, (int, float))}
         self.definitions: list[Definition] = []
         self.weights: dict[int, Any] = {}
         words = dialect.table.rows
@@ -53,7 +53,11 @@ class Lowering:
         self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
         self.defaults: dict[str, dict[str, Any]] = {}
         self.where: dict[int, tuple[Definition, int]] = {}
-        self.reserved = symbols(dialect.name) | set(program.blocks) if dialect.functional else symbols(dialect.name)
+        self.reserved = (
+            symbols(dialect.name) | set(program.blocks)
+            if dialect.functional
+            else symbols(dialect.name)
+        )
         self.taken: set[str] = {dialect.definition_name(name) for name in program.networks}
 
     def use_helpers(self, helpers: set[str]) -> None:
@@ -75,11 +79,15 @@ class Lowering:
 
     def _declared(self, block: Block) -> dict[str, Any]:
         """Parameters of a block with plain defaults."""
-        return {name: REQUIRED if default is None else default for name, default in block.params.items()}
+        return {
+            name: REQUIRED if default is None else default for name, default in block.params.items()
+        }
 
     def define_loop(self, loop: Loop, bodies: list[Body]) -> dict[int, tuple[Definition, int]]:
         """The definition of a loop body that is more than one node."""
-        declared = dict.fromkeys(key for arguments in loop.arguments for key in arguments if key != "in_channels")
+        declared = dict.fromkeys(
+            key for arguments in loop.arguments for key in arguments if key != "in_channels"
+        )
         names = {key: REQUIRED for key in declared if key not in self.globals}
         self._partition(loop.block.name, bodies, names)
         return {id(body): self.where[id(body)] for body in bodies}

@@ -152,7 +152,9 @@ class Merger:
         return Param(self._hoist([plain(v) for v in values], hint, uses).name)
 
     def _hoist(self, values: list[Any], hint: str, uses: list[int]) -> Parameter:
-        if self.entering and all(same(self.entering[i], v) for i, v in zip(uses, values, strict=True)):
+        if self.entering and all(
+            same(self.entering[i], v) for i, v in zip(uses, values, strict=True)
+        ):
             self.needed["in_channels"] = None
             return Parameter("in_channels", values)
         for parameter in self.hoisted.values():

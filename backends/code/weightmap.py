@@ -40,7 +40,9 @@ class WeightMap:
                 for part in self.lowering.expansions.get(id(node), [node]):
                     self._op(part, path, native, repeat)
             elif isinstance(node, Call):
-                self._nodes(node.body.nodes, f"{path}.{node.name}", self._below(native, node.name), repeat)
+                self._nodes(
+                    node.body.nodes, f"{path}.{node.name}", self._below(native, node.name), repeat
+                )
             elif isinstance(node, Guard):
                 if node.taken:
                     self._nodes(node.nodes, path, native, repeat)
@@ -59,10 +61,14 @@ class WeightMap:
             body = loop.bodies[min(k, len(loop.bodies) - 1)]
             self._iteration(loop, body, str(k), path, native, repeat)
 
-    def _iteration(self, loop: Loop, body: Body, index: str, path: str, native: str, repeat: list[int]) -> None:
+    def _iteration(
+        self, loop: Loop, body: Body, index: str, path: str, native: str, repeat: list[int]
+    ) -> None:
         canonical = f"{path}.{loop.name}.{index}"
         node = lone(body) if self.lowering.runs_directly(loop) else None
-        place = f"{native}{loop.name}_{index}" if self.functional else f"{native}{loop.name}.{index}"
+        place = (
+            f"{native}{loop.name}_{index}" if self.functional else f"{native}{loop.name}.{index}"
+        )
         below = f"{place}_" if self.functional else f"{place}."
         if isinstance(node, OpNode):
             self._entries(node, canonical, place, repeat)

@@ -22,7 +22,9 @@ IMPORTS = {
 
 def dialect(program: Program) -> Dialect:
     """JAX's choices for a program."""
-    return Dialect("jax", table(), facts={"small_maps": small_maps(program)}, extra=(("rngs", "rngs"),))
+    return Dialect(
+        "jax", table(), facts={"small_maps": small_maps(program)}, extra=(("rngs", "rngs"),)
+    )
 
 
 def model(lowering: Lowering) -> Lines:

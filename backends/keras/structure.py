@@ -40,7 +40,11 @@ def model(lowering: Lowering) -> Lines:
         else:
             _block(made, body)
     head = imports(body.text, IMPORTS, lowering.helpers)
-    from_keras = [line.removeprefix("from keras import ") for line in head if line.startswith("from keras import ")]
+    from_keras = [
+        line.removeprefix("from keras import ")
+        for line in head
+        if line.startswith("from keras import ")
+    ]
     if from_keras:
         at = next(i for i, line in enumerate(head) if line.startswith("from keras"))
         head = [line for line in head if not line.startswith("from keras import ")]
@@ -60,7 +64,9 @@ def _block(made: Definition, out: Lines) -> None:
     named = ["*", "name: str"] if _named(made) else []
     several = isinstance(made.returns, dict) or len(made.returns) > 1
     many = f"tuple[{', '.join([tensor] * len(made.returns))}]"
-    result = f"dict[str, {tensor}]" if isinstance(made.returns, dict) else many if several else tensor
+    result = (
+        f"dict[str, {tensor}]" if isinstance(made.returns, dict) else many if several else tensor
+    )
     out.add(f"def {made.name}({', '.join([*inputs, *required, *named])}) -> {result}:", made.origin)
     with out.indented():
         out.doc(summary(made))
@@ -104,7 +110,10 @@ def _network(made: Definition, network: Network, out: Lines) -> None:
             sizes = [str(int(d)) if is_static(d) else "None" for d in value.type.dims]
             comma = "," if len(sizes) == 1 else ""
             dtype = {"int": ', dtype="int32"', "bool": ', dtype="bool"'}.get(value.type.dtype, "")
-            out.add(f"{variable} = keras.Input(({', '.join(sizes)}{comma}){dtype}, name={name!r})", value.span)
+            out.add(
+                f"{variable} = keras.Input(({', '.join(sizes)}{comma}){dtype}, name={name!r})",
+                value.span,
+            )
         for child in made.children[: len(network.shared)]:
             assert isinstance(child, Child)
             out.add(f"{child.attr} = {with_name(child.build, repr(child.attr))}", child.origin)
@@ -157,7 +166,11 @@ class Statements:
     def _assign(self, item: Assign) -> None:
         child = ""
         if item.build is not None:
-            child = with_name(item.build, self.named(item.child or "")) if item.weighted else source(item.build)
+            child = (
+                with_name(item.build, self.named(item.child or ""))
+                if item.weighted
+                else source(item.build)
+            )
         elif item.child is not None:
             child = item.child
         line = f"{', '.join(item.targets)} = {source(item.value, child)}"

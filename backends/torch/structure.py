@@ -18,7 +18,16 @@ IMPORTS = {
     r"Tensor": "from torch import Tensor",
     r"nn\.": "from torch import nn",
 }
-SEQUENCE_LAST = ("attention", "lstm", "gru", "simple_rnn", "embedding", "layer_norm", "dense", "rms_norm")
+SEQUENCE_LAST = (
+    "attention",
+    "lstm",
+    "gru",
+    "simple_rnn",
+    "embedding",
+    "layer_norm",
+    "dense",
+    "rms_norm",
+)
 
 
 def dialect(program: Program) -> Dialect:
@@ -43,8 +52,13 @@ def model(lowering: Lowering) -> Lines:
         body.add("")
         print_class(made, lowering.dialect, STYLE, body)
     head = imports(body.text, IMPORTS, lowering.helpers)
-    merged = [line for line in head if line not in ("from torch import Tensor", "from torch import nn")]
+    merged = [
+        line for line in head if line not in ("from torch import Tensor", "from torch import nn")
+    ]
     names = [n for n in ("Tensor", "nn") if f"from torch import {n}" in head]
-    at = next((i for i, line in enumerate(merged) if not line or line.startswith("from layers")), len(merged))
+    at = next(
+        (i for i, line in enumerate(merged) if not line or line.startswith("from layers")),
+        len(merged),
+    )
     merged.insert(at, f"from torch import {', '.join(names)}")
     return prepend(body, merged)

@@ -23,9 +23,7 @@ from .nodes import Block, Body, Network, NodeNames, Program, Value
 from .steps import StepBuilder
 
 
-def build(
-    spec: Spec, report: list[Diagnostic], given: Mapping[str, Any] | None = None
-) -> Program:
+def build(spec: Spec, report: list[Diagnostic], given: Mapping[str, Any] | None = None) -> Program:
     """Build every network of a spec; findings are added to ``report``.
 
     Args:
@@ -203,7 +201,12 @@ def block_params(block: BlockSpec) -> dict[str, str]:
 def enter(value: TensorType, name: str | None) -> TensorType:
     """A type as a block sees it: only its channel count has a name in there."""
     dims = [int(d) if isinstance(d, Size) else d for d in value.dims]
-    if name is not None and value.axes and value.axes[-1] == "channel" and isinstance(dims[-1], int):
+    if (
+        name is not None
+        and value.axes
+        and value.axes[-1] == "channel"
+        and isinstance(dims[-1], int)
+    ):
         dims[-1] = Size(dims[-1], Expr("name", value=name))
     from dataclasses import replace
 

@@ -24,7 +24,13 @@ TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,),
     "list": (list,),
 }
-WORDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "text": "text", "list": "a list"}
+WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "text": "text",
+    "list": "a list",
+}
 
 
 class CallBuilder:
@@ -33,7 +39,9 @@ class CallBuilder:
     def __init__(self, builder: Builder, steps: StepBuilder) -> None:
         self.builder, self.steps = builder, steps
 
-    def build(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def build(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """A use of a block."""
         from .build import body_key, enter, leave
 
@@ -57,12 +65,22 @@ class CallBuilder:
             for name, kind in inner.output_types.items()
         }
         taken = {"x": body.take(current)} | {n: body.take(v) for n, v in values.items()}
-        node = Call(body.unique(step.name or step.word, step.span), step.span, block, inner, arguments, taken, outputs)
+        node = Call(
+            body.unique(step.name or step.word, step.span),
+            step.span,
+            block,
+            inner,
+            arguments,
+            taken,
+            outputs,
+        )
         count_uses(node)
         nodes.append(node)
         return outputs[""] if "" in outputs else Bundle(dict(outputs))
 
-    def _arguments(self, spec: BlockSpec, step: Step, scope: Scope) -> tuple[dict[str, Any], dict[str, Value]]:
+    def _arguments(
+        self, spec: BlockSpec, step: Step, scope: Scope
+    ) -> tuple[dict[str, Any], dict[str, Value]]:
         """Static arguments and values, by parameter; defaults filled in."""
         from .build import block_params
 
@@ -74,7 +92,15 @@ class CallBuilder:
             node = step.fields.get(name)
             if node is None and kind:
                 problems.append(
-                    error("E0202", f"`{step.word}` needs `{name}`", step.span, "missing here", also=[(spec.param_spans.get(name, spec.span), f"`{name}` is declared here")])
+                    error(
+                        "E0202",
+                        f"`{step.word}` needs `{name}`",
+                        step.span,
+                        "missing here",
+                        also=[
+                            (spec.param_spans.get(name, spec.span), f"`{name}` is declared here")
+                        ],
+                    )
                 )
                 continue
             try:
@@ -83,7 +109,9 @@ class CallBuilder:
                 elif kind == "value":
                     from ..spec.fields import Resolver
 
-                    values[name] = Resolver(step.word, scope)._value(f"{step.word}.{name}", Field("value"), node)
+                    values[name] = Resolver(step.word, scope)._value(
+                        f"{step.word}.{name}", Field("value"), node
+                    )
                 else:
                     static[name] = self._checked(step.word, name, kind, node, scope)
             except DiagnosticError as problem:
@@ -97,10 +125,19 @@ class CallBuilder:
             return self._op(word, name, node, scope)
         value = evaluate(node, scope)
         wanted = TYPES.get(kind)
-        if wanted and (not isinstance(value, wanted) or (isinstance(value, bool) and kind != "bool")):
+        if wanted and (
+            not isinstance(value, wanted) or (isinstance(value, bool) and kind != "bool")
+        ):
             from ..spec.evaluate import describe
 
-            raise DiagnosticError(error("E0203", f"`{word}.{name}` must be {WORDS[kind]}", node.span, f"this is {describe(value)}"))
+            raise DiagnosticError(
+                error(
+                    "E0203",
+                    f"`{word}.{name}` must be {WORDS[kind]}",
+                    node.span,
+                    f"this is {describe(value)}",
+                )
+            )
         return value
 
     def _op(self, word: str, name: str, node: Any, scope: Scope) -> str:
@@ -110,17 +147,41 @@ class CallBuilder:
         given = bound.value if bound is not None and isinstance(bound.value, str) else given
         if given not in OPS:
             helps = did_you_mean(given, OPS.names) if given else []
-            raise DiagnosticError(error("E0203", f"`{word}.{name}` must be the name of an op", node.span, f"this is {shown(node.raw)}", helps=helps))
+            raise DiagnosticError(
+                error(
+                    "E0203",
+                    f"`{word}.{name}` must be the name of an op",
+                    node.span,
+                    f"this is {shown(node.raw)}",
+                    helps=helps,
+                )
+            )
         return given
 
     def _instantiate(
-        self, spec: BlockSpec, block: Block, arguments: dict[str, Any], inputs: dict[str, Any], values: dict[str, Value], step: Step
+        self,
+        spec: BlockSpec,
+        block: Block,
+        arguments: dict[str, Any],
+        inputs: dict[str, Any],
+        values: dict[str, Value],
+        step: Step,
     ) -> Body:
         """Build the steps of a block for these arguments and types."""
         from .build import named
 
-        if any(name == spec.name for name, _ in self.builder.stack) or len(self.builder.stack) >= DEPTH:
-            raise DiagnosticError(error("E0304", f"block `{spec.name}` uses itself", step.span, also=[(spec.span, "defined here")]))
+        if (
+            any(name == spec.name for name, _ in self.builder.stack)
+            or len(self.builder.stack) >= DEPTH
+        ):
+            raise DiagnosticError(
+                error(
+                    "E0304",
+                    f"block `{spec.name}` uses itself",
+                    step.span,
+                    also=[(spec.span, "defined here")],
+                )
+            )
         body = Body(block, names=self.builder.names_of(spec.name))
         scope = self.builder.globals.child()
         for name, value in arguments.items():
@@ -139,10 +200,17 @@ class CallBuilder:
             self.builder.stack.pop()
         return body
 
-    def network(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def network(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """A network used as a step of another one."""
         raise DiagnosticError(
-            error("E0802", "a network inside a network is not compiled yet", step.span, helps=["put the shared steps into a block and use it in both"])
+            error(
+                "E0802",
+                "a network inside a network is not compiled yet",
+                step.span,
+                helps=["put the shared steps into a block and use it in both"],
+            )
         )
 
 

@@ -35,7 +35,10 @@ class BodyBuilder:
             reads = kind.fields[name].kind in ("value", "values")
             (given if reads else statics)[name] = item
         op = kind(**{**default_words(kind), **statics, **dict.fromkeys(given, True)})
-        types = {n: tuple(v.type for v in i) if isinstance(i, tuple) else i.type for n, i in given.items()}
+        types = {
+            n: tuple(v.type for v in i) if isinstance(i, tuple) else i.type
+            for n, i in given.items()
+        }
         out = op.infer(x.type, **types)
         value = Value(out, word, self.node.span, x.body)
         name = f"{self.node.name}_{word}"
@@ -44,7 +47,9 @@ class BodyBuilder:
         while name in taken:
             count += 1
             name = f"{self.node.name}_{word}_{count}"
-        made = OpNode(name, self.node.span, op, {"x": x, **given}, {"": value}, op.parameters(x.type, **types))
+        made = OpNode(
+            name, self.node.span, op, {"x": x, **given}, {"": value}, op.parameters(x.type, **types)
+        )
         self.nodes.append(made)
         return value
 

@@ -77,7 +77,9 @@ def _read(value: Value, known: set[int], where: str) -> None:
 
 def _own(node: OpNode | Call | Loop) -> None:
     if isinstance(node, Loop) and not 1 <= len(node.bodies) <= node.count:
-        raise IllegalProgram(f"{node.name} has {len(node.bodies)} bodies for {node.count} iterations")
+        raise IllegalProgram(
+            f"{node.name} has {len(node.bodies)} bodies for {node.count} iterations"
+        )
     if isinstance(node, Call) and node.body not in node.block.bodies.values():
         raise IllegalProgram(f"{node.name} uses a body that its block does not own")
     if isinstance(node, OpNode) and node.shared is not None and node.parameters:

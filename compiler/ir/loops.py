@@ -31,7 +31,9 @@ class LoopBuilder:
     def __init__(self, builder: Builder, steps: StepBuilder) -> None:
         self.builder, self.steps = builder, steps
 
-    def build(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def build(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """Build a loop and bind the names it exports as lists."""
         count, variables = self._extent(step, scope)
         when = step.when if self.varies(step, scope) else None
@@ -41,9 +43,19 @@ class LoopBuilder:
             current = self.steps.need(step, current)
         current = self.steps.need(step, current)
         block = Block(step.name or step.word, step.span, anonymous=True)
-        bodies, scopes, arguments = self._bodies(step, inner, scope, body, block, count, variables, current)
+        bodies, scopes, arguments = self._bodies(
+            step, inner, scope, body, block, count, variables, current
+        )
         loop = Loop(
-            body.unique(step.name or step.word, step.span), step.span, block, count, bodies, arguments, body.take(current), {}, {}
+            body.unique(step.name or step.word, step.span),
+            step.span,
+            block,
+            count,
+            bodies,
+            arguments,
+            body.take(current),
+            {},
+            {},
         )
         for key, made in enumerate(bodies):
             block.bodies[key] = made
@@ -69,9 +81,23 @@ class LoopBuilder:
         if step.repeat is not None:
             count = evaluate(step.repeat, scope)
             if isinstance(count, bool) or not isinstance(count, int):
-                raise DiagnosticError(error("E0203", "`repeat` must be a whole number", step.repeat.span, f"this is {describe(count)}"))
+                raise DiagnosticError(
+                    error(
+                        "E0203",
+                        "`repeat` must be a whole number",
+                        step.repeat.span,
+                        f"this is {describe(count)}",
+                    )
+                )
             if not 1 <= count <= LONGEST:
-                raise DiagnosticError(error("E0209", f"`repeat` must lie between 1 and {LONGEST}", step.repeat.span, f"this is {int(count)}"))
+                raise DiagnosticError(
+                    error(
+                        "E0209",
+                        f"`repeat` must lie between 1 and {LONGEST}",
+                        step.repeat.span,
+                        f"this is {int(count)}",
+                    )
+                )
             return count, {}
         assert step.each is not None
         variables = {name: self._list(name, node, scope) for name, node in step.each.items.items()}
@@ -79,7 +105,9 @@ class LoopBuilder:
         if len(lengths) > 1:
             raise DiagnosticError(uneven(step.each, variables))
         if not variables or not lengths.pop():
-            raise DiagnosticError(error("E0207", "`each` needs lists with at least one value", step.each.span))
+            raise DiagnosticError(
+                error("E0207", "`each` needs lists with at least one value", step.each.span)
+            )
         return len(next(iter(variables.values()))), variables
 
     def _list(self, name: str, node: TextNode, scope: Scope) -> list[Any]:
@@ -88,7 +116,14 @@ class LoopBuilder:
             raise DiagnosticError(unfit(name, node.span, problem))
         items = evaluate(node, scope)
         if not isinstance(items, list):
-            raise DiagnosticError(error("E0203", f"`each.{name}` must be a list", node.span, f"this is {describe(items)}"))
+            raise DiagnosticError(
+                error(
+                    "E0203",
+                    f"`each.{name}` must be a list",
+                    node.span,
+                    f"this is {describe(items)}",
+                )
+            )
         return items
 
     def _probe(self, inner: Step, scope: Scope, variables: dict[str, list[Any]]) -> None:
@@ -102,7 +137,15 @@ class LoopBuilder:
             scope.bind(name, POISON)
 
     def _bodies(
-        self, step: Step, inner: Step, scope: Scope, outer: Body, block: Block, count: int, variables: dict[str, list[Any]], current: Value
+        self,
+        step: Step,
+        inner: Step,
+        scope: Scope,
+        outer: Body,
+        block: Block,
+        count: int,
+        variables: dict[str, list[Any]],
+        current: Value,
     ) -> tuple[list[Body], list[Scope], list[dict[str, Any]]]:
         """Build iterations until the rest would be the same."""
         settled = step.repeat is not None and not mentions(step, "index")
@@ -129,11 +172,19 @@ class LoopBuilder:
         return bodies, scopes, arguments
 
     def _iteration(
-        self, inner: Step, scope: Scope, block: Block, variables: dict[str, Any], kind: Any, current: Value
+        self,
+        inner: Step,
+        scope: Scope,
+        block: Block,
+        variables: dict[str, Any],
+        kind: Any,
+        current: Value,
     ) -> tuple[Body, Scope, dict[str, Any]]:
         from .build import enter, named
 
-        body = Body(block, names=self.builder.names_of(id(inner.span.source), inner.span.start, inner.word))
+        body = Body(
+            block, names=self.builder.names_of(id(inner.span.source), inner.span.start, inner.word)
+        )
         inside = Scope({}, {}, scope.modules)
         statics: dict[str, Any] = {}
         for name, binding in scope.names.items():
@@ -143,7 +194,12 @@ class LoopBuilder:
         for name, value in variables.items():
             inside.bind(name, named(value, name))
             statics[name] = value
-        x = Value(enter(kind, None if "in_channels" in inside.names else "in_channels"), current.word, current.span, body)
+        x = Value(
+            enter(kind, None if "in_channels" in inside.names else "in_channels"),
+            current.word,
+            current.span,
+            body,
+        )
         x.parts = {name: body.take(part) for name, part in current.parts.items()}
         body.inputs["x"] = x
         before = set(inside.names)
@@ -158,7 +214,13 @@ class LoopBuilder:
         return body, inside, statics
 
     def _leave(
-        self, last: Body, scope: Scope, inside: Scope, current: Value, entering: Any, kind: Any = None
+        self,
+        last: Body,
+        scope: Scope,
+        inside: Scope,
+        current: Value,
+        entering: Any,
+        kind: Any = None,
     ) -> Any:
         """A type inside the loop as it is seen after it."""
         from .build import leave
@@ -167,14 +229,24 @@ class LoopBuilder:
         if kind == current.type:
             return current.type
         outer = {n: b.value for n, b in scope.names.items()}
-        outer |= {n: int(b.value) for n, b in inside.names.items() if n not in scope.names and isinstance(b.value, int)}
+        outer |= {
+            n: int(b.value)
+            for n, b in inside.names.items()
+            if n not in scope.names and isinstance(b.value, int)
+        }
         outer["in_channels"] = entering
         return leave(kind, outer)
 
-    def _export(self, loop: Loop, step: Step, scope: Scope, scopes: list[Scope], body: Body) -> None:
+    def _export(
+        self, loop: Loop, step: Step, scope: Scope, scopes: list[Scope], body: Body
+    ) -> None:
         """Names bound inside become lists outside; a name on the loop lists its results."""
         shared = [set(made.exports) for made in loop.bodies]
-        found = {name: [made.exports[name] for made in loop.bodies] for name in loop.bodies[0].exports if all(name in s for s in shared)}
+        found = {
+            name: [made.exports[name] for made in loop.bodies]
+            for name in loop.bodies[0].exports
+            if all(name in s for s in shared)
+        }
         spans = {name: scopes[0].names[name].span for name in found}
         if step.name is not None:
             found[step.name] = [made.result for made in loop.bodies]
@@ -185,7 +257,14 @@ class LoopBuilder:
             items = []
             for k in range(loop.count):
                 local = values[min(k, len(values) - 1)]
-                kind = self._leave(loop.bodies[-1], scope, scopes[min(k, len(scopes) - 1)], loop.carried or local, None, local.type)
+                kind = self._leave(
+                    loop.bodies[-1],
+                    scope,
+                    scopes[min(k, len(scopes) - 1)],
+                    loop.carried or local,
+                    None,
+                    local.type,
+                )
                 items.append(Value(kind, local.word, local.span, body, list_of=export, index=k))
             scope.bind(name, items, spans[name])
 
@@ -207,8 +286,16 @@ def captures(bodies: list[Body], outer: Body) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {}
     for body in bodies:
         names: dict[str, int] = {}
-        used = {id(local): source for source, local in body.captured.values() if local.uses or is_result(body, local)}
-        order = list(dict.fromkeys(id(value) for node in body.nodes for _, value in node.reads() if id(value) in used))
+        used = {
+            id(local): source
+            for source, local in body.captured.values()
+            if local.uses or is_result(body, local)
+        }
+        order = list(
+            dict.fromkeys(
+                id(value) for node in body.nodes for _, value in node.reads() if id(value) in used
+            )
+        )
         locals_of = {id(local): local for _, local in body.captured.values()}
         for key in order:
             source, local = used[key], locals_of[key]

@@ -18,7 +18,13 @@ from ..spec.naming import segment
 from ..text.expression import Expr
 from ..types.tensor import TensorType
 
-ATTRIBUTES = {"channels": "channel", "height": "height", "width": "width", "depth": "depth", "time": "time"}
+ATTRIBUTES = {
+    "channels": "channel",
+    "height": "height",
+    "width": "width",
+    "depth": "depth",
+    "time": "time",
+}
 
 
 @dataclass(eq=False)

@@ -209,7 +209,11 @@ def settings(record: Record, skip: set[str]) -> list[str]:
     found = []
     for name, field in record.fields.items():
         value = record.get(name)
-        if name not in skip and value is not None and field.kind not in ("value", "values", "module"):
+        if (
+            name not in skip
+            and value is not None
+            and field.kind not in ("value", "values", "module")
+        ):
             found.append(f"{name}: {shown(value)}")
     return found
 

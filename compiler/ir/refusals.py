@@ -51,8 +51,12 @@ def known_sizes(op: Op, parameters: dict[str, Parameter], step: Step, current: V
                 f"`{op.word}` cannot own parameters of unknown size: this is {current.type}",
                 step.span,
                 f"`{name}` would be [{sizes}]",
-                also=[(current.sized_by.span, f"gives {current.type}")] if current.span != step.span else [],
-                helps=["write a number into the type of the input, or reduce the axis first: `- global_avg_pool`"],
+                also=[(current.sized_by.span, f"gives {current.type}")]
+                if current.span != step.span
+                else [],
+                helps=[
+                    "write a number into the type of the input, or reduce the axis first: `- global_avg_pool`"
+                ],
             )
         )
 

@@ -36,7 +36,9 @@ class StepBuilder:
         self.loops = LoopBuilder(builder, self)
         self.structures = StructureBuilder(builder, self)
 
-    def run(self, steps: list[Step], scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def run(
+        self, steps: list[Step], scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """Build steps in order and return the value after the last one.
 
         Args:
@@ -71,13 +73,21 @@ class StepBuilder:
             return  # a loop has bound its own name already
         if known is not None and known.span is not None and step.name_span is not None:
             self.builder.tell(
-                error("E0303", f"`{step.name}` is bound twice", step.name_span, "bound again here", also=[(known.span, "first bound here")])
+                error(
+                    "E0303",
+                    f"`{step.name}` is bound twice",
+                    step.name_span,
+                    "bound again here",
+                    also=[(known.span, "first bound here")],
+                )
             )
         if isinstance(current, Value) and current.body is not None:
             current.label = current.label or step.name
         scope.bind(step.name, current, step.name_span)
 
-    def guarded(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def guarded(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """A step with its ``from`` and ``when``."""
         current = self.source(step, scope, current)
         if step.when is None or self.loops.varies(step, scope):
@@ -94,7 +104,18 @@ class StepBuilder:
         entry, final = body.take(current), body.take(result)
         for read in (entry, final):
             read.uses += 1
-        nodes.append(Guard(body.unique("guard", step.span), step.span, taken, origin, inner, entry, final, {"": out}))
+        nodes.append(
+            Guard(
+                body.unique("guard", step.span),
+                step.span,
+                taken,
+                origin,
+                inner,
+                entry,
+                final,
+                {"": out},
+            )
+        )
         return out
 
     def source(self, step: Step, scope: Scope, current: Any) -> Any:
@@ -107,7 +128,9 @@ class StepBuilder:
         found = resolver._values("from", Field("values"), step.source)
         return found[0] if len(found) == 1 else found
 
-    def looped(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def looped(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """A step with its ``repeat`` or ``each``."""
         if step.loops:
             return self.loops.build(step, scope, body, nodes, current)
@@ -139,38 +162,70 @@ class StepBuilder:
         current = self.need(step, current)
         if rest:
             given["with"] = (*rest, *given.get("with", ()))
-        return self.apply(kind(**{**default_words(kind), **values}), step, given, body, nodes, current)
+        return self.apply(
+            kind(**{**default_words(kind), **values}), step, given, body, nodes, current
+        )
 
-    def chosen(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def chosen(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """The op that a parameter of type ``op`` stands for, with its defaults."""
         word = scope.names[step.word].value
         kind: type[Op] = OPS[word]  # type: ignore[assignment]
         missing = [name for name, field in kind.fields.items() if field.required]
         if missing:
             raise DiagnosticError(
-                error("E0202", f"`{word}` needs `{missing[0]}`, which `{step.word}` cannot give", step.span)
+                error(
+                    "E0202",
+                    f"`{word}` needs `{missing[0]}`, which `{step.word}` cannot give",
+                    step.span,
+                )
             )
         current = self.need(step, current)
         values, _ = self._fields(replace(step, fields={}), kind, scope, current)
-        return self.apply(kind(**{**default_words(kind), **values}), step, {}, body, nodes, current, step.name or step.word)
+        return self.apply(
+            kind(**{**default_words(kind), **values}),
+            step,
+            {},
+            body,
+            nodes,
+            current,
+            step.name or step.word,
+        )
 
     def need(self, step: Step, current: Any) -> Value:
         """The current value; an error when there is none or it has several parts."""
         if current is None:
             raise DiagnosticError(
-                error("E0308", f"`{step.word}` has no input", step.span, helps=["a network with several inputs starts without a current value: add `from:`"])
+                error(
+                    "E0308",
+                    f"`{step.word}` has no input",
+                    step.span,
+                    helps=[
+                        "a network with several inputs starts without a current value: add `from:`"
+                    ],
+                )
             )
         if current is POISON:
             raise Poisoned
         if isinstance(current, Bundle):
             names = ", ".join(current.items)
             raise DiagnosticError(
-                error("E0503", f"`{step.word}` needs one value, not the values {names}", step.span, helps=[f"take one with `from: {next(iter(current.items))}`, or give `parallel` a `merge`"])
+                error(
+                    "E0503",
+                    f"`{step.word}` needs one value, not the values {names}",
+                    step.span,
+                    helps=[
+                        f"take one with `from: {next(iter(current.items))}`, or give `parallel` a `merge`"
+                    ],
+                )
             )
         assert isinstance(current, Value)
         return current
 
-    def _fields(self, step: Step, kind: type[Record], scope: Scope, current: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _fields(
+        self, step: Step, kind: type[Record], scope: Scope, current: Any
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Static fields, and values of the network, of an op; all mistakes together."""
         x = current.type if isinstance(current, Value) else None
         resolver = Resolver(step.word, scope, x)
@@ -202,7 +257,14 @@ class StepBuilder:
         return values, given
 
     def apply(
-        self, op: Op, step: Step, given: dict[str, Any], body: Body, nodes: list[AnyNode], current: Value, name: str | None = None
+        self,
+        op: Op,
+        step: Step,
+        given: dict[str, Any],
+        body: Body,
+        nodes: list[AnyNode],
+        current: Value,
+        name: str | None = None,
     ) -> Any:
         """Infer, own parameters, append the node; ``given`` are the values of value fields."""
         module = given.pop("module_node", None) or next(
@@ -245,7 +307,12 @@ class StepBuilder:
     def warn_padding(self, op: Op, step: Step, current: Value, given: dict[str, Any]) -> None:
         """W0302: an op that looks at whole sequences reads padding as if it were real."""
         padded = current.parts.get("mask")
-        if padded is None or not getattr(op, "reads_padding", False) or "mask" in given or "kv" in given:
+        if (
+            padded is None
+            or not getattr(op, "reads_padding", False)
+            or "mask" in given
+            or "kv" in given
+        ):
             return
         from .refusals import padding_warning
 
@@ -256,16 +323,29 @@ class StepBuilder:
         kind: type[Op] = OPS["padding_mask"]  # type: ignore[assignment]
         op = kind(pad=value.type.pad)
         pad = node.get("pad")
-        out = Value(op.infer(value.type), f"{value.word}.mask", pad.span if pad else value.span, body)
+        out = Value(
+            op.infer(value.type), f"{value.word}.mask", pad.span if pad else value.span, body
+        )
         out.label = "mask"
-        body.nodes.append(OpNode(body.unique(f"{value.word}_mask", value.span), value.span, op, {"x": value}, {"": out}, {}))
+        body.nodes.append(
+            OpNode(
+                body.unique(f"{value.word}_mask", value.span),
+                value.span,
+                op,
+                {"x": value},
+                {"": out},
+                {},
+            )
+        )
         return out
 
     def shared(self, step: Step, scope: Scope, body: Body) -> OpNode | None:
         """A module under ``shared:``; its types are known at its first use."""
         if step.kind != "op":
             if step.kind != "poison":
-                self.builder.tell(error("E0802", "only ops can be shared in this version", step.span))
+                self.builder.tell(
+                    error("E0802", "only ops can be shared in this version", step.span)
+                )
             return None
         kind: type[Op] = OPS[step.word]  # type: ignore[assignment]
         try:
@@ -279,7 +359,9 @@ class StepBuilder:
         name = body.unique(step.name or step.word, step.span)
         return OpNode(name, step.span, op, {}, {}, {})
 
-    def shared_use(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def shared_use(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """A use of a shared module: one set of parameters, however often it is used."""
         owner = scope.modules[step.word]
         if owner is POISON:
@@ -290,7 +372,12 @@ class StepBuilder:
         assert isinstance(node, OpNode)
         if owner.parameters and shapes(owner) != shapes(node):
             raise DiagnosticError(
-                error("E0501", f"`{step.word}` is shared, but its parameters would differ here", step.span, also=[(owner.span, "shared module")])
+                error(
+                    "E0501",
+                    f"`{step.word}` is shared, but its parameters would differ here",
+                    step.span,
+                    also=[(owner.span, "shared module")],
+                )
             )
         owner.parameters = owner.parameters or node.parameters
         owner.inputs = owner.inputs or dict(node.inputs)

@@ -25,11 +25,15 @@ class StructureBuilder:
     def __init__(self, builder: Builder, steps: StepBuilder) -> None:
         self.builder, self.steps = builder, steps
 
-    def layers(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def layers(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """An inline group; names bound inside stay visible after it."""
         return self.steps.run(step.bodies["body"], scope, body, nodes, current)
 
-    def residual(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def residual(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """``shortcut(input) + body(input)``."""
         current = self.steps.need(step, current)
         inner = scope.child()
@@ -49,7 +53,9 @@ class StructureBuilder:
         if after.type.axes != short.type.axes or after.type.dims != short.type.dims:
             raise DiagnosticError(self._differs(step, current, short, after))
         add: type[Op] = OPS["add"]  # type: ignore[assignment]
-        out = self.steps.apply(add(), step, {"with": (after,)}, body, nodes, short, name=step.name or "add")
+        out = self.steps.apply(
+            add(), step, {"with": (after,)}, body, nodes, short, name=step.name or "add"
+        )
         out.type = after.type  # equal sizes; those of the body know the names the spec gave them
         return out
 
@@ -65,10 +71,15 @@ class StructureBuilder:
         if "shortcut" not in step.bodies and a.axes == b.axes:
             helps = _projection(a, b)
         what = "the shortcut ends with" if "shortcut" in step.bodies else "the input is"
-        also = [(v.sized_by.span, f"{w} {v.type}") for v, w in ((short, what), (after, "the body ends with"))]
+        also = [
+            (v.sized_by.span, f"{w} {v.type}")
+            for v, w in ((short, what), (after, "the body ends with"))
+        ]
         return error("E0501", message, step.span, "added here", also=also, helps=helps)
 
-    def parallel(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
+    def parallel(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
         """Feed one value to named branches; ``merge`` joins what they return."""
         current = self.steps.need(step, current)
         found: dict[str, Value] = {}
@@ -78,7 +89,10 @@ class StructureBuilder:
             inner.bind("input", current)
             if len(branch) == 1 and branch[0].name is None and branch[0].kind in ("op", "block"):
                 branch[0].name, branch[0].name_span = name, step.body_spans.get(name)
-            outer, body.prefix = body.prefix, f"{body.prefix}{name}_" if len(branch) > 1 else body.prefix
+            outer, body.prefix = (
+                body.prefix,
+                f"{body.prefix}{name}_" if len(branch) > 1 else body.prefix,
+            )
             value = self.steps.run(branch, inner, body, nodes, current)
             body.prefix = outer
             scope.bind(name, value, step.body_spans.get(name))
@@ -95,7 +109,9 @@ class StructureBuilder:
         first, *rest = found.values()
         op: type[Op] = OPS[merge]  # type: ignore[assignment]
         record = op(axis=axis) if "axis" in op.fields else op()
-        return self.steps.apply(record, step, {"with": tuple(rest)}, body, nodes, first, name=step.name or merge)
+        return self.steps.apply(
+            record, step, {"with": tuple(rest)}, body, nodes, first, name=step.name or merge
+        )
 
     def _merge(self, step: Step, scope: Scope, current: Value) -> tuple[str, str]:
         resolver = Resolver("parallel", scope, current.type)
@@ -105,7 +121,15 @@ class StructureBuilder:
             merge = str(node.value)
             if merge not in MERGES:
                 helps = did_you_mean(merge, MERGES)
-                raise DiagnosticError(error("E0205", f"`parallel.merge` must be one of {', '.join(MERGES)}", node.span, f"this is {shown(node.raw)}", helps=helps))
+                raise DiagnosticError(
+                    error(
+                        "E0205",
+                        f"`parallel.merge` must be one of {', '.join(MERGES)}",
+                        node.span,
+                        f"this is {shown(node.raw)}",
+                        helps=helps,
+                    )
+                )
         if "axis" in step.fields:
             axis = resolver.resolve("axis", Field("axis"), step.fields["axis"])
         return merge, axis
@@ -122,7 +146,9 @@ def _projection(a: Any, b: Any) -> list[str]:
         return [f"project the shortcut: `shortcut: [dense: {b.channels}]`"]
     conv = "conv2d" if a.kind == "image" else "conv1d"
     extra = f", stride: {stride}" if stride != 1 else ""
-    return [f"project the shortcut: `shortcut: [{conv}: {{filters: {b.channels}, kernel: 1{extra}}}]`"]
+    return [
+        f"project the shortcut: `shortcut: [{conv}: {{filters: {b.channels}, kernel: 1{extra}}}]`"
+    ]
 
 
 def _divides(p: Any, q: Any) -> bool:

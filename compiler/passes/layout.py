@@ -43,7 +43,10 @@ Rule = Callable[[str], Any]
 
 
 def assign(
-    program: Program, rule: Rule, natural: Callable[[TensorType], str], expansions: dict[int, list[OpNode]]
+    program: Program,
+    rule: Rule,
+    natural: Callable[[TensorType], str],
+    expansions: dict[int, list[OpNode]],
 ) -> Layouts:
     """Decide all layouts of a program.
 
@@ -66,7 +69,9 @@ def _body(body: Body, rule: Rule, found: Layouts, expansions: dict[int, list[OpN
     _nodes(body.nodes, rule, found, expansions)
 
 
-def _nodes(nodes: list[Any], rule: Rule, found: Layouts, expansions: dict[int, list[OpNode]]) -> None:
+def _nodes(
+    nodes: list[Any], rule: Rule, found: Layouts, expansions: dict[int, list[OpNode]]
+) -> None:
     for node in nodes:
         if isinstance(node, OpNode):
             for part in expansions.get(id(node), [node]):

@@ -50,7 +50,12 @@ def _legalise(
     parts = expand(node)
     if parts is None:
         problems.append(
-            error("E0803", f"`{node.op.word}` cannot be compiled for {target}", node.span, notes=["the backend has no word for it, and it has no body in simpler ops"])
+            error(
+                "E0803",
+                f"`{node.op.word}` cannot be compiled for {target}",
+                node.span,
+                notes=["the backend has no word for it, and it has no body in simpler ops"],
+            )
         )
         return
     legal.expansions[id(node)] = parts

@@ -28,7 +28,9 @@ def prune(program: Program, report: list[Diagnostic]) -> None:
 def _bodies(bodies: list[Body], report: list[Diagnostic]) -> None:
     needed: set[int] = set()
     for body in bodies:
-        results = list(body.result.items.values()) if isinstance(body.result, Bundle) else [body.result]
+        results = (
+            list(body.result.items.values()) if isinstance(body.result, Bundle) else [body.result]
+        )
         for value in (*results, *body.exports.values()):
             _need(value, needed)
     lists = {i: body.nodes for i, body in enumerate(bodies)}

@@ -55,7 +55,9 @@ def parse_node(node: Node) -> Expr:
     except ExpressionError as mistake:
         found = diagnose(mistake, node)
         if not found.helps and not found.notes:
-            found.notes.append("this field takes an expression: names and numbers with operators between")
+            found.notes.append(
+                "this field takes an expression: names and numbers with operators between"
+            )
         raise DiagnosticError(found) from None
 
 
@@ -81,7 +83,9 @@ def condition(node: Node, scope: Scope) -> tuple[bool, Expr | None]:
         raise DiagnosticError(error("E0203", "`when` must be true or false", node.span))
     truth, origin = Evaluator(node, scope).of(parse_node(node))
     if not isinstance(truth, bool):
-        raise DiagnosticError(error("E0203", "`when` must be true or false", node.span, f"this is {describe(truth)}"))
+        raise DiagnosticError(
+            error("E0203", "`when` must be true or false", node.span, f"this is {describe(truth)}")
+        )
     return truth, origin if origin is not None and names(origin) else None
 
 
@@ -112,7 +116,9 @@ class Evaluator:
     def __init__(self, node: Node, scope: Scope) -> None:
         self.node, self.scope = node, scope
 
-    def fail(self, expr: Expr, message: str, code: str = "E0402", help: str = "") -> DiagnosticError:
+    def fail(
+        self, expr: Expr, message: str, code: str = "E0402", help: str = ""
+    ) -> DiagnosticError:
         """An error at a part of the expression."""
         span = self.node.at(expr.start, expr.end)
         return DiagnosticError(error(code, message, span, helps=[help] if help else []))
@@ -162,7 +168,12 @@ class Evaluator:
             helps = [f"names in scope: {', '.join(own[:12])}"]
         also = [(place, f"`{near}` is defined here")] if place is not None else []
         return error(
-            "E0301", f"unknown value `{shown(name)}`", span, "not defined in this scope", also=also, helps=helps
+            "E0301",
+            f"unknown value `{shown(name)}`",
+            span,
+            "not defined in this scope",
+            also=also,
+            helps=helps,
         )
 
     def _list(self, expr: Expr) -> Traced:
@@ -231,7 +242,9 @@ class Evaluator:
         if isinstance(left, Poly) or isinstance(right, Poly):
             return left // right
         if left % right:
-            raise self.fail(expr, f"{left} is not divisible by {right}", help="write `//` to round down")
+            raise self.fail(
+                expr, f"{left} is not divisible by {right}", help="write `//` to round down"
+            )
         return left // right
 
     def _power(self, expr: Expr, left: Any, right: Any) -> Any:
@@ -263,7 +276,9 @@ class Evaluator:
         if not isinstance(base, list):
             raise self.fail(expr.args[0], f"only lists have positions; this is {describe(base)}")
         if isinstance(position, bool) or not isinstance(position, int):
-            raise self.fail(expr.args[1], f"a position must be a whole number, not {describe(position)}")
+            raise self.fail(
+                expr.args[1], f"a position must be a whole number, not {describe(position)}"
+            )
         if not -len(base) <= position < len(base):
             raise self.fail(expr.args[1], f"position {position} is outside a list of {len(base)}")
         found = base[position]
@@ -274,7 +289,9 @@ class Evaluator:
     def _call(self, expr: Expr) -> Traced:
         name = str(expr.value)
         if name not in FUNCTIONS or expr.keywords:
-            helps = did_you_mean(name, FUNCTIONS) or [f"functions of static expressions: {', '.join(FUNCTIONS)}"]
+            helps = did_you_mean(name, FUNCTIONS) or [
+                f"functions of static expressions: {', '.join(FUNCTIONS)}"
+            ]
             raise self.fail(expr, f"`{shown(name)}` cannot be called here", "E0403", helps[0])
         values = [self.of(arg)[0] for arg in expr.args]
         try:
@@ -302,7 +319,9 @@ def _again(expr: Expr, *origins: Expr | None) -> Expr | None:
     """The same operation over the origins of its operands, if all of them have one."""
     if any(origin is None for origin in origins):
         return None
-    return Expr(expr.op, expr.start, expr.end, expr.value, tuple(o for o in origins if o is not None))
+    return Expr(
+        expr.op, expr.start, expr.end, expr.value, tuple(o for o in origins if o is not None)
+    )
 
 
 def _quotient(expr: Expr, *origins: Expr | None) -> Expr | None:

@@ -57,7 +57,9 @@ class Resolver:
         """
         return getattr(self, f"_{field.kind}")(f"{self.owner}.{name}", field, node)
 
-    def wrong(self, where: str, what: str, node: Node, text: str = "", **more: Any) -> DiagnosticError:
+    def wrong(
+        self, where: str, what: str, node: Node, text: str = "", **more: Any
+    ) -> DiagnosticError:
         """E0203: another type is expected."""
         return DiagnosticError(error("E0203", f"`{where}` must be {what}", node.span, text, **more))
 
@@ -72,14 +74,26 @@ class Resolver:
             if field.below == 1 and 1 < number <= 100:
                 helps = [f"{number:g}% is written `{number / 100:g}`"]
             raise DiagnosticError(
-                error("E0209", f"`{where}` must {_must(field)}", node.span, f"this is {number:g}", helps=helps)
+                error(
+                    "E0209",
+                    f"`{where}` must {_must(field)}",
+                    node.span,
+                    f"this is {number:g}",
+                    helps=helps,
+                )
             )
         return number
 
     def _int(self, where: str, field: Field, node: Node) -> Any:
         value = self._static(where, node, "a whole number")
         if isinstance(value, Poly):
-            raise self.wrong(where, "a known number", node, f"this is the size {value}", notes=["sizes of parameters cannot depend on symbolic sizes"])
+            raise self.wrong(
+                where,
+                "a known number",
+                node,
+                f"this is the size {value}",
+                notes=["sizes of parameters cannot depend on symbolic sizes"],
+            )
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.wrong(where, "a whole number", node, f"this is {describe(value)}")
         return self._in_range(where, field, value, node)
@@ -99,7 +113,9 @@ class Resolver:
                 "`true` or `false`",
                 node,
                 f"`{plain}` is plain text",
-                notes=["YAML 1.1 readers turn `yes/no/on/off` into booleans; this language (YAML 1.2) does not"],
+                notes=[
+                    "YAML 1.1 readers turn `yes/no/on/off` into booleans; this language (YAML 1.2) does not"
+                ],
                 helps=[f"write `{answer}`"],
             )
         value = self._static(where, node, "`true` or `false`")
@@ -116,7 +132,13 @@ class Resolver:
         if not isinstance(word, str) or word not in field.words:
             helps = did_you_mean(word, field.words) if isinstance(word, str) else []
             raise DiagnosticError(
-                error("E0205", f"`{where}` must be one of {listed}", node.span, f"this is {shown(node.raw)}", helps=helps)
+                error(
+                    "E0205",
+                    f"`{where}` must be one of {listed}",
+                    node.span,
+                    f"this is {shown(node.raw)}",
+                    helps=helps,
+                )
             )
         return word
 
@@ -126,10 +148,14 @@ class Resolver:
         items = value if isinstance(value, list) else [value]
         for item in items:
             if isinstance(item, bool) or not isinstance(item, int):
-                raise self.wrong(where, "a whole number or a list of them", node, f"this is {describe(item)}")
+                raise self.wrong(
+                    where, "a whole number or a list of them", node, f"this is {describe(item)}"
+                )
             self._in_range(where, field, item, node)
         if axes is not None and isinstance(value, list) and len(items) != axes:
-            raise self.wrong(where, f"one number or a list of {axes}", node, f"this is a list of {len(items)}")
+            raise self.wrong(
+                where, f"one number or a list of {axes}", node, f"this is a list of {len(items)}"
+            )
         if not isinstance(value, list):
             items = items * max(axes or 1, 1)
         return tuple(items)
@@ -138,16 +164,33 @@ class Resolver:
         axes = self.x.axes if self.x is not None else ()
         if node.kind == "int":
             number = int(node.value)
-            helps = [f"axis {number} has another meaning in each framework; write the name you mean"]
+            helps = [
+                f"axis {number} has another meaning in each framework; write the name you mean"
+            ]
             if number == 1 and len(axes) == 3:
-                helps = [f"axis 1 is `channel` in PyTorch and `{axes[0]}` in Keras and JAX; write the one you mean"]
+                helps = [
+                    f"axis 1 is `channel` in PyTorch and `{axes[0]}` in Keras and JAX; write the one you mean"
+                ]
             raise DiagnosticError(
-                error("E0208", "axes have names here, not numbers", node.span, notes=[f"axes of this value: {', '.join(axes)}"], helps=helps)
+                error(
+                    "E0208",
+                    "axes have names here, not numbers",
+                    node.span,
+                    notes=[f"axes of this value: {', '.join(axes)}"],
+                    helps=helps,
+                )
             )
         name = node.value
         if not isinstance(name, str) or (axes and name not in axes):
             helps = did_you_mean(str(name), axes) or [f"axes of this value: {', '.join(axes)}"]
-            raise DiagnosticError(error("E0205", f"`{where}`: there is no axis `{shown(node.raw)}` here", node.span, helps=helps))
+            raise DiagnosticError(
+                error(
+                    "E0205",
+                    f"`{where}`: there is no axis `{shown(node.raw)}` here",
+                    node.span,
+                    helps=helps,
+                )
+            )
         return name
 
     def _value(self, where: str, field: Field, node: Node) -> Any:
@@ -155,7 +198,9 @@ class Resolver:
             raise self.wrong(where, "the name of a value", node)
         value = evaluate(node, self.scope)
         if getattr(value, "attribute", None) is None:
-            raise self.wrong(where, "the name of a value of the network", node, f"this is {describe(value)}")
+            raise self.wrong(
+                where, "the name of a value of the network", node, f"this is {describe(value)}"
+            )
         return value
 
     def _values(self, where: str, field: Field, node: Node) -> Any:
@@ -169,7 +214,9 @@ class Resolver:
         if found is None:
             helps = did_you_mean(str(node.value), self.scope.modules) if node.is_str else []
             helps = helps or ["define it under `shared:` of the network"]
-            raise DiagnosticError(error("E0301", f"unknown shared module `{shown(node.raw)}`", node.span, helps=helps))
+            raise DiagnosticError(
+                error("E0301", f"unknown shared module `{shown(node.raw)}`", node.span, helps=helps)
+            )
         return found
 
     def _shape(self, where: str, field: Field, node: Node) -> Any:
@@ -208,11 +255,19 @@ class Resolver:
         if node.kind in ("int", "float"):
             n = node.raw
             raise DiagnosticError(
-                error("E0210", f"`{where}` needs a unit", node.span, f"{n} what?", helps=[f"write `{n} steps`, `{n} epochs` or a percentage such as `5%`"])
+                error(
+                    "E0210",
+                    f"`{where}` needs a unit",
+                    node.span,
+                    f"{n} what?",
+                    helps=[f"write `{n} steps`, `{n} epochs` or a percentage such as `5%`"],
+                )
             )
         match = DURATION.match(str(node.value)) if node.is_str else None
         if match is None:
-            raise self.wrong(where, "a duration", node, helps=["write `500 steps`, `5 epochs` or `5%`"])
+            raise self.wrong(
+                where, "a duration", node, helps=["write `500 steps`, `5 epochs` or `5%`"]
+            )
         unit = {"s": "steps", "e": "epochs", "m": "ms", "%": "percent"}[match[2][0]]
         return unit, float(match[1]) if "." in match[1] else int(match[1])
 
@@ -250,7 +305,14 @@ def split_call(node: Node, what: str, where: str) -> tuple[str, Node | None]:
         word, args = next(iter(node.items.items()))
         return word, None if args.is_null else args
     helps = [f"write `{what}` or `{what}: {{field: value}}`"] if what else []
-    raise DiagnosticError(error("E0203", f"`{where}` must be one word or one `word: arguments` pair", node.span, helps=helps))
+    raise DiagnosticError(
+        error(
+            "E0203",
+            f"`{where}` must be one word or one `word: arguments` pair",
+            node.span,
+            helps=helps,
+        )
+    )
 
 
 def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
@@ -269,10 +331,23 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
         from .foreign import foreign_op
 
         if word in LATER.get(family, ()):
-            raise DiagnosticError(error("E0801", f"`{word}` is not compiled yet", span, notes=["the language has this word; no trainer is written for it by this version"]))
+            raise DiagnosticError(
+                error(
+                    "E0801",
+                    f"`{word}` is not compiled yet",
+                    span,
+                    notes=[
+                        "the language has this word; no trainer is written for it by this version"
+                    ],
+                )
+            )
 
         ours = foreign_op(word)
-        helps = [f"here it is called `{ours}`"] if ours and ours in words else did_you_mean(word, words.names)
+        helps = (
+            [f"here it is called `{ours}`"]
+            if ours and ours in words
+            else did_you_mean(word, words.names)
+        )
         helps = helps or [f"known: {', '.join(words.names)}"]
         kind = {"losses": "loss", "sources": "data source"}.get(family, family[:-1])
         raise DiagnosticError(error("E0300", f"unknown {kind} `{shown(word)}`", span, helps=helps))
@@ -280,7 +355,9 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
     if args is not None and not args.is_map:
         first = next(iter(kind_class.fields), None)
         if first is None:
-            raise DiagnosticError(error("E0203", f"`{word}` takes no value", args.span, helps=["remove it"]))
+            raise DiagnosticError(
+                error("E0203", f"`{word}` takes no value", args.span, helps=["remove it"])
+            )
         return kind_class(**_collect(word, kind_class, {first: args}, {}, scope, span))
     nodes = dict(args.items) if args is not None else {}
     keys = dict(args.keys) if args is not None else {}
@@ -312,7 +389,12 @@ def _each(read: Callable[[Any], Any], items: list[Any]) -> list[Any]:
 
 
 def _collect(
-    owner: str, kind: type[Record], nodes: dict[str, Node], keys: dict[str, Any], scope: Scope, span: Any
+    owner: str,
+    kind: type[Record],
+    nodes: dict[str, Node],
+    keys: dict[str, Any],
+    scope: Scope,
+    span: Any,
 ) -> dict[str, Any]:
     """Resolve every field; all mistakes are reported together."""
     values, found = gather(owner, kind, nodes, keys, scope, span)
@@ -322,7 +404,12 @@ def _collect(
 
 
 def gather(
-    owner: str, kind: type[Record], nodes: dict[str, Node], keys: dict[str, Any], scope: Scope, span: Any
+    owner: str,
+    kind: type[Record],
+    nodes: dict[str, Node],
+    keys: dict[str, Any],
+    scope: Scope,
+    span: Any,
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """The fields that could be resolved, and what is wrong with the others."""
     from .vocabulary import unknown_field
@@ -343,7 +430,15 @@ def gather(
             found += problem_set.diagnostics
     for name, field in kind.fields.items():
         if field.required and name not in values and name not in nodes:
-            found.append(error("E0202", f"`{owner}` needs `{name}`", span, "missing here", helps=[f"`{owner}: {{{name}: ...}}`"]))
+            found.append(
+                error(
+                    "E0202",
+                    f"`{owner}` needs `{name}`",
+                    span,
+                    "missing here",
+                    helps=[f"`{owner}: {{{name}: ...}}`"],
+                )
+            )
     return values, found
 
 

@@ -18,7 +18,9 @@ from .records import MODIFIERS
 from .vocabulary import primary
 
 PART = re.compile(r"\s*(?:\.?([A-Za-z_][\w-]*)|\[\s*(-?\d+)\s*\])")
-OPEN = frozenset({"params", "inputs", "shared", "networks", "blocks", "constants", "use", "fields", "each"})
+OPEN = frozenset(
+    {"params", "inputs", "shared", "networks", "blocks", "constants", "use", "fields", "each"}
+)
 """Maps whose keys the spec chooses: a new key there would be a new thing, not a setting."""
 
 
@@ -48,19 +50,29 @@ def _path(source: Source) -> list[Part]:
     text = source.text
     stop = text.find("=")
     if stop < 0:
-        raise _wrong(source.span(0, len(text)), "`--set` takes PATH=VALUE", "for example `--set training.epochs=5`")
+        raise _wrong(
+            source.span(0, len(text)),
+            "`--set` takes PATH=VALUE",
+            "for example `--set training.epochs=5`",
+        )
     parts: list[Part] = []
     at = 0
     while at < len(text[:stop].rstrip()):
         found = PART.match(text, at, stop)
         if found is None or (at == 0 and found[2] is not None):
-            raise _wrong(source.span(at, stop), f"`{shown(text[:stop])}` is not a path", "names joined by dots, and positions such as `[0]`")
+            raise _wrong(
+                source.span(at, stop),
+                f"`{shown(text[:stop])}` is not a path",
+                "names joined by dots, and positions such as `[0]`",
+            )
         group = 1 if found[1] is not None else 2
         name: str | int = found[1] if found[1] is not None else int(found[2][:18])
         parts.append(Part(name, source.span(found.start(group), found.end(group))))
         at = found.end()
     if not parts:
-        raise _wrong(source.span(0, stop), "the path is empty", "for example `--set training.epochs=5`")
+        raise _wrong(
+            source.span(0, stop), "the path is empty", "for example `--set training.epochs=5`"
+        )
     return parts
 
 
@@ -128,7 +140,11 @@ def _descend(node: Node, part: Part, owner: str, previous: str) -> Node:
         return child
     if node.is_str and node.value == part.name:  # a call without arguments: `adamw`
         inner = Node("map", {}, node.span)
-        node.kind, node.value, node.keys = "map", {str(part.name): inner}, {str(part.name): node.span}
+        node.kind, node.value, node.keys = (
+            "map",
+            {str(part.name): inner},
+            {str(part.name): node.span},
+        )
         return inner
     found = _field_map(node, part)
     if found is not None and part.name in found.items:
@@ -141,7 +157,11 @@ def _item(node: Node, part: Part, owner: str) -> Node:
     if isinstance(part.name, int):
         if not -len(node.elements) <= part.name < len(node.elements):
             raise DiagnosticError(
-                error("E0201", f"{owner} has {len(node.elements)} elements, there is no position {part.name}", part.span)
+                error(
+                    "E0201",
+                    f"{owner} has {len(node.elements)} elements, there is no position {part.name}",
+                    part.span,
+                )
             )
         return node.elements[part.name]
     steps = dict(_steps(node))

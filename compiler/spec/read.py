@@ -32,9 +32,18 @@ def read(root: Node | None, path: str, report: list[Diagnostic]) -> Spec | None:
     """
     if root is None or not root.is_map:
         if root is not None:
-            report.append(error("E0200", "a spec is a mapping of sections", root.span, helps=["begin with `triglot: 1`"]))
+            report.append(
+                error(
+                    "E0200",
+                    "a spec is a mapping of sections",
+                    root.span,
+                    helps=["begin with `triglot: 1`"],
+                )
+            )
         elif not report:
-            report.append(error("E0200", f"`{path}` holds no spec", helps=["begin with `triglot: 1`"]))
+            report.append(
+                error("E0200", f"`{path}` holds no spec", helps=["begin with `triglot: 1`"])
+            )
         return None
     spec = Spec(path, root, _stem(path))
     _top_level(spec, root, report)
@@ -44,7 +53,14 @@ def read(root: Node | None, path: str, report: list[Diagnostic]) -> Spec | None:
     _blocks(spec, root.get("blocks"), reader)
     _networks(spec, root, reader)
     if not spec.networks and not any(d.severity == "error" for d in report):
-        report.append(error("E0202", "a spec needs a `model` or `networks`", root.key_span("triglot"), helps=["add `model:` with `inputs:` and `layers:`"]))
+        report.append(
+            error(
+                "E0202",
+                "a spec needs a `model` or `networks`",
+                root.key_span("triglot"),
+                helps=["add `model:` with `inputs:` and `layers:`"],
+            )
+        )
     return spec
 
 
@@ -69,10 +85,27 @@ def _top_level(spec: Spec, root: Node, report: list[Diagnostic]) -> None:
         if key in TOP_LEVEL or key.startswith("x-"):
             continue
         helps = did_you_mean(key, TOP_LEVEL) or [_home_of(key)]
-        report.append(error("E0201", f"unknown key `{shown(key)}`", root.key_span(key), "not known here", helps=[h for h in helps if h]))
+        report.append(
+            error(
+                "E0201",
+                f"unknown key `{shown(key)}`",
+                root.key_span(key),
+                "not known here",
+                helps=[h for h in helps if h],
+            )
+        )
     for key in LATER:
         if key in root.items:
-            report.append(error("E0802", f"`{key}` is not compiled yet", root.key_span(key), notes=["the word is reserved by the language; this version reads single files only"]))
+            report.append(
+                error(
+                    "E0802",
+                    f"`{key}` is not compiled yet",
+                    root.key_span(key),
+                    notes=[
+                        "the word is reserved by the language; this version reads single files only"
+                    ],
+                )
+            )
     name = root.get("name")
     if name is not None:
         problem = name_problem(str(name.value)) if name.is_str else "this is not a word"
@@ -123,7 +156,14 @@ def _defaults(spec: Spec, node: Node | None, report: list[Diagnostic]) -> None:
         if node is None:
             continue
         if word not in OPS:
-            report.append(error("E0300", f"unknown op `{shown(word)}`", node.key_span(word), helps=did_you_mean(word, OPS.names)))
+            report.append(
+                error(
+                    "E0300",
+                    f"unknown op `{shown(word)}`",
+                    node.key_span(word),
+                    helps=did_you_mean(word, OPS.names),
+                )
+            )
             continue
         fields = OPS[word].fields
         for key in _mapping(item, f"defaults.{word}", report):
@@ -137,9 +177,23 @@ def _version(root: Node, report: list[Diagnostic]) -> None:
     node = root.get("triglot")
     if node is None:
         first = next(iter(root.items), "")
-        report.append(error("E0200", "the spec does not say its language version", root.key_span(first), helps=["begin with `triglot: 1`"]))
+        report.append(
+            error(
+                "E0200",
+                "the spec does not say its language version",
+                root.key_span(first),
+                helps=["begin with `triglot: 1`"],
+            )
+        )
     elif node.kind != "int" or node.value != 1:
-        report.append(error("E0200", f"language version {shown(node.raw)} is not known", node.span, helps=["this Triglot reads `triglot: 1`"]))
+        report.append(
+            error(
+                "E0200",
+                f"language version {shown(node.raw)} is not known",
+                node.span,
+                helps=["this Triglot reads `triglot: 1`"],
+            )
+        )
 
 
 def _user_words(root: Node, spec: Spec) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -186,15 +240,34 @@ def _keys(node: Node, known: tuple[str, ...], where: str, report: list[Diagnosti
         if key not in known:
             helps = did_you_mean(key, known)
             if key in TOP_LEVEL:
-                extra = ": in TOML every key after a `[header]` belongs to that table; move it above the first header" if node.span.source.format == "toml" else ""
+                extra = (
+                    ": in TOML every key after a `[header]` belongs to that table; move it above the first header"
+                    if node.span.source.format == "toml"
+                    else ""
+                )
                 helps = [f"`{key}` is a top-level key{extra}"]
-            report.append(error("E0201", f"unknown key `{shown(key)}` in {where}", node.key_span(key), "not known here", helps=helps))
+            report.append(
+                error(
+                    "E0201",
+                    f"unknown key `{shown(key)}` in {where}",
+                    node.key_span(key),
+                    "not known here",
+                    helps=helps,
+                )
+            )
 
 
 def _networks(spec: Spec, root: Node, reader: StepReader) -> None:
     model, networks = root.get("model"), root.get("networks")
     if model is not None and networks is not None:
-        reader.report.append(error("E0206", "a spec has either `model` or `networks`", root.key_span("networks"), also=[(root.key_span("model"), "the other one")]))
+        reader.report.append(
+            error(
+                "E0206",
+                "a spec has either `model` or `networks`",
+                root.key_span("networks"),
+                also=[(root.key_span("model"), "the other one")],
+            )
+        )
     named = {"model": (model, root.key_span("model"))} if model is not None else {}
     if networks is not None:
         found = _mapping(networks, "networks", reader.report)
@@ -217,7 +290,15 @@ def _network(name: str, node: Node, span: object, reader: StepReader) -> Network
     _names(network.inputs, network.input_spans, node, reader.report)
     network.outputs = node.get("outputs")
     if (weights := node.get("weights")) is not None:
-        reader.report.append(error("E0802", "`weights` is not compiled yet", node.key_span("weights"), notes=["load them with the generated `weights.py`"], also=[(weights.span, "")]))
+        reader.report.append(
+            error(
+                "E0802",
+                "`weights` is not compiled yet",
+                node.key_span("weights"),
+                notes=["load them with the generated `weights.py`"],
+                also=[(weights.span, "")],
+            )
+        )
     shared = node.get("shared")
     inner = StepReader(dict(reader.local), reader.block_params, reader.defaults, reader.report)
     for word, item in _mapping(shared, "shared", reader.report).items():

@@ -49,7 +49,9 @@ class StepReader:
             return []
         if not node.is_list:
             helps = ["begin every step with `- `"] if node.is_map else ["write `[...]`"]
-            self.report.append(error("E0203", f"{where} must be a list of steps", node.span, helps=helps))
+            self.report.append(
+                error("E0203", f"{where} must be a list of steps", node.span, helps=helps)
+            )
             return []
         found = (self.step(item) for item in node.elements)
         return [step for step in found if step is not None]
@@ -57,7 +59,9 @@ class StepReader:
     def step(self, node: Node) -> Step | None:
         """Read one step."""
         if node.is_str:
-            return self._call(str(node.value), node.span, None, Step(str(node.value), "op", node.span))
+            return self._call(
+                str(node.value), node.span, None, Step(str(node.value), "op", node.span)
+            )
         if not node.is_map:
             self.report.append(_not_a_step(node))
             return None
@@ -86,7 +90,12 @@ class StepReader:
         step.repeat, step.each = items.get("repeat"), items.get("each")
         if step.each is not None and not step.each.is_map:
             self.report.append(
-                error("E0203", "`each` must map names to lists", step.each.span, helps=["`each: {width: [64, 128]}`"])
+                error(
+                    "E0203",
+                    "`each` must map names to lists",
+                    step.each.span,
+                    helps=["`each: {width: [64, 128]}`"],
+                )
             )
             step.each = None
         if step.repeat is not None and step.each is not None:
@@ -165,7 +174,12 @@ class StepReader:
     def _parallel(self, step: Step, args: Node) -> None:
         if not args.is_map:
             self.report.append(
-                error("E0203", "`parallel` must map branch names to steps", args.span, helps=["`parallel: {mean: [...], log_var: [...]}`"])
+                error(
+                    "E0203",
+                    "`parallel` must map branch names to steps",
+                    args.span,
+                    helps=["`parallel: {mean: [...], log_var: [...]}`"],
+                )
             )
             return
         for key, item in args.items.items():
@@ -231,7 +245,9 @@ def _not_a_step(node: Node) -> Diagnostic:
             "a step is a word or a mapping, not a list",
             node.span,
             notes=["rows such as `[from, number, module, args]` are not part of this language"],
-            helps=["write `- conv2d: {filters: 64}`; use `from:` and `as:` to refer to other steps"],
+            helps=[
+                "write `- conv2d: {filters: 64}`; use `from:` and `as:` to refer to other steps"
+            ],
         )
     return error("E0206", "a step is a word or a mapping", node.span, helps=["write `- relu`"])
 

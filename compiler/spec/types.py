@@ -41,12 +41,26 @@ class TypeReader:
             return self._from_text(node)
         if node.is_map:
             return self._from_map(node)
-        raise DiagnosticError(error("E0203", "an input needs a type", node.span, helps=["for example `image[28, 28, 1]` or `vector[16]`"]))
+        raise DiagnosticError(
+            error(
+                "E0203",
+                "an input needs a type",
+                node.span,
+                helps=["for example `image[28, 28, 1]` or `vector[16]`"],
+            )
+        )
 
     def _from_text(self, node: Node) -> TensorType:
         found = TYPE.match(str(node.value))
         if found is None:
-            raise DiagnosticError(error("E0203", f"`{shown(str(node.value))}` is not a type", node.span, helps=["for example `image[28, 28, 1]` or `vector[16]`"]))
+            raise DiagnosticError(
+                error(
+                    "E0203",
+                    f"`{shown(str(node.value))}` is not a type",
+                    node.span,
+                    helps=["for example `image[28, 28, 1]` or `vector[16]`"],
+                )
+            )
         parts = _split(found[2] or "", found.start(2) if found[2] is not None else 0)
         sizes = [self._size(text, node, at) for text, at in parts]
         return self._make(found[1], sizes, node.at(found.start(1), found.end(1)), node.span)
@@ -54,12 +68,23 @@ class TypeReader:
     def _from_map(self, node: Node) -> TensorType:
         kinds = [key for key in node.items if key not in EXTRAS]
         if len(kinds) != 1:
-            raise DiagnosticError(error("E0206", "a type names exactly one kind", node.span, helps=["`{tokens: [T], pad: 0}`"]))
+            raise DiagnosticError(
+                error(
+                    "E0206",
+                    "a type names exactly one kind",
+                    node.span,
+                    helps=["`{tokens: [T], pad: 0}`"],
+                )
+            )
         kind, dims = kinds[0], node.items[kinds[0]]
         nodes = dims.elements if dims.is_list else [] if dims.is_null else [dims]
         sizes = []
         for item in nodes:
-            sizes.append(self._size(str(item.value), item, 0) if item.is_str else (None, item.value, item.span))
+            sizes.append(
+                self._size(str(item.value), item, 0)
+                if item.is_str
+                else (None, item.value, item.span)
+            )
         made = self._make(kind, sizes, node.key_span(kind), node.span)
         pad = node.get("pad")
         if pad is not None:
@@ -88,7 +113,9 @@ class TypeReader:
             expr = parse(body)
         except ExpressionError as mistake:
             place = node.at(start + mistake.start, start + max(mistake.end, mistake.start + 1))
-            raise DiagnosticError(error("E0401", mistake.message, place, helps=[mistake.help] if mistake.help else [])) from None
+            raise DiagnosticError(
+                error("E0401", mistake.message, place, helps=[mistake.help] if mistake.help else [])
+            ) from None
         return axis, self._evaluate(expr, node, start, span), span
 
     def _evaluate(self, expr: Expr, node: Node, start: int, span: Span) -> Any:
@@ -110,24 +137,56 @@ class TypeReader:
         params = [key for key in self.scope.names if len(key) > 2]
         near = did_you_mean(name, params) if len(name) > 2 else []
         if near:
-            self.report.append(warning("W0304", f"`{name}` declares a new symbolic size", span, notes=["an unknown name in the type of an input stands for any size"], helps=near))
+            self.report.append(
+                warning(
+                    "W0304",
+                    f"`{name}` declares a new symbolic size",
+                    span,
+                    notes=["an unknown name in the type of an input stands for any size"],
+                    helps=near,
+                )
+            )
 
     def _make(self, kind: str, sizes: list[Any], kind_span: Span, span: Span) -> TensorType:
         for _, size, place in sizes:
-            if isinstance(size, bool) or not isinstance(size, (int, Poly)) or (isinstance(size, int) and size < 1):
-                raise DiagnosticError(error("E0203", "a size must be a positive whole number", place, f"this is {size}"))
+            if (
+                isinstance(size, bool)
+                or not isinstance(size, (int, Poly))
+                or (isinstance(size, int) and size < 1)
+            ):
+                raise DiagnosticError(
+                    error(
+                        "E0203", "a size must be a positive whole number", place, f"this is {size}"
+                    )
+                )
         dims = tuple(size for _, size, _ in sizes)
         if kind == "tensor":
             if any(axis is None for axis, _, _ in sizes):
-                raise DiagnosticError(error("E0203", "axes of a `tensor` need names", span, helps=["`tensor[position=8, channel=4]`"]))
+                raise DiagnosticError(
+                    error(
+                        "E0203",
+                        "axes of a `tensor` need names",
+                        span,
+                        helps=["`tensor[position=8, channel=4]`"],
+                    )
+                )
             return TensorType(kind, tuple(axis for axis, _, _ in sizes), dims)
         if kind not in KINDS:
             helps = did_you_mean(kind, [*KINDS, "tensor"]) or [f"kinds: {', '.join(KINDS)}, tensor"]
-            raise DiagnosticError(error("E0300", f"unknown kind of value `{shown(kind)}`", kind_span, helps=helps))
+            raise DiagnosticError(
+                error("E0300", f"unknown kind of value `{shown(kind)}`", kind_span, helps=helps)
+            )
         axes = KINDS[kind]
         if len(dims) != len(axes):
             wanted = f"{kind}[{', '.join(axes)}]" if axes else kind
-            raise DiagnosticError(error("E0203", f"`{kind}` has {len(axes)} {'size' if len(axes) == 1 else 'sizes'}, not {len(dims)}", span, helps=[f"write `{wanted}`; the batch axis is implicit"]))
+            raise DiagnosticError(
+                error(
+                    "E0203",
+                    f"`{kind}` has {len(axes)} {'size' if len(axes) == 1 else 'sizes'}, not {len(dims)}",
+                    span,
+                    helps=[f"write `{wanted}`; the batch axis is implicit"],
+                )
+            )
         dtype = "int" if kind in INTEGER_KINDS else "bool" if kind == "mask" else "float"
         return TensorType(kind, axes, dims, dtype)
 

@@ -23,7 +23,9 @@ def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
     return error("E0300", f"unknown op `{shown(word)}`", span, helps=helps)
 
 
-def unknown_field(owner: str, record: Iterable[str], key: str, span: Span) -> tuple[Diagnostic, str]:
+def unknown_field(
+    owner: str, record: Iterable[str], key: str, span: Span
+) -> tuple[Diagnostic, str]:
     """E0201 for a field an op does not have, and the field that was probably meant."""
     names = list(record)
     ours = foreign_field(owner, key)
@@ -44,7 +46,9 @@ def unknown_field(owner: str, record: Iterable[str], key: str, span: Span) -> tu
     if not helps:
         listed = ", ".join(names)
         helps = [f"fields of `{owner}`: {listed}"] if names else [f"`{owner}` has no fields"]
-    found = error("E0201", f"`{owner}` has no field `{shown(key)}`", span, "unknown field", helps=helps)
+    found = error(
+        "E0201", f"`{owner}` has no field `{shown(key)}`", span, "unknown field", helps=helps
+    )
     return found, meant
 
 

@@ -24,7 +24,7 @@ def command(name: str | None, everything: bool) -> int:
         return CLEAN
     print(listing("ops", OPS))
     if everything:
-        from ..compiler.spec.fields import room
+        from ..compiler.spec.words import room
 
         for family in FAMILIES:
             print(f"\n{listing(family, room(family))}")
@@ -52,7 +52,7 @@ def find(name: str) -> tuple[str, type[Record]]:
     Raises:
         Failure: there is none; names from other frameworks are translated.
     """
-    from ..compiler.spec.fields import room
+    from ..compiler.spec.words import room
 
     known: dict[str, str] = {}
     for family in ("ops", *FAMILIES):

@@ -221,10 +221,10 @@ class DefinitionBuilder:
         return self._optional(row, taken, inner, guards, forced)
 
     def _alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
-        for i, (out, source) in pairs.items():
-            self.var[id(out)] = self.var[id(source)]
+        for i, (out, origin) in pairs.items():
+            self.var[id(out)] = self.var[id(origin)]
             last = self.live[i].last  # the variable lives as long as either name for it
-            last[id(out)] = max(last.get(id(out), 0), last.get(id(source), 0))
+            last[id(out)] = max(last.get(id(out), 0), last.get(id(origin), 0))
         name = next(iter(self.var[id(out)] for out, _ in pairs.values()))
         self.names.holder[name] = {i: out for i, (out, _) in pairs.items()}
 

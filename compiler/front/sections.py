@@ -11,9 +11,9 @@ from ..ops import Refusal
 from ..policy.data import Data
 from ..policy.plan import plan_data
 from ..policy.training import Training
-from ..spec.fields import default_words, gather
 from ..spec.records import Spec
 from ..spec.scope import Poisoned, Scope
+from ..spec.words import default_words, gather
 from ..text import Node
 from ..types.record import Record
 from ..types.tensor import TensorType, tensor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..ops import OPS, Op
-from ..spec.fields import default_words
+from ..spec.words import default_words
 from .nodes import OpNode, Value
 
 

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import DiagnosticError, error
 from ..ops import OPS, Op, Refusal
 from ..spec.evaluate import condition
-from ..spec.fields import Resolver, default_words
+from ..spec.fields import Resolver
 from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
+from ..spec.words import default_words
 from ..text import Node as TextNode
 from ..types.record import Record
-from ..types.tensor import TensorType
 from .calls import CallBuilder
 from .loops import LoopBuilder
 from .nodes import AnyNode, Body, Bundle, Guard, Network, OpNode, Value
 from .refusals import known_sizes, refusal
 from .structures import StructureBuilder
+from .values import keep_mask, outputs_of, poison_names, shapes, type_arguments
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -383,46 +384,3 @@ class StepBuilder:
         owner.inputs = owner.inputs or dict(node.inputs)
         node.parameters, node.shared = {}, owner.name
         return result
-
-
-def poison_names(step: Step, scope: Scope) -> None:
-    """Names that a step which could not be built would have bound."""
-    for body in step.bodies.values():
-        for inner in body:
-            if inner.name is not None and inner.name not in scope.names:
-                scope.bind(inner.name, POISON, inner.name_span)
-            poison_names(inner, scope)
-
-
-def shapes(node: OpNode) -> list[tuple[Any, ...]]:
-    """Shapes of what a node owns."""
-    return [p.shape for p in node.parameters.values()]
-
-
-def type_arguments(given: dict[str, Any]) -> dict[str, Any]:
-    """Types of value fields as `Op.infer` wants them; modules give their op record."""
-    types: dict[str, Any] = {}
-    for name, item in given.items():
-        if isinstance(item, tuple):
-            types[name] = tuple(value.type for value in item)
-        elif isinstance(item, OpNode):
-            types[name] = item.op
-        else:
-            types[name] = item.type
-    return types
-
-
-def keep_mask(current: Value, outputs: dict[str, Value]) -> None:
-    """What has the same time axis as a padded input is padded in the same places."""
-    mask = current.parts.get("mask")
-    if mask is None:
-        return
-    for value in outputs.values():
-        if "time" in value.type.axes and value.type.dim("time") == mask.type.dim("time"):
-            value.parts["mask"] = mask
-
-
-def outputs_of(out: TensorType | dict[str, TensorType], step: Step, body: Body) -> dict[str, Value]:
-    """Fresh values for what an op returns."""
-    named = out if isinstance(out, dict) else {"": out}
-    return {name: Value(kind, step.word, step.span, body) for name, kind in named.items()}

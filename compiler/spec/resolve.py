@@ -9,9 +9,9 @@ from ..policy.data import Data
 from ..policy.training import Training
 from ..text import Node
 from ..types.record import Field, Record
-from .fields import room
 from .records import MODIFIERS, STRUCTURES, Spec
 from .vocabulary import primary
+from .words import room
 
 SIZED = {"value", "values", "module", "steps", "branches"}
 """Fields that name something else: absent means absent."""

@@ -113,6 +113,6 @@ def shaped(dims: tuple[Dim, ...], dtype: str = "float") -> TensorType:
     """The natural type of a bare shape: 3 axes are an image, 2 a sequence, 1 a vector."""
     kind = {0: "scalar", 1: "vector", 2: "sequence", 3: "image", 4: "volume"}.get(len(dims))
     if kind is None:
-        axes = tuple(f"axis{i}" for i in range(len(dims) - 1)) + ("channel",)
+        axes = (*(f"axis{i}" for i in range(len(dims) - 1)), "channel")
         return TensorType("tensor", axes, dims, dtype)
     return TensorType(kind, KINDS[kind], dims, dtype)

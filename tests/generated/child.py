@@ -135,7 +135,16 @@ class Jax:
         return sum(leaf.size for leaf in jax.tree.leaves(self.nnx.state(abstract, self.nnx.Param)))
 
     def build(self, build):
-        model = self.nnx.jit(build)()
+        """The constructor runs abstractly: compiling every initialiser takes minutes."""
+        import jax
+
+        def value(leaf):
+            if jax.dtypes.issubdtype(leaf.dtype, jax.dtypes.prng_key):
+                return jax.random.key(0)
+            return np.full(leaf.shape, 0.1).astype(leaf.dtype)
+
+        model = self.nnx.eval_shape(build)
+        self.nnx.update(model, jax.tree.map(value, self.nnx.state(model)))
         model.eval()
         return model
 

@@ -1,4 +1,4 @@
-"""The HTML report: one file, nothing fetched, nothing of a spec taken for markup, the guilty line marked."""
+"""The HTML report: one file, nothing fetched, no markup from a spec, the guilty line marked."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Small specs, each compiled and run in every framework, all held against the reference.
 
-The jobs of all specs run in one process per framework and precision: starting a framework costs more
-than any of these networks.
+The jobs of all specs run in one process per framework and precision: starting a framework costs
+more than any of these networks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The generated trainers make the same run of the same spec: same data, order, losses and weights."""
+"""The generated trainers make the same run of the same spec: data, order, losses, weights."""
 
 from __future__ import annotations
 

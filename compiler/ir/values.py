@@ -1,0 +1,53 @@
+"""Values around a node: what it is told, what it gives, what it passes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..spec.records import Step
+from ..spec.scope import POISON, Scope
+from ..types.tensor import TensorType
+from .nodes import Body, OpNode, Value
+
+
+def poison_names(step: Step, scope: Scope) -> None:
+    """Names that a step which could not be built would have bound."""
+    for body in step.bodies.values():
+        for inner in body:
+            if inner.name is not None and inner.name not in scope.names:
+                scope.bind(inner.name, POISON, inner.name_span)
+            poison_names(inner, scope)
+
+
+def shapes(node: OpNode) -> list[tuple[Any, ...]]:
+    """Shapes of what a node owns."""
+    return [p.shape for p in node.parameters.values()]
+
+
+def type_arguments(given: dict[str, Any]) -> dict[str, Any]:
+    """Types of value fields as `Op.infer` wants them; modules give their op record."""
+    types: dict[str, Any] = {}
+    for name, item in given.items():
+        if isinstance(item, tuple):
+            types[name] = tuple(value.type for value in item)
+        elif isinstance(item, OpNode):
+            types[name] = item.op
+        else:
+            types[name] = item.type
+    return types
+
+
+def keep_mask(current: Value, outputs: dict[str, Value]) -> None:
+    """What has the same time axis as a padded input is padded in the same places."""
+    mask = current.parts.get("mask")
+    if mask is None:
+        return
+    for value in outputs.values():
+        if "time" in value.type.axes and value.type.dim("time") == mask.type.dim("time"):
+            value.parts["mask"] = mask
+
+
+def outputs_of(out: TensorType | dict[str, TensorType], step: Step, body: Body) -> dict[str, Value]:
+    """Fresh values for what an op returns."""
+    named = out if isinstance(out, dict) else {"": out}
+    return {name: Value(kind, step.word, step.span, body) for name, kind in named.items()}

@@ -1,7 +1,6 @@
 # Everything runs in .venv; `make demo` is the whole story in one command.
 PYTHON ?= python3
 BIN := .venv/bin
-CPU := --extra-index-url https://download.pytorch.org/whl/cpu
 DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
@@ -13,7 +12,7 @@ help:  ## this list
 
 .venv/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet $(CPU) -c constraints.txt -e '.[all,dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[all,dev]'
 	touch $@
 
 install: .venv/.installed  ## make .venv with Triglot, the three frameworks and the tools

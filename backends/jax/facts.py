@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...compiler.ir.nodes import Program
-from ...compiler.types.dims import is_static
 from ...compiler.ir.walk import op_nodes
+from ...compiler.types.dims import is_static
 
 CONVOLUTIONS = ("conv1d", "conv2d", "depthwise_conv2d", "conv2d_transpose")
 

@@ -12,7 +12,18 @@ from pathlib import Path
 import numpy as np
 
 SMALL = 5_000_000
-PAGES = ("model", "layers", "weights", "step", "data", "metrics", "run", "train", "evaluate", "predict")
+PAGES = (
+    "model",
+    "layers",
+    "weights",
+    "step",
+    "data",
+    "metrics",
+    "run",
+    "train",
+    "evaluate",
+    "predict",
+)
 
 
 def forget():

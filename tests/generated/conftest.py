@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import triglot
-
 from triglot.tests.generated.packages import BACKENDS, SPECS, label
 
 

@@ -35,7 +35,9 @@ def size(text: int | str, symbols: dict[str, int]) -> int:
 def described(package: Path) -> dict:
     """What a child needs to know to build and call the networks of a package."""
     manifest = json.loads((package / "manifest.json").read_text())
-    symbols = {name: min(most or 7, 5 + k) for k, (name, most) in enumerate(manifest["symbols"].items())}
+    symbols = {
+        name: min(most or 7, 5 + k) for k, (name, most) in enumerate(manifest["symbols"].items())
+    }
     networks = {}
     for name, known in manifest["networks"].items():
         camel = "".join(part.capitalize() for part in name.split("_"))
@@ -52,7 +54,15 @@ def described(package: Path) -> dict:
 def run(backend: str, packages: dict[str, Path]) -> dict:
     """Run ``child.py`` over packages of a framework, where ``triglot`` cannot be imported."""
     jobs = {name: described(folder / backend) for name, folder in packages.items()}
-    command = [sys.executable, "-P", "-s", "-c", BOOT, str(Path(__file__).with_name("child.py")), backend]
+    command = [
+        sys.executable,
+        "-P",
+        "-s",
+        "-c",
+        BOOT,
+        str(Path(__file__).with_name("child.py")),
+        backend,
+    ]
     done = subprocess.run(
         command, input=json.dumps(jobs), capture_output=True, text=True, env=environment(), cwd="/", check=False,
     )  # fmt: skip

@@ -7,7 +7,6 @@ import json
 import math
 
 import pytest
-
 from triglot.tests.generated.packages import BACKENDS, LABELS, run
 
 KNOWN = {

@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-
 from triglot.tests.generated.packages import BACKENDS, LABELS, ROOT, SPECS, label
 from triglot.tests.golden.regenerate import tree
 
@@ -18,9 +17,19 @@ FRAMEWORK = {
     "jax": {"jax", "flax", "optax"},
 }
 LIBRARIES = {"numpy", "safetensors", "tensorboard", "tqdm", "sklearn"}
-FORBIDDEN = {"pickle", "marshal", "shelve", "dill", "urllib", "http", "requests", "ctypes", "triglot"}
+FORBIDDEN = {
+    "pickle",
+    "marshal",
+    "shelve",
+    "dill",
+    "urllib",
+    "http",
+    "requests",
+    "ctypes",
+    "triglot",
+}
 CALLS = {"eval", "exec", "compile", "__import__"}
-STRICT = "E,F,W,I,B,UP,SIM,N,C4,PIE,RET,ERA,PT,RUF,A,ARG,S,PERF,FURB,PLE,PLC"
+STRICT = "E,F,W,I,B,UP,SIM,N,C4,PIE,RET,ERA,PT,RUF,A,ARG,S,FURB,PLE,PLC"
 # Idioms: F for torch.nn.functional, capital letters in formulas, `input` of a spec; arguments that
 # signal handlers and draws must take; seeds and fixed command lines; unicode of a person's own spec.
 IDIOMS = "N812,N803,N806,A001,A002,A005,ARG001,ARG002,S101,S311,RUF001,RUF002,RUF003,PLC0415,E501"
@@ -62,9 +71,7 @@ def test_pages_are_clean_by_strict_rules(packages):
     assert not said, said[:4000]
 
 
-FIRST_PARTY = (
-    'lint.isort.known-first-party = ["data", "layers", "metrics", "model", "run", "step", "weights"]'
-)
+FIRST_PARTY = 'lint.isort.known-first-party = ["data", "layers", "metrics", "model", "run", "step", "weights"]'
 
 
 def imported(tree_):

@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-
 from triglot.tests.generated.packages import ROOT
 
 UNTYPED = ("no-any-return", "no-untyped-call")
@@ -23,7 +22,9 @@ def test_model_pages_are_typed(packages, backend, tmp_path):
         module = f"{backend}_{name}".replace("-", "_")
         text = (folder / backend / "model.py").read_text()
         pages.append(tmp_path / f"{module}.py")
-        pages[-1].write_text(re.sub(r"^from layers import", f"from {module}_layers import", text, flags=re.M))
+        pages[-1].write_text(
+            re.sub(r"^from layers import", f"from {module}_layers import", text, flags=re.M)
+        )
         if (folder / backend / "layers.py").exists():
             shutil.copy(folder / backend / "layers.py", tmp_path / f"{module}_layers.py")
     done = subprocess.run(

@@ -38,7 +38,7 @@ class BatchNorm(nn.BatchNorm2d):
         variance = torch.zeros_like(self.running_var)
         learned = self.weight, self.bias
         if count > 1:
-            # Momentum 1 leaves the statistics of this batch in ``mean`` and ``variance``.
+            # Momentum 1 leaves the statistics of this batch in `mean` and `variance`.
             y = F.batch_norm(x, mean, variance, *learned, True, 1.0, self.eps)
         else:  # PyTorch refuses a lone value: it is its own mean, its variance is 0
             y = F.batch_norm(x - x, mean, variance, *learned, False, 0.0, self.eps)

@@ -3,7 +3,7 @@
 import jax
 from flax import nnx
 
-from layers import Attention, Embed, PositionEmbedding
+from layers import Attention, Embed, LayerNorm, PositionEmbedding
 
 
 class Decoder(nnx.Module):
@@ -12,14 +12,10 @@ class Decoder(nnx.Module):
     def __init__(
         self, in_channels: int, heads: int, dim: int, *, rngs: nnx.Rngs
     ) -> None:
-        self.layer_norm = nnx.LayerNorm(
-            in_channels, epsilon=1e-05, use_fast_variance=False, rngs=rngs
-        )
+        self.layer_norm = LayerNorm(in_channels, epsilon=1e-05, rngs=rngs)
         self.attention = Attention(in_channels, heads, causal=True, rngs=rngs)
         self.dropout = nnx.Dropout(0.1, rngs=rngs)
-        self.layer_norm_2 = nnx.LayerNorm(
-            in_channels, epsilon=1e-05, use_fast_variance=False, rngs=rngs
-        )
+        self.layer_norm_2 = LayerNorm(in_channels, epsilon=1e-05, rngs=rngs)
         self.dense = nnx.Linear(in_channels, 4 * dim, rngs=rngs)
         self.dense_2 = nnx.Linear(4 * dim, dim, rngs=rngs)
         self.dropout_2 = nnx.Dropout(0.1, rngs=rngs)
@@ -57,9 +53,7 @@ class Model(nnx.Module):
         self.decoder = nnx.List(
             [Decoder(dim, heads, dim, rngs=rngs) for _ in range(depth)]
         )
-        self.layer_norm = nnx.LayerNorm(
-            dim, epsilon=1e-05, use_fast_variance=False, rngs=rngs
-        )
+        self.layer_norm = LayerNorm(dim, epsilon=1e-05, rngs=rngs)
 
     def __call__(self, tokens: jax.Array) -> jax.Array:
         """Return the output for `tokens` (N, T)."""

@@ -29,8 +29,8 @@ class Double(nnx.Module):
     def __init__(self, in_channels: int, filters: int, *, rngs: nnx.Rngs) -> None:
         self.layers = nnx.List(
             [
-                DoubleUnit(in_channels, filters, rngs=rngs)
-                for in_channels in (in_channels, filters)
+                DoubleUnit(channels, filters, rngs=rngs)
+                for channels in (in_channels, filters)
             ]
         )
 

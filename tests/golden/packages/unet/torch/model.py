@@ -28,7 +28,7 @@ class Double(nn.Module):
     def __init__(self, in_channels: int, filters: int) -> None:
         super().__init__()
         self.layers = nn.ModuleList(
-            DoubleUnit(in_channels, filters) for in_channels in (in_channels, filters)
+            DoubleUnit(channels, filters) for channels in (in_channels, filters)
         )
 
     def forward(self, x: Tensor) -> Tensor:

@@ -44,6 +44,7 @@ class Plan:
         cotangents: fixed random weights of the outputs, by output name.
         policy: the `Training` record when optimizer steps are compared, else None.
         target: what the loss compares with, None without ``policy``.
+        attempt: which draw of the inputs this is.
     """
 
     network: Network
@@ -55,6 +56,7 @@ class Plan:
     policy: Any = None
     target: Any = None
     owned: dict[str, Owned] = field(default_factory=dict)
+    attempt: int = 0
 
     @property
     def outputs(self) -> dict[str, TensorType]:
@@ -71,13 +73,14 @@ def generator(*names: object) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=key))
 
 
-def plan(checked: Checked, network: Network, trained: bool) -> Plan:
+def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) -> Plan:
     """Sizes, inputs and weights for one network.
 
     Args:
         checked: the spec.
         network: one of its networks.
         trained: whether optimizer steps are compared.
+        attempt: which draw of the inputs, see `verify.kinks`.
 
     Raises:
         DiagnosticError: E0505 no small sizes were found at which the network has a value.
@@ -86,7 +89,7 @@ def plan(checked: Checked, network: Network, trained: bool) -> Plan:
     owned = parameters(network)
     weights = {path: draw(path, item.parameter, item.shape) for path, item in owned.items()}
     for sizes in candidates(symbols(network), checked.program.symbols, fixed_sizes(network)):
-        made = _sized(network, sizes, weights)
+        made = _sized(network, sizes, weights, attempt)
         if made is None:
             continue
         made.owned = owned
@@ -111,11 +114,13 @@ def fixed_sizes(network: Network) -> set[int]:
     return found
 
 
-def _sized(network: Network, sizes: dict[str, int], weights: Arrays) -> Plan | None:
+def _sized(
+    network: Network, sizes: dict[str, int], weights: Arrays, attempt: int
+) -> Plan | None:
     """The plan at these sizes; None when the network has no value there."""
     known = fixed_sizes(network) | set(sizes.values())
     batch = next((n for n in BATCHES if n not in known), BATCHES[0])
-    made = Plan(network, sizes, batch, {}, weights)
+    made = Plan(network, sizes, batch, {}, weights, attempt=attempt)
     try:
         limits = vocabularies(made)
         made.inputs = {name: given(made, name, limits.get(name)) for name in network.input_names}
@@ -152,7 +157,7 @@ def given(made: Plan, name: str, limit: int | None) -> Any:
     mask, every example but the first ends early.
     """
     kind = made.network.body.inputs[name].type
-    draws = generator("input", made.network.name, name)
+    draws = generator("input", made.network.name, name, *([made.attempt] if made.attempt else []))
     shape = (made.batch, *kind.bind(made.sizes))
     if kind.dtype == "float":
         return draws.normal(size=shape)

@@ -17,8 +17,9 @@ from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
 from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
 from .expect import events, expected
+from .kinks import steady
 from .locate import Place, explain, first_difference
-from .plan import PER_EPOCH, STEPS, Plan, is_trained, plan
+from .plan import PER_EPOCH, STEPS, Plan, is_trained
 from .processes import Crew
 
 DTYPES = ("float64", "float32")
@@ -118,7 +119,7 @@ class Verifier:
         self.checked, self.packages, self.folder = checked, packages, folder
         trained = is_trained(checked, packages)
         networks = checked.program.networks
-        self.plans = {name: plan(checked, item, trained) for name, item in networks.items()}
+        self.plans = {name: steady(checked, item, trained) for name, item in networks.items()}
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
 

@@ -34,9 +34,8 @@ SMALLER = {
         "params.vocab=37", "model.layers[0].embedding.dim=10", "model.layers[1].lstm.units=6",
     ),
     "unet.yaml": (
-        # At [4, 6, 8, 10] one value falls on a kink in float32: Keras takes its other side.
-        "model.layers[0].each.width=[4, 6, 8, 12]", "model.layers[1].double_conv=14",
-        "model.layers[2].each.width=[12, 8, 6, 4]",
+        "model.layers[0].each.width=[4, 6, 8, 10]", "model.layers[1].double_conv=12",
+        "model.layers[2].each.width=[10, 8, 6, 4]",
     ),
     "digits_cnn.yaml": ("params.width=6",),
 }  # fmt: skip

@@ -54,7 +54,6 @@ def shared_values(context: Context) -> dict[str, Any]:
     title = docsafe(context.program)[:40].strip() or "the model"
     values: dict[str, Any] = {
         "title": title,
-        "title_cap": title[:1].upper() + title[1:],
         "backend": context.backend,
         "framework_name": FRAMEWORKS[context.backend],
         "network": context.network,

@@ -31,6 +31,19 @@ def remarks(
     if whole:
         yield from _unread(program)
     yield from _twice(spec, program, training)
+    yield from _later(spec)
+
+
+def _later(spec: Spec) -> Iterator[Diagnostic]:
+    """E0801: sections that the language has and no package is written for yet."""
+    for name in ("inference", "deploy"):
+        if getattr(spec, name) is not None:
+            yield warning(
+                "E0801",
+                f"`{name}` is not compiled yet",
+                spec.root.key_span(name),
+                notes=["the packages hold the network, its weights and its training"],
+            )
 
 
 def _hidden(spec: Spec) -> Iterator[Diagnostic]:

@@ -11,8 +11,15 @@ from .foreign import foreign_field, foreign_op, inferred_field
 from .records import STRUCTURES
 
 
+RESERVED = ("checkpoint", "compute", "custom", "wrap")
+"""Structures of the language that come later."""
+
+
 def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
     """E0300 for a step whose word is neither the user's nor ours."""
+    if word in RESERVED:
+        notes = ["the language has this word; this version does not compile it"]
+        return error("E0802", f"`{word}` is not compiled yet", span, notes=notes)
     helps = did_you_mean(word, [*local, *STRUCTURES, *OPS.names])
     ours = foreign_op(word)
     if ours and ours in OPS:

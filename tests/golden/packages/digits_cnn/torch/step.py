@@ -1,4 +1,4 @@
-"""Digits_cnn in PyTorch: loss, optimizer, training step."""
+"""Loss, optimizer and training step of digits_cnn in PyTorch."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Nano_gpt in PyTorch: loss, optimizer, training step."""
+"""Loss, optimizer and training step of nano_gpt in PyTorch."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Recurrent in PyTorch: loss, optimizer, training step."""
+"""Loss, optimizer and training step of recurrent in PyTorch."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""Residual in PyTorch: loss, optimizer, training step."""
+"""Loss, optimizer and training step of residual in PyTorch."""
 
 import numpy as np
 import torch

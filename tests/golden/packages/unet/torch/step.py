@@ -1,4 +1,4 @@
-"""Unet in PyTorch: loss, optimizer, training step."""
+"""Loss, optimizer and training step of unet in PyTorch."""
 
 import numpy as np
 import torch

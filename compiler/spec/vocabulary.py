@@ -10,7 +10,6 @@ from ..types.record import Record
 from .foreign import foreign_field, foreign_op, inferred_field
 from .records import STRUCTURES
 
-
 RESERVED = ("checkpoint", "compute", "custom", "wrap")
 """Structures of the language that come later."""
 

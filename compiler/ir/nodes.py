@@ -216,16 +216,19 @@ class NodeNames:
     """
 
     taken: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
     given: dict[tuple[int, int, str], str] = field(default_factory=dict)
 
     def of(self, wanted: str, span: Span) -> str:
         """The name for ``wanted`` at a place; the same place gets the same name again."""
         key = (id(span.source), span.start, wanted)
         if key not in self.given:
-            free, n = wanted, 1
+            n = self.counts.get(wanted, 0) + 1
+            free = wanted if n == 1 else f"{wanted}_{n}"
             while free in self.taken:
                 n += 1
                 free = f"{wanted}_{n}"
+            self.counts[wanted] = n  # the next search begins here: names stay linear in the spec
             self.taken.add(free)
             self.given[key] = free
         return self.given[key]

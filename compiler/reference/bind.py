@@ -37,21 +37,9 @@ class Owned:
         return tuple(evaluate(size, {}) for size in self.parameter.shape)
 
 
-def lone(body: Body) -> OpNode | Call | None:
-    """The only node of a loop body that needs no definition around it, else None."""
-    if len(body.nodes) != 1 or not isinstance(body.nodes[0], (OpNode, Call)):
-        return None
-    node = body.nodes[0]
-    handed_out = body.result in body.exports.values()
-    if body.result is not node.outputs.get("") or len(body.exports) > handed_out:
-        return None
-    bare_op = isinstance(node, OpNode) and (len(body.inputs) > 1 or not node.parameters)
-    return None if bare_op else node
-
-
 def is_bare(loop: Loop) -> bool:
     """Whether the copies of a loop are the copies of its only node."""
-    return all(lone(body) is not None for body in loop.bodies)
+    return loop.direct  # decided once, by the pass `outline`
 
 
 def body_of(loop: Loop, k: int) -> Body:

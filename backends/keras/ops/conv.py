@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ....compiler.types.dims import Size
 from ...code.expr import CHILD, Call, call
 from ...code.say import Layer, Site, native
 from ...code.window import even, lean, padding_word, unless
@@ -16,8 +19,11 @@ def maker(n: Site, kind: str) -> Call:
     first = op.multiplier if kind == "DepthwiseConv2D" else op.filters
     outputs = {"depth_multiplier": unless(1, (first,))} if kind == "DepthwiseConv2D" else {}
     word = "causal" if op.padding == "causal" else padding_word(n) or "valid"
+    maker: Any = n.helper(f"conv.StridedDilated{kind}") if both else f"layers.{kind}"
+    if kind != "DepthwiseConv2D" and symmetric(n):
+        maker, word = n.helper(f"conv.Symmetric{kind}"), "valid"
     return call(
-        n.helper(f"conv.StridedDilated{kind}") if both else f"layers.{kind}",
+        maker,
         *(() if outputs or kind == "DepthwiseConv2D" else (first,)),
         lean(op.kernel),
         strides=stride,
@@ -27,6 +33,14 @@ def maker(n: Site, kind: str) -> Call:
         groups=None if kind == "DepthwiseConv2D" else unless(1, (op.groups,)),
         use_bias=None if op.bias else False,
     )
+
+
+def symmetric(n: Site) -> bool:
+    """Whether only each use knows its stride, and with it whether "same" adds the right zeros."""
+    op = n.op
+    named = any(isinstance(item, Size) for item in op.strides)
+    plain = not unless(1, op.dilations) and all(k % 2 for k in op.kernel)
+    return bool(named and plain and op.padding == "symmetric" and not padding_word(n))
 
 
 def padded(n: Site) -> Call | None:
@@ -43,7 +57,8 @@ def conv(n: Site) -> Layer:
     """``layers.Conv1D``, ``layers.Conv2D``."""
     bias = {"bias": native("bias")} if n.op.bias else {}
     build = maker(n, f"Conv{n.op.spatial_rank}D")
-    return Layer(build, {"kernel": native("kernel"), **bias}, padded(n))
+    use = None if symmetric(n) else padded(n)
+    return Layer(build, {"kernel": native("kernel"), **bias}, use)
 
 
 @says("depthwise_conv2d")

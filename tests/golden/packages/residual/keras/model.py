@@ -3,14 +3,16 @@
 import keras
 from keras import layers, ops
 
+from layers import SymmetricConv2D
+
 
 def basic(
     x: keras.KerasTensor, in_channels: int, filters: int, stride: int = 1, *, name: str
 ) -> keras.KerasTensor:
     """Map (N, H, W, in_channels) to (N, H, W, filters)."""
-    y = layers.Conv2D(filters, 3, strides=stride, use_bias=False, name=f"{name}conv2d")(
-        layers.ZeroPadding2D(1)(x)
-    )
+    y = SymmetricConv2D(
+        filters, 3, strides=stride, use_bias=False, name=f"{name}conv2d"
+    )(x)
     y = layers.BatchNormalization(
         momentum=0.9, epsilon=1e-05, name=f"{name}batch_norm"
     )(y)

@@ -10,9 +10,9 @@ from typing import Any
 from ..ops import Refusal
 from ..types.tensor import TensorType, tensor
 from .data import NOT_YET, Data
-from .sources import Scan, nearest
+from .sources import Change, Scan, nearest
 from .split import Split
-from .transforms import Change, Part
+from .transforms import Part
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,9 @@ def _table(data: Data, scan: Scan) -> dict[str, FieldPlan]:
 
 def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
     plans = {
-        name: FieldPlan(name, kind, classes=scan.classes.get(name))
+        name: FieldPlan(
+            name, kind, changes=scan.changes.get(name, ()), classes=scan.classes.get(name)
+        )
         for name, kind in scan.arrays.items()
     }
     for name, chain in (data.fields_ or {}).items():

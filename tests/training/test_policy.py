@@ -86,6 +86,18 @@ def test_scikit_learn_needs_nothing(tmp_path):
         plan.select(["pixels"])
 
 
+def test_bundled_features_are_standardized_unless_told(tmp_path):
+    def kinds(fields=None, **options):
+        data = Data(source=word("source", "sklearn", name="wine", **options))
+        data.fields_ = fields
+        return [change.kind for change in plan_data(data, tmp_path).fields["features"].changes]
+
+    assert kinds() == ["standardize"]
+    assert kinds(standardize=False) == []
+    assert kinds({"features": ()}) == []
+    assert kinds({"features": (word("transform", "scale"),)}) == ["scale"]
+
+
 def test_split_must_add_up():
     with pytest.raises(Refusal, match=r"add up to 0\.9"):
         Split(train=0.7).check()

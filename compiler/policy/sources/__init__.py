@@ -20,6 +20,15 @@ from ...types.tensor import TensorType
 
 
 @dataclass(frozen=True)
+class Change:
+    """What becomes of an array: ``standardize``, or ``scale`` to ``low`` .. ``high``."""
+
+    kind: str
+    low: float = 0.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True)
 class Scan:
     """What a source holds.
 
@@ -29,6 +38,7 @@ class Scan:
         lines: line of each row in the file.
         arrays: type of each array, without the example axis.
         classes: number of classes of integer arrays, where known.
+        changes: what becomes of an array of which the spec says nothing.
         default_input: array the network reads when the spec names none.
         default_target: array the loss compares with when the spec names none.
     """
@@ -38,6 +48,7 @@ class Scan:
     lines: tuple[int, ...] = ()
     arrays: Mapping[str, TensorType] = field(default_factory=dict)
     classes: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     default_input: str | None = None
     default_target: str | None = None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...types.record import word
+from ...types.record import boolean, word
 from ...types.tensor import TensorType, tensor
-from . import Scan, Source
+from . import Change, Scan, Source
 
 SETS: dict[str, tuple[int, int]] = {
     "breast_cancer": (30, 2),
@@ -26,6 +26,9 @@ class Sklearn(Source):
     """
 
     name: str = word(*SETS, doc="which set")
+    standardize: bool = boolean(
+        True, doc="bring `features` to mean 0, deviation 1; `fields.features` says otherwise"
+    )
 
     def scan(self, folder: Path) -> Scan:
         """From the table of this file."""
@@ -39,6 +42,7 @@ class Sklearn(Source):
             f"sklearn {self.name}",
             arrays=arrays,
             classes={target: classes} if classes else {},
+            changes={"features": (Change("standardize"),)} if self.standardize else {},
             default_input="image" if self.name == "digits" else "features",
             default_target=target,
         )

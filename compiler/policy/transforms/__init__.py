@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ...ops import Refusal
 from ...types.record import Record
 from ...types.room import Room
-from ..sources import Scan
+from ..sources import Change, Scan
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
 """Texts that stand for no value, in any case, blanks around them ignored."""
@@ -45,15 +45,6 @@ class Part:
         return {"number": 1 + self.indicator, "category": len(self.categories) + 1}.get(
             self.kind, 1
         )
-
-
-@dataclass(frozen=True)
-class Change:
-    """What becomes of an array: ``standardize``, or ``scale`` to ``low`` .. ``high``."""
-
-    kind: str
-    low: float = 0.0
-    high: float = 1.0
 
 
 class Transform(Record):

@@ -6,8 +6,8 @@ from typing import Any
 
 from ...ops import Refusal
 from ...types.record import items
-from ..sources import Scan
-from . import Change, Transform
+from ..sources import Change, Scan
+from . import Transform
 
 
 class Scale(Transform):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..sources import Scan
-from . import Change, Transform
+from ..sources import Change, Scan
+from . import Transform
 
 
 class Standardize(Transform):

@@ -198,14 +198,7 @@ class StepBuilder:
         """The current value; an error when there is none or it has several parts."""
         if current is None:
             raise DiagnosticError(
-                error(
-                    "E0308",
-                    f"`{step.word}` has no input",
-                    step.span,
-                    helps=[
-                        "a network with several inputs starts without a current value: add `from:`"
-                    ],
-                )
+                error("E0308", f"`{step.word}` has no input", step.span, helps=[self._no_input()])
             )
         if current is POISON:
             raise Poisoned
@@ -223,6 +216,12 @@ class StepBuilder:
             )
         assert isinstance(current, Value)
         return current
+
+    def _no_input(self) -> str:
+        """Why a network begins without a current value."""
+        if any(network.inputs for network in self.builder.spec.networks.values()):
+            return "a network with several inputs starts without a current value: add `from:`"
+        return "declare what enters: `inputs: {features: \"vector[8]\"}`, or add `data:`"
 
     def _fields(
         self, step: Step, kind: type[Record], scope: Scope, current: Any

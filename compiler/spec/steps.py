@@ -15,6 +15,7 @@ from .vocabulary import primary, unknown_field, unknown_op
 
 RESIDUAL_FIELDS = ("body", "shortcut")
 PARALLEL_FIELDS = ("merge", "axis")
+STRUCTURE_FIELDS = {"residual": RESIDUAL_FIELDS, "parallel": PARALLEL_FIELDS}
 
 
 class StepReader:
@@ -254,7 +255,7 @@ def _not_a_step(node: Node) -> Diagnostic:
 
 def _two_ops(node: Node, heads: list[str]) -> Diagnostic:
     first, second = heads[0], heads[1]
-    owner = OPS[first].fields if first in OPS else {}
+    owner = OPS[first].fields if first in OPS else STRUCTURE_FIELDS.get(first, ())
     helps = ["begin a new step with `- `"]
     if second in owner:
         helps = [

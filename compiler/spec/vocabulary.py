@@ -8,7 +8,7 @@ from ..diagnostics import Diagnostic, Span, did_you_mean, error, shown
 from ..ops import OPS
 from ..types.record import Record
 from .foreign import foreign_field, foreign_op, inferred_field
-from .records import STRUCTURES
+from .records import MODIFIERS, STRUCTURES
 
 RESERVED = ("checkpoint", "compute", "custom", "wrap")
 """Structures of the language that come later."""
@@ -49,6 +49,8 @@ def unknown_field(
     else:
         helps = did_you_mean(key, names)
         meant = helps[0].split("`")[1] if helps else ""
+    if key in MODIFIERS:
+        helps, meant = [f"`{key}` stands beside `{owner}` in the step, not among its fields"], ""
     if not helps:
         listed = ", ".join(names)
         helps = [f"fields of `{owner}`: {listed}"] if names else [f"`{owner}` has no fields"]

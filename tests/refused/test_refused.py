@@ -1,7 +1,7 @@
 """Wrong specs say what is wrong with them: the expected diagnostic stands on the guilty line.
 
 ``# error[E0201] text`` or ``# warning[W0301] text``, several of them with `` | `` between; the text is
-part of the message.  Everything that is said must be expected, and the other way round.
+part of the message or of a help.  Everything that is said must be expected, and the other way round.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def told(path: Path) -> list[tuple[int, str, str, str]]:
     found = []
     for d in check_file(path).findings:
         line = d.span.source.position(d.span.start)[0] if d.span else 0
-        found.append((line, d.severity, d.code, d.message))
+        found.append((line, d.severity, d.code, "\n".join([d.message, *d.helps])))
     return found
 
 

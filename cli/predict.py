@@ -13,7 +13,12 @@ from .program import flags, package_of, run_program
 @click.option("-o", "--out", metavar="OUT.csv", help="Where to write. Default: standard output.")
 @click.option("--checkpoint", type=click.Choice(["best", "last"]), default="best", show_default=True)
 @click.option("--batch", type=click.IntRange(1), help="Examples at a time.")
-def command(run: str, file: str, out: str | None, checkpoint: str, batch: int | None) -> int:
+@click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
+def command(
+    run: str, file: str, out: str | None, checkpoint: str, batch: int | None, device: str | None
+) -> int:
     """Predict for the examples in FILE with the run folder RUN."""
-    arguments = [*(["-o", out] if out else []), *flags(checkpoint=checkpoint, batch=batch)]
-    return run_program(package_of(run) / "predict.py", [run, file, *arguments])
+    package = package_of(run, device)
+    arguments = flags(checkpoint=checkpoint, batch=batch, device=device)
+    written = ["-o", out] if out else []
+    return run_program(package / "predict.py", [run, file, *written, *arguments])

@@ -28,6 +28,16 @@ def need_framework(backend: str) -> None:
         raise Failure(f"{names} {verb} not installed; install with:\n  {line}", ENVIRONMENT)
 
 
+def need_choice(device: str | None, backends: Sequence[str]) -> None:
+    """Refuse a device where the framework takes none.
+
+    Raises:
+        Failure: a device is named for another framework than PyTorch.
+    """
+    if device is not None and tuple(backends) != ("torch",):
+        raise Failure("--device is PyTorch's; Keras and JAX choose their device themselves")
+
+
 def run_program(program: Path, arguments: Sequence[str]) -> int:
     """Run a generated program and return the exit code this command ends with.
 
@@ -61,11 +71,11 @@ def flags(**options: object) -> list[str]:
     return found
 
 
-def package_of(run: str) -> Path:
+def package_of(run: str, device: str | None = None) -> Path:
     """The package a run was trained with.
 
     Raises:
-        Failure: RUN is no run folder.
+        Failure: RUN is no run folder, or a device is named for a framework that chooses its own.
     """
     import json
 
@@ -77,4 +87,5 @@ def package_of(run: str) -> Path:
     if backend not in MODULES:
         raise Failure(f"`{run}/config.json` names the unknown framework `{backend}`")
     need_framework(backend)
+    need_choice(device, (backend,))
     return folder / str(backend)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .exits import CLEAN, FINDINGS, Failure
+from .exits import CLEAN, FINDINGS
 from .options import (
     BACKENDS,
     Screen,
@@ -18,7 +18,7 @@ from .options import (
     spec_argument,
     to_option,
 )
-from .program import flags, need_framework, run_program
+from .program import flags, need_choice, need_framework, run_program
 
 
 @click.command("train", short_help="compile into a run folder and train there")
@@ -54,8 +54,7 @@ def command(
     checkpoint and exits with 130; --resume goes on from it.
     """
     path = find_spec(spec)
-    if device is not None and (to or BACKENDS) != ("torch",):
-        raise Failure("--device needs `--to torch`; Keras and JAX choose their device themselves")
+    need_choice(device, to or BACKENDS)
     arguments = flags(resume=resume, seed=seed, device=device, float64=float64)
     arguments += flags(epochs=1, limit_batches=2) if smoke else []
     return train_spec(path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet))

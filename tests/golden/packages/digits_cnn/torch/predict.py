@@ -32,12 +32,14 @@ def command() -> int:
     parser.add_argument("-o", "--output", help="CSV to write; printed when absent")
     parser.add_argument("--checkpoint", default="best", choices=["best", "last"])
     parser.add_argument("--batch", type=int, help="default: as in training")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda, mps, ...")
     args = parser.parse_args()
     folder = run.Run(args.run)
     fitted = folder.open()
     config = folder.config
     inputs = data.read_inputs(args.file, fitted, config["dtype"])
-    model = make_model(config["seed"], config["dtype"])
+    run.check_device(args.device)
+    model = make_model(config["seed"], config["dtype"], device=args.device)
     weights.load(model, folder.checkpoint(args.checkpoint))
     output = predict(model, inputs, args.batch or config["batch"])
     if args.output:

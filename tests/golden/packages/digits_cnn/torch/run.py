@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import torch
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.summary.writer.record_writer import RecordWriter
@@ -163,6 +164,15 @@ class Run:
                 writer.write(head.SerializeToString())
             event = Event(wall_time=now, step=step, summary=Summary(value=values))
             writer.write(event.SerializeToString())
+
+
+def check_device(name: str) -> None:
+    """Raise unless PyTorch can use the device."""
+    try:
+        torch.zeros(1, device=name)
+    except (AssertionError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise RunError(f"device {name} cannot be used: {reason}") from None
 
 
 class Interrupt:

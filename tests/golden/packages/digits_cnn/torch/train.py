@@ -66,15 +66,6 @@ def snapshot(
     return weights.to_canonical(model) | optimizer_arrays(model, optimizer) | random
 
 
-def check_device(name: str) -> None:
-    """Raise unless PyTorch can use the device."""
-    try:
-        torch.zeros(1, device=name)
-    except (AssertionError, RuntimeError) as error:
-        reason = str(error).splitlines()[0]
-        raise run.RunError(f"device {name} cannot be used: {reason}") from None
-
-
 def train() -> int:
     """Train, and keep the last and the best weights."""
     args = arguments()
@@ -97,7 +88,7 @@ def train() -> int:
             "dtype": dtype,
         }
         folder.create(config, splits.fitted)
-    check_device(args.device)
+    run.check_device(args.device)
     model = make_model(args.seed, dtype, not args.no_dropout, args.device)
     optimizer = make_optimizer(model)
     if args.resume:

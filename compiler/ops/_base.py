@@ -113,7 +113,13 @@ class Op(Record):
     """Up to six uses, in which all axis sizes differ, and the refusals."""
 
     stochastic: ClassVar[bool] = False
-    """Draws random numbers in training; conformance then checks the law instead of equality."""
+    """Draws random numbers in training; conformance then checks `law` instead of equality."""
+
+    samples: ClassVar[bool] = False
+    """Draws in evaluation as well; such an op is also ``stochastic``."""
+
+    severed: ClassVar[bool] = False
+    """The gradient is declared and is not the slope of the values."""
 
     kinked: ClassVar[bool] = False
     """Has points without a gradient; inputs are drawn away from 0."""
@@ -175,6 +181,20 @@ class Op(Record):
         """Multiply-adds count as two, everything else as one; for one example."""
         first = next(iter(y.values())) if isinstance(y, dict) else y
         return first.elements
+
+    def law(self, seen: Any) -> None:
+        """What holds for one run of an op that draws random numbers, where equality cannot be asked.
+
+        Args:
+            seen: the run: arrays ``x``, ``values``, ``y``, the outputs ``more`` of the next call,
+                and checks that raise, such as ``seen.share`` and ``seen.moments`` (see
+                ``tests/conformance/laws.py``).
+        """
+        raise TypeError(f"`{self.word}` draws random numbers and states no law")
+
+    def slope_law(self, seen: Any) -> None:
+        """What holds for the gradients of such a run."""
+        seen.finite()
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:

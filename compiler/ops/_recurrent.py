@@ -47,6 +47,10 @@ class Recurrent(Op):
         """Draws random numbers only where there is dropout between layers."""
         return self.dropout > 0 and self.layers > 1
 
+    def law(self, seen: Any) -> None:
+        """Outputs vary around those without dropout."""
+        seen.noisy()
+
     @property
     def width(self) -> int:
         """Channels of the output: both directions side by side."""

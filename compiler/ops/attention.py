@@ -58,6 +58,10 @@ class Attention(Op):
         """Draws random numbers only where there is dropout."""
         return self.dropout > 0
 
+    def law(self, seen: Any) -> None:
+        """Weights are dropped: the output is linear in them, so that its mean is that without."""
+        seen.noisy(linear=True)
+
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Keep the type of x; heads must divide its channels, kv_heads the heads."""
         need_channels(self, x)

@@ -34,6 +34,19 @@ class Dropout(Activation):
         """The expectation, ``x``."""
         return x
 
+    def law(self, seen: Any) -> None:
+        """Values are 0 or x / (1 - rate); the kept share is 1 - rate; every call draws anew."""
+        kept = seen.y != 0
+        seen.same("kept values", seen.y, seen.np.where(kept, seen.x / (1 - self.rate), 0.0))
+        seen.share("kept values", kept, 1 - self.rate)
+        if self.rate:
+            seen.fresh(kept, seen.more != 0)
+
+    def slope_law(self, seen: Any) -> None:
+        """The gradient is the mask."""
+        passed = seen.np.where(seen.y != 0, seen.cotangent / (1 - self.rate), 0.0)
+        seen.same("gradient", seen.slope("x"), passed)
+
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """Nothing happens in evaluation."""

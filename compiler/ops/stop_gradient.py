@@ -10,10 +10,7 @@ from . import Op, case
 
 
 class StopGradient(Op):
-    """y = x, with gradient 0: nothing before this step learns through it.
-
-    ``severed``: the gradient is not the derivative, so that no finite difference can confirm it.
-    """
+    """y = x, with gradient 0: nothing before this step learns through it."""
 
     severed = True
     cases = (case("vector[7]"), case("image[4, 5, 3]"))

@@ -135,6 +135,7 @@ def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> J
     job_id = f"{case.id}-{backend}{suffix(wanted)}"
     site, inputs, arrays = make_site(case, wanted)
     plan: dict[str, Any] = {"id": job_id, "inputs": inputs, "modules": []}
+    plan["draws"] = case.op.stochastic
     steps: dict[str, Any] = {}
     for name_, (op, kind) in case.modules.items():
         inner = Site(op, {"x": kind}, op.infer(kind), {"x": name("x")})

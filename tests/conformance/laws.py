@@ -1,67 +1,141 @@
-"""What holds for ops that draw random numbers in training, where equality cannot be asked."""
+"""What holds for ops that draw random numbers, where equality cannot be asked.
+
+An op states its own law (`Op.law`, `Op.slope_law`) with the checks of `Seen`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from .compare import Differs, canonical, same
 
+ERRORS = 5
+"""Standard errors that a statistic may lie from its expectation."""
 
-def check(job: Any, dtype: str, result: dict[str, np.ndarray], part: str) -> None:
-    """Apply the law of the op to its training run.
+
+def check(job: Any, dtype: str, result: dict[str, np.ndarray], part: str, mode: str) -> None:
+    """Apply the law of the op to one part ("forward" or "gradient") of one mode.
 
     Raises:
-        Differs: the law is broken, or nobody has written one.
+        Differs: the law is broken.
+        TypeError: the op states none.
     """
-    law = LAWS.get(job.drawn.word)
-    if law is None:
-        raise Differs(f"`{job.drawn.word}` draws random numbers and has no law in {__name__}")
-    law(job, dtype, result, part)
+    seen = Seen(job, dtype, result, mode)
+    law = {"forward": job.drawn.op.law, "gradient": job.drawn.op.slope_law}[part]
+    law(seen)
 
 
-def dropout(job: Any, dtype: str, result: dict[str, np.ndarray], part: str) -> None:
-    """Values are 0 or x / (1 - rate), the kept share is 1 - rate, the gradient is the mask."""
-    rate, x = job.drawn.op.rate, job.drawn.x
-    y = canonical(job, "y", result["train/y"]).astype(np.float64)
-    kept = y != 0
-    bound = 1e-6 if dtype == "float32" else 1e-12
-    if part == "forward":
-        same("kept values", y, np.where(kept, x / (1 - rate), 0.0), bound)
-        share, spread = kept.mean(), (rate * (1 - rate) / kept.size) ** 0.5
-        if abs(share - (1 - rate)) > 5 * spread:
-            raise Differs(f"kept {share:.5f} of the values, expected {1 - rate:.5f}")
-        return
-    slope = canonical(job, "g.x", result["train/g.x"]).astype(np.float64)
-    same("gradient", slope, np.where(kept, job.cotangent / (1 - rate), 0.0), bound)
+class Seen:
+    """One run of a stochastic op in a framework, canonical and in float64; checks raise `Differs`.
 
-
-def noisy(job: Any, dtype: str, result: dict[str, np.ndarray], part: str) -> None:
-    """Dropout inside: outputs vary around those of evaluation; every gradient is finite.
-
-    The mean deviation is 0 where the output is linear in what is dropped (attention weights) and
-    small elsewhere; 5 standard errors and a fifth of the spread are granted.
+    Attributes:
+        np: NumPy.
+        x, values: what went in.
+        y: what came out: an array, or a dict of arrays by output.
+        more: what the next call gave for the same input.
+        evaluated: what the reference gives.
+        cotangent: what the outputs were weighted with for the gradients.
+        train: training mode.
     """
-    if part == "gradient":
-        for key, slope in result.items():
-            if key.startswith("train/g.") and not np.isfinite(slope).all():
+
+    np = np
+
+    def __init__(self, job: Any, dtype: str, result: dict[str, np.ndarray], mode: str) -> None:
+        self.job, self.result, self.mode = job, result, mode
+        self.bound = 1e-5 if dtype == "float32" else 1e-10
+        self.x, self.values = job.drawn.x, job.drawn.values
+        self.y, self.more = self._outputs("y"), self._outputs("more.y")
+        self.cotangent, self.train = job.cotangent, mode == "train"
+
+    @property
+    def evaluated(self) -> Any:
+        """The output of the reference in this mode."""
+        found = self.job.expected(self.mode)
+        named = {k[2:]: v for k, v in found.items() if k.startswith("y.")}
+        return named or found["y"]
+
+    def _outputs(self, key: str) -> Any:
+        """One array, or a dict by output."""
+        head = f"{self.mode}/{key}"
+        if head in self.result:
+            return self._canonical("y", head)
+        names = [k for k in self.result if k.startswith(f"{head}.")]
+        return {k.removeprefix(f"{head}."): self._canonical("y", k) for k in names}
+
+    def _canonical(self, key: str, name: str) -> np.ndarray:
+        array = canonical(self.job, key, self.result[name])
+        return array.astype(np.float64) if array.dtype.kind == "f" else array
+
+    def slope(self, path: str) -> np.ndarray:
+        """The gradient of ``x``, of a value field (``with.0``) or of a parameter (``p.kernel``)."""
+        return self._canonical(f"g.{path}", f"{self.mode}/g.{path}")
+
+    def same(self, what: str, got: Any, expected: Any) -> None:
+        """Equal but for rounding."""
+        same(f"{self.mode} {what}", got, np.broadcast_to(expected, got.shape), self.bound)
+
+    def finite(self) -> None:
+        """No gradient is infinite or undefined."""
+        for key, slope in self.result.items():
+            if key.startswith(f"{self.mode}/g.") and not np.isfinite(slope).all():
                 raise Differs(f"{key} is not finite")
-        return
-    deviation = (result["train/y"] - result["eval/y"]).astype(np.float64)
-    spread = float(deviation.std())
-    if spread < 1e-3:
-        raise Differs("training draws nothing: its outputs are those of evaluation")
-    linear = job.drawn.word == "attention"
-    allowed = spread * (5 * len(deviation) ** -0.5 + (0.0 if linear else 0.2))
-    worst = float(np.max(np.abs(deviation.mean(0))))
-    if worst > allowed:
-        raise Differs(f"mean deviation {worst:.1e} from evaluation, allowed {allowed:.1e}")
 
+    def share(self, what: str, hits: np.ndarray, probability: Any) -> None:
+        """A share of ``hits`` within `ERRORS` standard errors of their mean ``probability``."""
+        chance = np.broadcast_to(probability, hits.shape)
+        spread = float(np.sqrt(np.sum(chance * (1 - chance)))) / hits.size
+        self._near(f"share of {what}", float(hits.mean()), float(chance.mean()), spread)
 
-LAWS: dict[str, Callable[..., None]] = {
-    "dropout": dropout,
-    "attention": noisy,
-    "simple_rnn": noisy,
-}
+    def moments(
+        self, what: str, sample: np.ndarray, mean: float, std: float, kurtosis: float = 3.0
+    ) -> None:
+        """Mean and variance of independent draws within `ERRORS` standard errors.
+
+        Args:
+            what: for the message.
+            sample: the draws.
+            mean, std: of their distribution.
+            kurtosis: its fourth standardised moment: 3 normal, 1.8 uniform.
+        """
+        sample, n = np.asarray(sample, np.float64), sample.size
+        self._near(f"mean of {what}", float(sample.mean()), mean, std / n**0.5)
+        spread = std**2 * ((kurtosis - 1) / n) ** 0.5
+        self._near(f"variance of {what}", float(np.mean((sample - mean) ** 2)), std**2, spread)
+
+    def fresh(self, sample: np.ndarray, more: np.ndarray) -> None:
+        """Draws do not depend on those of the next call, the next example or the next position."""
+        a, b = (np.asarray(s, np.float64).reshape(len(s), -1) for s in (sample, more))
+        pairs = {"the next call": (a, b), "the next example": (a[1:], a[:-1])}
+        if a.shape[1] > 1:
+            pairs["the next position"] = (a[:, 1:], a[:, :-1])
+        for name, (left, right) in pairs.items():
+            if left.std() == 0 or right.std() == 0:
+                raise Differs(f"{self.mode}: nothing is drawn")
+            found = float(np.corrcoef(left.ravel(), right.ravel())[0, 1])
+            self._near(f"correlation with {name}", found, 0.0, left.size**-0.5)
+
+    def noisy(self, linear: bool = False) -> None:
+        """Noise inside: outputs vary around those of the reference.
+
+        The mean deviation is 0 where the output is ``linear`` in what is drawn and small elsewhere;
+        `ERRORS` standard errors and, elsewhere, a fifth of the spread are granted.
+        """
+        deviation = self.y - self.evaluated
+        spread = float(deviation.std())
+        if spread < 1e-3:
+            raise Differs(f"{self.mode} draws nothing: its outputs are those without noise")
+        if np.array_equal(self.y, self.more):
+            raise Differs(f"{self.mode}: the next call draws the same")
+        allowed = spread * (ERRORS * len(deviation) ** -0.5 + (0.0 if linear else 0.2))
+        worst = float(np.max(np.abs(deviation.mean(0))))
+        if worst > allowed:
+            raise Differs(f"mean deviation {worst:.1e} from the reference, allowed {allowed:.1e}")
+
+    def _near(self, what: str, got: float, expected: float, spread: float) -> None:
+        """Within `ERRORS` standard errors, rounding granted."""
+        if not abs(got - expected) <= ERRORS * spread + self.bound:
+            raise Differs(
+                f"{self.mode}: {what} is {got:.5f}, expected {expected:.5f} +- {spread:.1e}"
+            )

@@ -70,19 +70,22 @@ def run(plan, arrays, dtype, symbols):
                           for r in rows})  # fmt: skip
         graph, weights, rest = nnx.split(made, nnx.Param, ...)
 
-        def total(weights, inputs, graph=graph, rest=rest):
+        def total(weights, inputs, rest, graph=graph):
             modules = nnx.merge(graph, weights, rest, copy=True)
             values = {names[k]: v for k, v in inputs.items()}
             fixed = {names[k]: jnp.asarray(arrays[k]) for k in names if k not in inputs}
             ys = child.outputs(plan, eval(plan["call"], {**scope, **modules, **values, **fixed}))
             value = sum((jnp.sum(y * arrays["c" + key[1:]]) for key, y in ys.items()
                          if "c" + key[1:] in arrays), start=jnp.zeros(()))  # fmt: skip
-            return value, (ys, nnx.state(modules, nnx.BatchStat))
+            return value, (ys, nnx.state(modules, nnx.Not(nnx.Param)))
 
         inputs = {key: jnp.asarray(arrays[key]) for key in floats}
         step = jax.jit(jax.grad(total, argnums=(0, 1), has_aux=True))
-        (slopes, dx), (ys, new) = step(weights, inputs)
+        (slopes, dx), (ys, new) = step(weights, inputs, rest)
         found.update({f"{mode}/{key}": y for key, y in ys.items()})
+        if plan["draws"]:
+            more = step(weights, inputs, new)[1][0]
+            found.update({f"{mode}/more.{key}": y for key, y in more.items()})
         found.update({f"{mode}/g.{key}": g for key, g in dx.items()})
         nnx.update(made, new)
         after = nnx.merge(graph, slopes, rest, copy=True)

@@ -117,6 +117,9 @@ def run(plan, arrays, dtype, symbols):
         weights = [placed[row["key"]].value for row in rows if row["trainable"]]
         ys, slopes = run_step(model, inputs, weights, cotangents, mode == "train")
         found.update({f"{mode}/{key}": y.numpy() for key, y in ys.items()})
+        if plan["draws"]:
+            ys = model(inputs, training=mode == "train")
+            found.update({f"{mode}/more.{key}": y.numpy() for key, y in ys.items()})
         for key, slope in zip(keys, slopes, strict=True):
             found[f"{mode}/g.{key}"] = tf.convert_to_tensor(slope).numpy()
         found.update({f"{mode}/s.{r['key'][2:]}": placed[r["key"]].numpy()

@@ -79,6 +79,9 @@ def run(plan, arrays, dtype, symbols):
         if getattr(total, "requires_grad", False):
             slopes = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
         found.update({f"{mode}/{key}": y.detach().numpy() for key, y in ys.items()})
+        if plan["draws"]:
+            ys = child.outputs(plan, eval(plan["call"], scope, inputs))
+            found.update({f"{mode}/more.{key}": y.detach().numpy() for key, y in ys.items()})
         for (key, leaf), slope in zip(leaves.items(), slopes, strict=True):
             found[f"{mode}/g.{key}"] = (torch.zeros_like(leaf) if slope is None else slope).numpy()
         for module, rows in made:

@@ -101,18 +101,14 @@ def test_agrees(unit: Unit, dtype: str, part: str, results: Any) -> None:
     if part == "weights":
         compare.round_trip(job, dtype, found)
         return
-    compare.check(job, dtype, found, part, "eval")
-    if job.drawn.op.stochastic:
-        laws.check(job, dtype, found, part)
-    else:
-        compare.check(job, dtype, found, part, "train")
-    for key in [k for k in found if k.startswith("again/")]:
+    op = job.drawn.op
+    for mode, random in (("eval", op.samples), ("train", op.stochastic)):
+        check = laws.check if random else compare.check
+        check(job, dtype, found, part, mode)
+    for key in [k for k in found if k.startswith("again/") and not op.samples]:
         name = key.removeprefix("again/")
         compare.same(f"reloaded {name}", found[key], found[f"eval/{name}"], 1e-6)
 
-
-DECLARED = {"stop_gradient", "gradient_reversal", "straight_through"}
-"""Ops whose gradient is declared and is not the slope of their values."""
 
 ACCEPTED = [pytest.param(w, i, id=f"{w}-{i}") for w in OPS for i, _ in accepted(w)]
 
@@ -127,7 +123,7 @@ def test_reference(word: str, number: int) -> None:
             array = y[name] if isinstance(y, dict) else y
             assert array.shape == (len(case.x), *kind.bind(SYMBOLS)), (name, array.shape, str(kind))
     smooth = all(kind.dtype == "float" for kind in outputs(case).values())
-    if smooth and not case.op.stochastic and word not in DECLARED:
+    if smooth and not case.op.stochastic and not case.op.severed:
         slope_check(case)
     assert case.op.flops(case.types["x"], case.out, **case.infer_values) is not None
 

@@ -72,7 +72,7 @@ def test_lie_is_noticed(name: str) -> None:
     for job_name in (name, f"honest-{word}"):
         job, found = made[job_name], results.of(job_name, "float64")
         if mode == "law":
-            check: Any = functools.partial(laws.check, job, "float64", found, part)
+            check: Any = functools.partial(laws.check, job, "float64", found, part, "train")
         else:
             check = functools.partial(compare.check, job, "float64", found, part, mode)
         if job_name == name:

@@ -18,7 +18,7 @@ from ..compiler.diagnostics import DiagnosticError, error
 from ..compiler.front import Checked
 from ..compiler.ir.nodes import Bundle, Network, Value
 from ..compiler.ops import Parameter
-from ..compiler.reference.bind import Owned, bound, candidates, op_nodes, parameters, symbols
+from ..compiler.reference.bind import Owned, bound, candidates, parameters, symbols
 from ..compiler.reference.interpret import Interpreter
 from ..compiler.types.dims import evaluate
 from ..compiler.types.tensor import TensorType
@@ -114,9 +114,7 @@ def fixed_sizes(network: Network) -> set[int]:
     return found
 
 
-def _sized(
-    network: Network, sizes: dict[str, int], weights: Arrays, attempt: int
-) -> Plan | None:
+def _sized(network: Network, sizes: dict[str, int], weights: Arrays, attempt: int) -> Plan | None:
     """The plan at these sizes; None when the network has no value there."""
     known = fixed_sizes(network) | set(sizes.values())
     batch = next((n for n in BATCHES if n not in known), BATCHES[0])
@@ -182,33 +180,32 @@ def lengths(draws: np.random.Generator, shape: tuple[int, ...]) -> Any:
 
 
 def vocabularies(made: Plan) -> dict[str, int]:
-    """Largest id + 1 of every integer input: the smallest table that it reaches.
+    """Largest id + 1 of every integer input: the smallest table or axis that it reaches.
 
-    Found by running the network on zeros and looking which array each embedding gets.
+    Found by running the network on zeros and looking which array each op gets (`Op.limit`).
     """
     network, sizes = made.network, made.sizes
-    tables = [node.op.get("vocab") for node in op_nodes(network) if node.op.word == "embedding"]
     zeros: Arrays = {}
     for name in network.input_names:
         kind = network.body.inputs[name].type
         fill: dict[str, Any] = {"int": np.int64(0), "bool": np.bool_(True)}
         shape = (made.batch, *kind.bind(sizes))
         zeros[name] = np.full(shape, fill.get(kind.dtype, np.float64(1)))
-    if not tables:
+    if all(array.dtype.kind != "i" for array in zeros.values()):
         return {}
     reader = _Reader(network, made.weights, False, sizes)
     reader.run(zeros)
     found: dict[str, int] = {}
     for name, array in zeros.items():
         if array.dtype.kind == "i":
-            own = [vocab for seen, vocab in reader.seen if seen is array]
-            lost = [v for seen, v in reader.seen if all(seen is not a for a in zeros.values())]
-            found[name] = int(min([*own, *lost] or tables))
+            own = [below for seen, below in reader.seen if seen is array]
+            lost = [n for seen, n in reader.seen if all(seen is not a for a in zeros.values())]
+            found.update({name: min([*own, *lost])} if own or lost else {})
     return found
 
 
 class _Reader(Interpreter):
-    """Remembers what embeddings look up."""
+    """Remembers what is looked up, and below what it must lie."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -216,8 +213,11 @@ class _Reader(Interpreter):
 
     def _values(self, node: Any, frame: Any) -> tuple[Arrays, Arrays]:
         values, types = super()._values(node, frame)
-        if node.op.word == "embedding":
-            self.seen.append((values["x"], node.op.get("vocab")))
+        for name, value in values.items():
+            for part in value if isinstance(value, tuple) else (value,):
+                if isinstance(part, np.ndarray) and part.dtype.kind == "i":
+                    limit = node.op.limit(name, types)
+                    self.seen += [(part, int(limit))] if isinstance(limit, int) else []
         return values, types
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -145,6 +145,15 @@ class Op(Record):
             Refusal: these inputs have no meaning here.
         """
         return x
+
+    def limit(self, name: str, types: Mapping[str, Any]) -> Dim | None:
+        """What the whole numbers of input ``name`` must lie below; None when any will do.
+
+        Tests and `verify` draw ids below it.  By default ids in ``x`` lie below the field
+        ``vocab``, ``classes`` or ``codes``.
+        """
+        known = (self.get(field) for field in ("vocab", "classes", "codes") if field in self.fields)
+        return next(known, None)
 
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
         """Arrays the op owns, by canonical name, in the order they are counted."""

@@ -195,19 +195,19 @@ def run(op: type[Op]) -> Any:
 
 
 def parse_type(text: str) -> TensorType:
-    """``image[5, 7, 3]``, ``sequence[T, 4]``, ``tokens[5]``, ``label``, ``tensor[a=3, b=4]``.
+    """``image[5, 7, 3]``, ``sequence[T, 4]``, ``label``, ``tensor[a=3, b=4]``, ``int vector[3]``.
 
     Raises:
         ValueError: the text is no type.
     """
-    found = re.fullmatch(r"(\w+)(?:\[(.*)\])?", text.strip())
+    found = re.fullmatch(r"(?:(float|int|bool) )?(\w+)(?:\[(.*)\])?", text.strip())
     if found is None:
         raise ValueError(f"not a type: {text}")
-    parts = [part.strip() for part in (found[2] or "").split(",") if part.strip()]
+    parts = [part.strip() for part in (found[3] or "").split(",") if part.strip()]
     names = tuple(part.partition("=")[0].strip() for part in parts if "=" in part)
     sizes = [part.rpartition("=")[2].strip() for part in parts]
     dims = [int(size) if size.isdigit() else Poly.symbol(size) for size in sizes]
-    return tensor(found[1], *dims, axes=None if found[1] in KINDS else names)
+    return tensor(found[2], *dims, axes=None if found[2] in KINDS else names, dtype=found[1])
 
 
 def arrays(item: Any) -> Any:

@@ -10,12 +10,13 @@ from ..diagnostics import Diagnostic, DiagnosticError, Span, did_you_mean, error
 from ..text import Node
 from ..text.expression import Expr, ExpressionError, names, parse
 from ..types.dims import Poly
-from ..types.tensor import INTEGER_KINDS, KINDS, TensorType
+from ..types.tensor import KINDS, TensorType, natural
 from .evaluate import Evaluator, evaluate, sized
 from .scope import Scope
 
 TYPE = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\[(.*)\]|\(\s*\))?\s*\Z", re.S)
 EXTRAS = ("pad", "dtype")
+DTYPES = ("float", "int", "bool")
 
 
 class TypeReader:
@@ -91,7 +92,24 @@ class TypeReader:
             if kind != "tokens":
                 raise DiagnosticError(error("E0203", "only `tokens` have a `pad` id", pad.span))
             made = replace(made, pad=self._pad(pad))
-        return made
+        dtype = node.get("dtype")
+        return made if dtype is None else replace(made, dtype=self._dtype(dtype))
+
+    @staticmethod
+    def _dtype(node: Node) -> str:
+        """``float``, ``int`` or ``bool``; how many bits is a matter of `training.precision`."""
+        word = str(node.value)
+        if word not in DTYPES:
+            listed = ", ".join(f"`{known}`" for known in DTYPES)
+            helps = (
+                [f"write `{word.rstrip('0123456789')}`"]
+                if word.rstrip("0123456789") in DTYPES
+                else []
+            )
+            raise DiagnosticError(
+                error("E0205", f"`dtype` must be one of {listed}", node.span, helps=helps)
+            )
+        return word
 
     def _pad(self, node: Node) -> int:
         """The id that stands for padding."""
@@ -187,8 +205,7 @@ class TypeReader:
                     helps=[f"write `{wanted}`; the batch axis is implicit"],
                 )
             )
-        dtype = "int" if kind in INTEGER_KINDS else "bool" if kind == "mask" else "float"
-        return TensorType(kind, axes, dims, dtype)
+        return TensorType(kind, axes, dims, natural(kind))
 
 
 class _At(Evaluator):

@@ -96,17 +96,24 @@ class TensorType:
         return {name for size in self.dims if isinstance(size, Poly) for name in size.symbols}
 
     def __str__(self) -> str:
+        kind = self.kind if self.dtype == natural(self.kind) else f"{self.dtype} {self.kind}"
         if not self.axes:
-            return self.kind
+            return kind
         names = self.kind == "tensor"
         sizes = (f"{a}={d}" if names else str(d) for a, d in zip(self.axes, self.dims, strict=True))
-        return f"{self.kind}[{', '.join(sizes)}]"
+        return f"{kind}[{', '.join(sizes)}]"
 
 
-def tensor(kind: str, *dims: Dim, axes: tuple[str, ...] | None = None) -> TensorType:
+def natural(kind: str) -> str:
+    """The dtype that values of a kind have unless something else is said."""
+    return "int" if kind in INTEGER_KINDS else "bool" if kind == "mask" else "float"
+
+
+def tensor(
+    kind: str, *dims: Dim, axes: tuple[str, ...] | None = None, dtype: str | None = None
+) -> TensorType:
     """Make a type: ``tensor("image", 28, 28, 1)``."""
-    dtype = "int" if kind in INTEGER_KINDS else "bool" if kind == "mask" else "float"
-    return TensorType(kind, axes if axes is not None else KINDS[kind], dims, dtype)
+    return TensorType(kind, axes if axes is not None else KINDS[kind], dims, dtype or natural(kind))
 
 
 def shaped(dims: tuple[Dim, ...], dtype: str = "float") -> TensorType:

@@ -95,7 +95,9 @@ def shape_of(kind: TensorType, batch: int) -> tuple[int, ...]:
     return (batch, *kind.bind(SYMBOLS))
 
 
-def draw_value(g: np.random.Generator, kind: TensorType, op: Op, batch: int) -> np.ndarray:
+def draw_value(
+    g: np.random.Generator, kind: TensorType, op: Op, batch: int, limit: Any = None
+) -> np.ndarray:
     """An input of this type.  Masks are true for a prefix of random length, at least 1."""
     shape = shape_of(kind, batch)
     if kind.dtype == "bool":
@@ -103,9 +105,7 @@ def draw_value(g: np.random.Generator, kind: TensorType, op: Op, batch: int) -> 
         length.reshape(-1)[0] = shape[-1]
         return np.arange(shape[-1]) < length
     if kind.dtype == "int":
-        names = ("vocab", "classes", "codes")
-        limit = next((int(op.get(n)) for n in names if n in op.fields), 9)
-        return g.integers(0, limit, shape)
+        return g.integers(0, 9 if limit is None else evaluate(limit, SYMBOLS), shape)
     sign = g.choice([-1.0, 1.0], shape)
     return single(sign * g.uniform(0.2, 2.0, shape) if op.kinked else g.normal(0.3, 1.2, shape))
 
@@ -139,13 +139,14 @@ def draw(word: str, number: int, case: Case) -> Drawn:
         if name == "x":
             continue
         many = isinstance(kind, tuple)
-        drawn = tuple(draw_value(g, k, op, batch) for k in (kind if many else (kind,)))
+        below = op.limit(name, types)
+        drawn = tuple(draw_value(g, k, op, batch, below) for k in (kind if many else (kind,)))
         values[name] = drawn if many else drawn[0]
     for name, (inner, inner_type) in modules.items():
         values[name] = draw_parameters(g, inner.parameters(inner_type))
     return Drawn(
         word, number, op, types, out,
-        x=draw_value(g, types["x"], op, batch),
+        x=draw_value(g, types["x"], op, batch, op.limit("x", types)),
         values=values,
         p=draw_parameters(g, declared),
         modules=modules,

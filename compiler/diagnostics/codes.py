@@ -111,6 +111,11 @@ CODES: dict[str, tuple[str, str]] = {
         "Values have the sizes of their axes (`.channels`, `.height`, `.width`, `.depth`, `.time`), "
         "`.rank`, their named outputs, and `.mask` where the input declares `pad`.",
     ),
+    "E0306": (
+        "other outputs than names",
+        "`as: [a, b]` gives every output of a step a name: there must be as many names as outputs, and "
+        "the step must not be a loop. `as: name` names all of them: then `name[0]` is the first.",
+    ),
     "E0308": (
         "a step without an input",
         "A network with several inputs starts without a current value: begin with `from: NAME`.",

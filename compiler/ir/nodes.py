@@ -86,6 +86,11 @@ class Bundle:
         """The value of that name."""
         return self.items.get(name), list(self.items)
 
+    @property
+    def listed(self) -> list[Value]:
+        """Its values, when they have numbers instead of names: the parts of a ``split``."""
+        return list(self.items.values()) if all(map(str.isdigit, self.items)) else []
+
 
 @dataclass(eq=False)
 class Export:

@@ -7,7 +7,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error, warning
 from ..ops import Op, Parameter, Refusal
 from ..spec.records import Step
-from .nodes import Value
+from .nodes import Bundle, Value
 
 
 def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any]) -> Diagnostic:
@@ -59,6 +59,21 @@ def known_sizes(op: Op, parameters: dict[str, Parameter], step: Step, current: V
                 ],
             )
         )
+
+
+def several_values(step: Step, current: Bundle) -> Diagnostic:
+    """E0503: a step takes one value, and the one before it gave several."""
+    names, first = ", ".join(current.items), next(iter(current.items))
+    return error(
+        "E0503",
+        f"`{step.word}` needs one value, not the values {names}",
+        step.span,
+        helps=[
+            "name them with `as: [a, b]` on the step before, and take one with `from: a`"
+            if current.listed
+            else f"take one with `from: {first}`, or give `parallel` a `merge`"
+        ],
+    )
 
 
 def _said(said: str, value: Value) -> str:

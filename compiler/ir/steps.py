@@ -15,10 +15,11 @@ from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_words
 from ..text import Node as TextNode
 from ..types.record import Record
+from .binding import bind, parts
 from .calls import CallBuilder
 from .loops import LoopBuilder
 from .nodes import AnyNode, Body, Bundle, Guard, Network, OpNode, Value
-from .refusals import known_sizes, refusal
+from .refusals import known_sizes, refusal, several_values
 from .structures import StructureBuilder
 from .values import keep_mask, outputs_of, poison_names, shapes, type_arguments
 
@@ -50,6 +51,7 @@ class StepBuilder:
             current: value that enters; None when a network with several inputs begins.
         """
         later = {s.name: s.name_span for s in steps if s.name and s.name_span}
+        later.update({name: span for s in steps for name, span in s.parts.items()})
         for step in steps:
             scope.later = {n: p for n, p in later.items() if n not in scope.names}
             scope.bind("prev", current if current is not None else POISON)
@@ -63,28 +65,12 @@ class StepBuilder:
             if current is POISON:
                 poison_names(step, scope)
             if step.name is not None:
-                self._bind(step, scope, current)
+                bind(self.builder, step.name, step.name_span, scope, current)
                 later.pop(step.name, None)
+            for name, value in parts(self.builder, step, current):
+                bind(self.builder, name, step.parts[name], scope, value)
+                later.pop(name, None)
         return current
-
-    def _bind(self, step: Step, scope: Scope, current: Any) -> None:
-        assert step.name is not None
-        known = scope.names.get(step.name)
-        if known is not None and known.span is not None and known.span == step.name_span:
-            return  # a loop has bound its own name already
-        if known is not None and known.span is not None and step.name_span is not None:
-            self.builder.tell(
-                error(
-                    "E0303",
-                    f"`{step.name}` is bound twice",
-                    step.name_span,
-                    "bound again here",
-                    also=[(known.span, "first bound here")],
-                )
-            )
-        if isinstance(current, Value) and current.body is not None:
-            current.label = current.label or step.name
-        scope.bind(step.name, current, step.name_span)
 
     def guarded(
         self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
@@ -203,17 +189,7 @@ class StepBuilder:
         if current is POISON:
             raise Poisoned
         if isinstance(current, Bundle):
-            names = ", ".join(current.items)
-            raise DiagnosticError(
-                error(
-                    "E0503",
-                    f"`{step.word}` needs one value, not the values {names}",
-                    step.span,
-                    helps=[
-                        f"take one with `from: {next(iter(current.items))}`, or give `parallel` a `merge`"
-                    ],
-                )
-            )
+            raise DiagnosticError(several_values(step, current))
         assert isinstance(current, Value)
         return current
 

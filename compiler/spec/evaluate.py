@@ -273,6 +273,7 @@ class Evaluator:
     def _index(self, expr: Expr) -> Traced:
         base, _ = self.of(expr.args[0])
         position, _ = self.of(expr.args[1])
+        base = getattr(base, "listed", None) or base
         if not isinstance(base, list):
             raise self.fail(expr.args[0], f"only lists have positions; this is {describe(base)}")
         if isinstance(position, bool) or not isinstance(position, int):

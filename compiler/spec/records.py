@@ -25,6 +25,7 @@ class Step:
         fields: argument nodes by field name; defaults of the spec are filled in.
         keys: where each argument's name stands.
         name, name_span: ``as``.
+        parts: ``as: [a, b]``: a name for each of several outputs, and where it stands.
         source: ``from``.
         bodies: nested steps: ``body`` (layers, residual), ``shortcut``, or branch names.
     """
@@ -36,6 +37,7 @@ class Step:
     keys: dict[str, Span] = field(default_factory=dict)
     name: str | None = None
     name_span: Span | None = None
+    parts: dict[str, Span] = field(default_factory=dict)
     source: Node | None = None
     when: Node | None = None
     repeat: Node | None = None

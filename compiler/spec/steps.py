@@ -81,12 +81,12 @@ class StepReader:
     def _modifiers(self, step: Step, node: Node) -> None:
         items = node.items
         label = items.get("as")
-        if label is not None:
-            problem = name_problem(str(label.value)) if label.is_str else "this is not a word"
-            if problem is None:
-                step.name, step.name_span = str(label.value), label.span
-            else:
-                self.report.append(unfit(label.raw, label.span, problem))
+        if label is not None and label.is_list:
+            names = [self._name(item) for item in label.elements]
+            pairs = zip(names, label.elements, strict=True)
+            step.parts = {name: item.span for name, item in pairs if name is not None}
+        elif label is not None and (name := self._name(label)) is not None:
+            step.name, step.name_span = name, label.span
         step.source, step.when = items.get("from"), items.get("when")
         step.repeat, step.each = items.get("repeat"), items.get("each")
         if step.each is not None and not step.each.is_map:
@@ -110,6 +110,14 @@ class StepReader:
                 )
             )
             step.repeat = None
+
+    def _name(self, label: Node) -> str | None:
+        """A name that ``as`` gives; None when it cannot be one, which is reported."""
+        problem = name_problem(str(label.value)) if label.is_str else "this is not a word"
+        if problem is None:
+            return str(label.value)
+        self.report.append(unfit(label.raw, label.span, problem))
+        return None
 
     def _call(self, word: str, span: Span, args: Node | None, step: Step) -> Step | None:
         """Fill in the arguments by the kind of word."""

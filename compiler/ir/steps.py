@@ -70,6 +70,7 @@ class StepBuilder:
             for name, value in parts(self.builder, step, current):
                 bind(self.builder, name, step.parts[name], scope, value)
                 later.pop(name, None)
+                current = POISON if value is POISON else current
         return current
 
     def guarded(

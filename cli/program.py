@@ -52,7 +52,7 @@ def run_program(program: Path, arguments: Sequence[str]) -> int:
             break
         except KeyboardInterrupt:
             continue
-    if code in (CLEAN, USAGE, INTERRUPTED):
+    if code in (CLEAN, USAGE, ENVIRONMENT, INTERRUPTED):
         return code
     if code < 0:
         raise Failure(f"`{program.name}` was ended by signal {-code}", BUG)

@@ -206,9 +206,9 @@ def test_damaged_and_missing_files_have_messages(digits_package, tmp_path):
     short = ("--out", run, "--epochs", 1, "--limit-batches", 1)
     execute(tmp_path, train, *short)
 
-    def error(*args):
+    def error(*args, code=2):
         done = execute(tmp_path, *args, check=False)
-        assert done.returncode == 2
+        assert done.returncode == code
         assert done.stderr.startswith("error: ")
         return done.stderr
 
@@ -222,7 +222,9 @@ def test_damaged_and_missing_files_have_messages(digits_package, tmp_path):
     assert "is not a NumPy file" in error(digits_package / "predict.py", run, "bad.npz")
     np.savez(tmp_path / "wrong.npz", image=np.zeros((2, 9, 8, 1)))
     assert "examples of shape" in error(digits_package / "predict.py", run, "wrong.npz")
-    assert "cannot be used" in error(train, "--out", tmp_path / "b", "--device", "nonsense")
+    absent = ("--device", "nonsense")
+    assert "cannot be used" in error(train, "--out", tmp_path / "b", *absent, code=3)
+    assert "cannot be used" in error(digits_package / "evaluate.py", run, *absent, code=3)
 
 
 def test_tables_with_mistakes_have_messages(tmp_path):

@@ -166,13 +166,17 @@ class Run:
             writer.write(event.SerializeToString())
 
 
+class DeviceError(RunError):
+    """The machine lacks the device."""
+
+
 def check_device(name: str) -> None:
     """Raise unless PyTorch can use the device."""
     try:
         torch.zeros(1, device=name)
     except (AssertionError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
-        raise RunError(f"device {name} cannot be used: {reason}") from None
+        raise DeviceError(f"device {name} cannot be used: {reason}") from None
 
 
 class Interrupt:
@@ -227,13 +231,16 @@ def report(row: Row, epochs: int) -> None:
 
 
 def main(command: Callable[[], int]) -> None:
-    """Run a command; a known problem becomes one line and exit code 2."""
+    """Run a command; a known problem becomes one line and exit code 2 or 3."""
     try:
         code = command()
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except DeviceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        code = 3
     except (RunError, DataError, WeightsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         code = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 import click
@@ -13,16 +14,28 @@ from .exits import CLEAN, Failure
 @click.argument("code", required=False)
 def command(code: str | None) -> int:
     """Explain the diagnostic CODE, such as E0501; without one, list all codes."""
-    from ..compiler.diagnostics.codes import CODES
+    from ..compiler.diagnostics.codes import codes, page, title
 
     if code is None:
-        for name, (title, _) in CODES.items():
-            print(f"{name}  {title}")
+        for name in codes():
+            print(f"{name}  {title(name)}")
         return CLEAN
-    found = CODES.get(code.strip().upper().strip("[]"))
-    if found is None:
+    wanted = code.strip().upper().strip("[]")
+    if wanted not in codes():
         raise Failure(f"there is no code `{code}`; `triglot explain` lists all of them")
-    title, text = found
-    print(f"{code.strip().upper().strip('[]')}: {title}\n")
-    print(textwrap.fill(text, 90))
+    print(f"{wanted}: {readable(page(wanted))}")
     return CLEAN
+
+
+def readable(markdown: str, width: int = 90) -> str:
+    """A page for a terminal: paragraphs filled, code indented, headings plain."""
+    lines = []
+    for block in re.split(r"\n\n(?=\S)", markdown.strip()):
+        if block.startswith("```"):
+            code = block.partition("\n")[2].removesuffix("```")
+            lines.append(textwrap.indent(code.rstrip(), "    "))
+        elif block.startswith("#"):
+            lines.append(block.lstrip("# "))
+        else:
+            lines.append(textwrap.fill(block, width))
+    return "\n\n".join(lines)

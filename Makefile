@@ -5,7 +5,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check golden bench wheel clean
+.PHONY: help demo install test check golden docs bench wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ check: .venv/.installed  ## ruff, mypy --strict, floors
 
 golden: .venv/.installed  ## write tests/golden again; read the diff
 	$(BIN)/python -m triglot.tests.golden.regenerate
+
+docs: .venv/.installed  ## build the documentation site into build/site, links checked
+	$(BIN)/python docs/make_site.py
 
 bench: .venv/.installed  ## the figures, each as a ratio measured in one run
 	@for program in benchmarks/front.py benchmarks/train_step.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done

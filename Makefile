@@ -5,7 +5,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check golden docs bench wheel clean
+.PHONY: help demo install test check conformance golden docs bench wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ demo: .venv/.installed  ## train the digits network in three frameworks and veri
 
 test: .venv/.installed  ## every test, two at a time
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+conformance: .venv/.installed  ## every op in every framework; writes docs/conformance.md
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -p triglot.tests.conformance.table tests/conformance
 
 check: .venv/.installed  ## ruff, mypy --strict, floors
 	$(BIN)/ruff check .

@@ -48,7 +48,7 @@ def print_class(made: Definition, dialect: Dialect, style: ClassStyle, out: Line
     out.add(f"class {dialect.definition_name(made.name)}({style.base}):", made.origin)
     with out.indented():
         out.doc(summary(made))
-        if made.children or made.parameters:
+        if made.children or made.parameters or style.rngs:
             out.add("")
             _constructor(made, style, out)
         out.add("")

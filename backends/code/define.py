@@ -12,9 +12,10 @@ from .dialect import Dialect
 from .emit import Emitter
 from .expr import Call as CallExpr
 from .expr import Expr, Lit, Name, Text, source, stored
+from .fold import Folds, Held, folds
 from .layout import convert
 from .loop import LoopLowering
-from .merge import Merger, Parameter, plain
+from .merge import Merger, Mismatch, Parameter, plain
 from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
 from .variables import Liveness, Names, results
 
@@ -37,7 +38,8 @@ class DefinitionBuilder:
         self.merger = Merger(len(bodies), positions=lowering.positions)
         self.merger.reserved = {"self", "name", "x", "rngs", *declared}
         self.merger.entering = [channels_of(body) for body in bodies]
-        self.live = [Liveness(body) for body in bodies]
+        self.live = [Liveness(body, lowering.expansions) for body in bodies]
+        self.folds = Folds()
         self.names = Names(lowering.reserved)
         self.var: dict[int, str] = lowering.var
         self.emitter = Emitter(self)
@@ -79,7 +81,7 @@ class DefinitionBuilder:
         """The expression of a value in here."""
         if value.list_of is not None:
             return Name(f"{self.lowering.lists[id(value.list_of)]}[{value.index}]")
-        return Name(self.var[id(value)])
+        return Name(self.folds.marks.get(id(value)) or self.var[id(value)])
 
     # -- statements ----------------------------------------------------------------------------
 
@@ -117,13 +119,16 @@ class DefinitionBuilder:
     ) -> tuple[list[Statement], list[AnyChild]]:
         parts = {i: self.lowering.expansions.get(id(node)) for i, node in row.items()}
         if any(parts.values()):
+            if len({len(p or []) for p in parts.values()}) > 1:
+                raise Mismatch
             return self.statements(
                 rows_of({i: list(p or []) for i, p in parts.items()}), guards, forced
             )
         said = {i: self.emitter.op(node) for i, node in row.items()}
         uses = list(row)
         first = row[uses[0]]
-        value = self.forward([s.call for s in said.values()], uses)
+        value, waiting = self.folds.settle(self.forward([s.call for s in said.values()], uses))
+        before = [Assign([name], part.value, part.origin, part.comment) for name, part in waiting]
         children: list[AnyChild] = []
         build = None
         child = first.shared or (first.name if said[uses[0]].build is not None else None)
@@ -132,11 +137,25 @@ class DefinitionBuilder:
         if builds and not first.shared:
             build = self.merger.merge(builds, "size", uses)
             children.append(Child(first.name, build, first.span, weighted))
-        targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
-        return [
-            Assign(targets, value, first.span, note, child, build, first.name, weighted)
-        ], children
+        if child is None and all(folds(node) for node in row.values()):
+            self._hold(row, guards, value, note)
+            return list(before), []
+        targets = self.targets(row, guards, forced)
+        made = Assign(targets, value, first.span, note, child, build, first.name, weighted)
+        return [*before, made], children
+
+    def _hold(self, row: Row, guards: Row, value: Expr, note: str) -> None:
+        """Keep a part of an expression until it is read."""
+        values = {i: next(iter(node.outputs.values())) for i, node in row.items()}
+
+        def name() -> str:
+            for item in values.values():
+                self.folds.marks.pop(id(item))
+            return self.variable(values, row, guards)
+
+        first = next(iter(row.values()))
+        self.folds.hold(list(values.values()), Held(value, name, first.span, note))
 
     def _call(
         self, row: Row, guards: Row, forced: dict[int, str]

@@ -7,8 +7,10 @@ they become constructor parameters (see ``define.py``).  That is why entries bui
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 from ...compiler.text.expression import Expr as Origin
@@ -152,4 +154,25 @@ def source(expr: Expr, child: str = "<child>") -> str:
             comma = "," if brackets == "()" and len(items) == 1 else ""
             return f"{brackets[0]}{inner_text}{comma}{brackets[1]}"
         case Text(template, parts):
-            return template.format(*(source(part, child) for part in parts))
+            inner = [source(part, child) for part in parts]
+            for i, part in enumerate(parts):
+                if isinstance(part, Text):
+                    inner[i] = bracketed(template, inner, i)
+            return template.format(*inner)
+
+
+def bracketed(template: str, parts: list[str], at: int) -> str:
+    """One part of a template, in brackets where it would be torn apart without them."""
+    part = parts[at]
+    plain = [f"a{i}" for i in range(len(parts))]
+    texts = [template.format(*plain[:at], said, *plain[at + 1 :]) for said in (part, f"({part})")]
+    return part if tree_of(texts[1]) in (tree_of(texts[0]), "") else f"({part})"
+
+
+@cache
+def tree_of(text: str) -> str:
+    """What Python reads in an expression, "" where it is none."""
+    try:
+        return ast.dump(ast.parse(text.replace(CHILD.text, "child"), mode="eval"))
+    except SyntaxError:
+        return ""

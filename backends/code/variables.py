@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Any
 
-from ...compiler.ir.nodes import Body, Bundle, Guard, Loop, Value
+from ...compiler.ir.nodes import Body, Bundle, Guard, Loop, OpNode, Value
+from .fold import folds
 
 PLAIN = ("x", "y", "z", "u", "v", "w")
 RESERVED = frozenset(
@@ -24,10 +25,12 @@ def safe(word: str, taken: Container[str] = ()) -> str:
 class Liveness:
     """When each value of a body is read for the last time, by position in a depth-first walk."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: Body, expansions: Mapping[int, list[OpNode]] | None = None) -> None:
+        self.expansions = expansions or {}
         self.last: dict[int, int] = {}
         self.alias: dict[int, Value] = {}
         self.position: dict[int, int] = {}
+        self.parts: dict[int, OpNode] = {}
         self.clock = 0
         self._nodes(body.nodes)
         for value in results(body):
@@ -37,6 +40,9 @@ class Liveness:
         for node in nodes:
             if isinstance(node, Guard) and node.taken:
                 self._nodes(node.nodes)
+            if id(node) in self.expansions:
+                self._nodes(self.expansions[id(node)])
+                continue
             self.clock += 1
             self.position[id(node)] = self.clock
             if isinstance(node, Guard):
@@ -44,8 +50,12 @@ class Liveness:
                 continue
             for _, value in node.reads():
                 self._read(value)
+            if folds(node):
+                self.parts |= {id(value): node for value in node.outputs.values()}
 
     def _read(self, value: Value) -> None:
+        for _, source in self.parts[id(value)].reads() if id(value) in self.parts else ():
+            self._read(source)  # a part is said here, so what it reads lives until here
         self.last[id(self.resolve(value))] = self.clock
         if value.list_of is not None:
             self.last[id(value.list_of)] = self.clock

@@ -89,7 +89,8 @@ class WeightMap:
                 if isinstance(size, Poly):
                     raise SymbolicParameter(node, name, size)
             where = said[name]
-            native = f"{place}/{where.name}" if self.functional else f"{place}.{where.name}"
+            below = f"/{where.name}" if self.functional else f".{where.name}"
+            native = f"{place}{below}" if where.name else place  # the child is the array itself
             entry: dict[str, Any] = {"canonical": f"{canonical}.{name}", "native": native}
             if repeat:
                 entry["repeat"] = repeat

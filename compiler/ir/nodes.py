@@ -121,6 +121,8 @@ class OpNode(Node):
         parameters: what it owns, by canonical name.
         shared: name of the shared module this is a use of, or None.
         module: name of the shared module a ``module`` field names, or None.
+        tied: that module's own node.
+        folded: part of an expression: code says it where it is read, if that is one place.
     """
 
     op: Op
@@ -129,6 +131,8 @@ class OpNode(Node):
     parameters: dict[str, Parameter]
     shared: str | None = None
     module: str | None = None
+    tied: OpNode | None = None
+    folded: bool = False
 
     def reads(self) -> Iterator[tuple[str, Value]]:
         """Every value it reads, with the name of the input."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, Span, error, warning
+from ..diagnostics import Diagnostic, Span, error, warning
 from ..ops import Op, Parameter, Refusal
 from ..spec.records import Step
 from .nodes import Bundle, Value
@@ -35,29 +35,23 @@ def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any])
     )
 
 
-def known_sizes(op: Op, parameters: dict[str, Parameter], step: Step, current: Value) -> None:
+def known_sizes(op: Op, parameters: dict[str, Parameter], current: Value) -> None:
     """Refuse parameters whose size is left open: they could not be stored.
 
     Raises:
-        DiagnosticError: E0504.
+        Refusal: E0504.
     """
     for name, parameter in parameters.items():
         if all(isinstance(size, int) for size in parameter.shape):
             continue
         sizes = ", ".join(str(size) for size in parameter.shape)
-        raise DiagnosticError(
-            error(
-                "E0504",
-                f"`{op.word}` cannot own parameters of unknown size: this is {current.type}",
-                step.span,
-                f"`{name}` would be [{sizes}]",
-                also=[(current.sized_by.span, f"gives {current.type}")]
-                if current.span != step.span
-                else [],
-                helps=[
-                    "write a number into the type of the input, or reduce the axis first: `- global_avg_pool`"
-                ],
-            )
+        raise Refusal(
+            "E0504",
+            f"`{op.word}` cannot own parameters of unknown size: this is {current.type}",
+            text=f"`{name}` would be [{sizes}]",
+            because={"x": f"gives {current.type}"},
+            help="write a number into the type of the input, or reduce the axis first: "
+            "`- global_avg_pool`",
         )
 
 

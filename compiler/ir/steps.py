@@ -15,13 +15,16 @@ from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_words
 from ..text import Node as TextNode
 from ..types.record import Record
+from .adding import made_node
 from .binding import bind, parts
 from .calls import CallBuilder
+from .composites import CompositeBuilder
+from .expand import lone
 from .loops import LoopBuilder
-from .nodes import AnyNode, Body, Bundle, Guard, Network, OpNode, Value
-from .refusals import known_sizes, refusal, several_values
+from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
+from .refusals import refusal, several_values
 from .structures import StructureBuilder
-from .values import keep_mask, outputs_of, poison_names, shapes, type_arguments
+from .values import poison_names, shapes
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -37,6 +40,7 @@ class StepBuilder:
         self.calls = CallBuilder(builder, self)
         self.loops = LoopBuilder(builder, self)
         self.structures = StructureBuilder(builder, self)
+        self.composites = CompositeBuilder(builder)
 
     def run(
         self, steps: list[Step], scope: Scope, body: Body, nodes: list[AnyNode], current: Any
@@ -198,7 +202,7 @@ class StepBuilder:
         """Why a network begins without a current value."""
         if any(network.inputs for network in self.builder.spec.networks.values()):
             return "a network with several inputs starts without a current value: add `from:`"
-        return "declare what enters: `inputs: {features: \"vector[8]\"}`, or add `data:`"
+        return 'declare what enters: `inputs: {features: "vector[8]"}`, or add `data:`'
 
     def _fields(
         self, step: Step, kind: type[Record], scope: Scope, current: Any
@@ -244,35 +248,18 @@ class StepBuilder:
         name: str | None = None,
     ) -> Any:
         """Infer, own parameters, append the node; ``given`` are the values of value fields."""
-        module = given.pop("module_node", None) or next(
-            (item for item in given.values() if isinstance(item, OpNode)), None
-        )
-        types = type_arguments(given)
+        if op.block:
+            return self.composites.build(op, step, given, body, nodes, current, name)
+        label = name or step.name or op.word
         try:
-            out = op.infer(current.type, **types)
-            parameters = op.parameters(current.type, **types)
+            unique = body.unique(label, step.span)
+            node = made_node(op, step.span, step.word, given, body, current, unique)
         except Refusal as problem:
             raise DiagnosticError(refusal(problem, step, current, given)) from None
-        known_sizes(op, parameters, step, current)
-        inputs: dict[str, Any] = {"x": body.take(current)}
-        for key, item in given.items():
-            if isinstance(item, tuple):
-                inputs[key] = tuple(body.take(value) for value in item)
-            elif isinstance(item, Value):
-                inputs[key] = body.take(item)
-        outputs = outputs_of(out, step, body)
-        keep_mask(current, outputs)
-        if current not in body.inputs.values() or isinstance(body.block, Network):
-            for value in outputs.values():
-                value.passes_on(current)
-        label = name or step.name or op.word
-        node = OpNode(body.unique(label, step.span), step.span, op, inputs, outputs, parameters)
-        if module is not None:
-            node.module = module.name
         self._count(node)
         nodes.append(node)
         self.warn_padding(op, step, current, given)
-        return outputs[""] if "" in outputs else Bundle(dict(outputs))
+        return lone(node)
 
     @staticmethod
     def _count(node: OpNode) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 from ..spec.records import Step
 from ..spec.scope import POISON, Scope
-from ..types.tensor import TensorType
-from .nodes import Body, OpNode, Value
+from .nodes import OpNode, Value
 
 
 def poison_names(step: Step, scope: Scope) -> None:
@@ -45,9 +44,3 @@ def keep_mask(current: Value, outputs: dict[str, Value]) -> None:
     for value in outputs.values():
         if "time" in value.type.axes and value.type.dim("time") == mask.type.dim("time"):
             value.parts["mask"] = mask
-
-
-def outputs_of(out: TensorType | dict[str, TensorType], step: Step, body: Body) -> dict[str, Value]:
-    """Fresh values for what an op returns."""
-    named = out if isinstance(out, dict) else {"": out}
-    return {name: Value(kind, step.word, step.span, body) for name, kind in named.items()}

@@ -133,8 +133,18 @@ class Op(Record):
     spatial_rank: ClassVar[int] = 0
     """Length of the tuples that fields of kind ``size`` hold; 0 for ops without such fields."""
 
+    block: ClassVar[bool] = False
+    """The body owns weights: every use becomes a call of a block that has the name of the op."""
+
+    @classmethod
+    def composite(cls) -> bool:
+        """Whether the op is said with simpler ops (`body`)."""
+        return cls.body is not Op.body
+
     def infer(self, x: TensorType, **values: Any) -> Any:
         """The output type, or ``{name: type}`` for several outputs.
+
+        A composite may leave it to its body, or state it to refuse in words of its own.
 
         Args:
             x: type of the current value.
@@ -162,6 +172,8 @@ class Op(Record):
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """The meaning, in NumPy: arrays have a leading batch axis and channels last.
 
+        A composite without it means what its body means.
+
         Args:
             np: the array namespace of ``compiler.reference`` (differentiable NumPy plus ``erf``,
                 ``windows``, …; see its documentation).  Do not assign into arrays.
@@ -173,12 +185,17 @@ class Op(Record):
         raise TypeError(f"{self.word} has no reference")
 
     def body(self, b: Any, x: Any, **values: Any) -> Any:
-        """The op in simpler ops, for backends that have no word of their own; None when there is none.
+        """The op in simpler ops: the value that comes out, or ``{name: value}`` for several.
+
+        Without `block` the parts own no weights; they take the place of the op in backends that
+        have no word of their own.  With `block` the parts are the steps of a block: a class of its
+        own, hierarchical names, a parameter for what differs between uses.
 
         Args:
-            b: adds ops: ``b.sigmoid(x)``, ``b.multiply(x, with_=(gate,))``; every call gives a value.
-            x: the current value.
-            **values: values of the value fields.
+            b: adds ops (``b.dense(x, units=4)``); see `compiler.ir.writer.Writer`.
+            x: the current value; ``x.channels`` and the like are sizes, ``x.type`` is
+                its type, and ``+ - * /`` work on values.
+            **values: values of the value fields: None when absent, a tuple for several.
         """
         return None
 

@@ -17,7 +17,7 @@ from ..ir.walk import op_nodes
 
 @dataclass
 class Legal:
-    """Which nodes are replaced for a target; id of a node -> its expansion."""
+    """Which nodes are replaced for a target; id of a node -> nodes that all have a word."""
 
     expansions: dict[int, list[OpNode]] = field(default_factory=dict)
 
@@ -58,6 +58,7 @@ def _legalise(
             )
         )
         return
-    legal.expansions[id(node)] = parts
     for part in parts:
         _legalise(part, target, words, legal, problems)
+    leaves = [legal.expansions.get(id(part), [part]) for part in parts]
+    legal.expansions[id(node)] = [leaf for found in leaves for leaf in found]

@@ -9,61 +9,11 @@ from typing import Any
 import autograd
 import numpy
 
-from ..initializers import INITIALIZERS
-from ..ops import OPS, Op, Refusal
+from ..ops import Op
+from ..spec.making import make as make
 from ..types.dims import Poly
-from ..types.record import Field, Record, spec_name
 from ..types.tensor import KINDS, TensorType, shaped, tensor
 from . import array
-
-ROOMS = {"initializers": INITIALIZERS, "ops": OPS}
-
-
-def make(kind: type[Op], fields: Mapping[str, Any]) -> Op:
-    """An op with every field resolved, from fields as a spec writes them.
-
-    Words of other rooms become records, a lone size one number per spatial axis.
-
-    Raises:
-        Refusal: E0209 for a number out of range, E0300 for a field that the op does not have.
-    """
-    given = {spec_name(name): value for name, value in fields.items()}
-    unknown = set(given) - set(kind.fields)
-    if unknown:
-        raise Refusal("E0300", f"`{kind.word}` has no field {sorted(unknown)}")
-    found = {}
-    for name, field in kind.fields.items():
-        value = given.get(name, field.default)
-        if field.required and name not in given:
-            raise Refusal("E0206", f"`{kind.word}` needs `{name}`", at=name)
-        found[name] = resolve(kind, name, field, value)
-    return kind(**found)
-
-
-def resolve(kind: type[Op], name: str, field: Field, value: Any) -> Any:
-    """The value an op sees for a written one."""
-    if value is None:
-        return None
-    if field.kind == "call":
-        return called(field.family, value)
-    numbers = value if isinstance(value, (tuple, list)) else (value,)
-    for number in numbers:
-        if isinstance(number, (int, float)) and not field.admits(number):
-            raise Refusal("E0209", f"`{name}` must be {field.range_text()}, not {number}", at=name)
-    if field.kind == "size":
-        return tuple(numbers) if len(numbers) > 1 else tuple(numbers) * (kind.spatial_rank or 1)
-    return float(value) if field.kind == "float" and isinstance(value, int) else value
-
-
-def called(family: str, value: Any) -> Any:
-    """A word of another room: ``zeros``, ``{normal: {std: 0.02}}`` or ``{normal: 0.02}``."""
-    if isinstance(value, Record):
-        return value
-    word, fields = next(iter(value.items())) if isinstance(value, dict) else (value, {})
-    kind = ROOMS[family][word]
-    if not isinstance(fields, dict):
-        fields = {next(iter(kind.fields)): fields}
-    return make(kind, fields) if issubclass(kind, Op) else kind(**fields)
 
 
 def complete(op: Op, x: Any, values: Mapping[str, Any], types: Any = None) -> dict[str, Any]:
@@ -95,6 +45,10 @@ def evaluate(
         train: training mode.
         types: types of ``x`` and the value fields; without it they follow from the shapes.
     """
+    from . import body  # interprets with this file
+
+    if body.interpreted(op):
+        return body.run(op, p, x, values or {}, train, types)[0]
     return op.reference(array, p, x, train=train, **complete(op, x, values or {}, types))
 
 
@@ -106,6 +60,10 @@ def statistics(
     types: Any = None,
 ) -> dict[str, Any]:
     """New values of the op's running statistics after one training step on ``x``."""
+    from . import body
+
+    if op.composite() and type(op).statistics is Op.statistics:
+        return body.run(op, p, x, values or {}, True, types)[1]
     return op.statistics(array, p, x, **complete(op, x, values or {}, types))
 
 

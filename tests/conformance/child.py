@@ -9,6 +9,7 @@ import importlib.util
 import json
 import sys
 import traceback
+import types
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,17 @@ def helpers(plan, folder):
             spec.loader.exec_module(module)
         found[symbol] = getattr(sys.modules[stem], symbol)
     return found
+
+
+def program(plan):
+    """The names of a generated ``model.py``, whose ``layers.py`` stands beside it."""
+    if "source" not in plan:
+        return {}
+    sys.modules["layers"] = layers = types.ModuleType("layers")
+    exec(compile(plan["layers"], "layers.py", "exec"), vars(layers))
+    module = types.ModuleType("model")
+    exec(compile(plan["source"], "model.py", "exec"), vars(module))
+    return vars(module)
 
 
 def cast(array, dtype):
@@ -56,7 +68,8 @@ def main(run, prepare):
             mine = {k[len(prefix) :]: arrays[k] for k in arrays.files if k.startswith(prefix)}
             mine = {key: cast(array, dtype) for key, array in mine.items()}
             try:
-                found = run(plan, mine, dtype, helpers(plan, templates))
+                names = {**helpers(plan, templates), **program(plan)}
+                found = run(plan, mine, dtype, names)
             except Exception:  # the door of the process: reported per job
                 failures[name] = traceback.format_exc()
                 continue

@@ -62,10 +62,12 @@ def canonical(job: Any, key: str, array: np.ndarray) -> np.ndarray:
     """A native result in the canonical layout."""
     kind, _, path = key.partition(".")
     if kind == "y":
-        return back_axes(array, job.given)
+        return back_axes(array, job.given[path] if isinstance(job.given, dict) else job.given)
     place = path if kind == "g" else f"p.{path}"
     if place in job.steps:
         return undo(array, *job.steps[place])
+    if place in job.layouts:
+        return back_axes(array, job.layouts[place])
     like = next(i for i in job.plan["inputs"] if i["key"] == place)
     moved = place == "x" or (len(like["shape"]) > 1 and job.wanted == "first")
     return back_axes(array, job.wanted if moved else "last")

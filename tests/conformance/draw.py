@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from triglot.compiler.ops import OPS, Case, Op
+from triglot.compiler.reference import body
 from triglot.compiler.reference.op import make, parse_type
 from triglot.compiler.types.dims import evaluate
 from triglot.compiler.types.record import spec_name
@@ -57,6 +58,11 @@ class Drawn:
         """Keyword arguments of `Op.infer` and `Op.parameters`."""
         return infer_values(self.op, self.types, self.modules)
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """Types of all inputs and the ops of shared modules, as the reference takes them."""
+        return {**self.types, **{name: op for name, (op, _) in self.modules.items()}}
+
 
 def infer_values(op: Op, types: dict[str, Any], modules: dict[str, Any]) -> dict[str, Any]:
     """Types of the value fields, None or () where the case gives none."""
@@ -88,6 +94,14 @@ def split(word: str, case: Case) -> tuple[Op, dict[str, Any], dict[str, Any]]:
             modules[name] = (record, parse_type(OPS[inner].cases[0].input))
             fields[name] = name
     return make(kind, fields), types, modules
+
+
+def signature(op: Op, types: dict[str, Any], modules: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Output type and parameters; those of a composite are its body's."""
+    if op.composite():
+        return body.signature(op, types, modules)
+    given = infer_values(op, types, modules)
+    return op.infer(types["x"], **given), op.parameters(types["x"], **given)
 
 
 def shape_of(kind: TensorType, batch: int) -> tuple[int, ...]:
@@ -130,9 +144,7 @@ def draw(word: str, number: int, case: Case) -> Drawn:
     """Draw one case; the numbers depend on its name alone."""
     op, types, modules = split(word, case)
     g = np.random.default_rng(zlib.crc32(f"{word}-{number}".encode()))
-    given = infer_values(op, types, modules)
-    out = op.infer(types["x"], **given)
-    declared = op.parameters(types["x"], **given)
+    out, declared = signature(op, types, modules)
     batch = 4096 if op.stochastic else BATCH
     values: dict[str, Any] = {}
     for name, kind in types.items():

@@ -13,6 +13,7 @@ from triglot.backends.code.say import CHILD, Flat, Inline, Layer, Site, call
 from triglot.compiler.reference.op import evaluate, gradients, statistics
 from triglot.compiler.types.tensor import TensorType, tensor
 
+from . import programs
 from .draw import SYMBOLS, Drawn
 from .layout import apply, forward_axes
 
@@ -29,7 +30,8 @@ class Job:
         plan: plain data for the child process.
         arrays: native arrays by key.
         steps: array key -> (layout steps, canonical shape), to come back.
-        given: layout of the output.
+        given: layout of the output; of each output in a dict.
+        layouts: layout of every floating-point input by key, where a program decides them.
         drawn: the case.
         cotangent: canonical weights of the outputs.
     """
@@ -42,6 +44,7 @@ class Job:
     wanted: Any
     drawn: Drawn
     cotangent: Any
+    layouts: dict[str, Any] = field(default_factory=dict)
     _expected: dict[str, Any] = field(default_factory=dict)
 
     def expected(self, mode: str) -> dict[str, np.ndarray]:
@@ -55,14 +58,14 @@ class Job:
 def reference(case: Drawn, cotangent: Any, train: bool) -> dict[str, np.ndarray]:
     """Outputs, gradients and, in training mode, statistics of the reference."""
     arguments = (case.op, case.p, case.x, case.values, train)
-    y = evaluate(*arguments, types=case.types)
+    y = evaluate(*arguments, types=case.known)
     found = {f"y.{k}": v for k, v in y.items()} if isinstance(y, dict) else {"y": y}
     nothing = all(c is None for c in keyed("c", cotangent).values())
-    slopes = {} if nothing else gradients(*arguments, cotangent=cotangent, types=case.types)
+    slopes = {} if nothing else gradients(*arguments, cotangent=cotangent, types=case.known)
     frozen = {f"p.{n}" for n in case.p if n not in case.trainable}
     found.update({f"g.{path}": g for path, g in slopes.items() if path not in frozen})
     if train:
-        new = statistics(*arguments[:4], types=case.types)
+        new = statistics(*arguments[:4], types=case.known)
         found.update({f"s.{n}": v for n, v in new.items()})
     return found
 
@@ -115,6 +118,11 @@ def plain(layout: Any) -> Any:
     return layout.source.bind(SYMBOLS) if isinstance(layout, Flat) else layout
 
 
+def whole(case: Drawn) -> bool:
+    """Whether the op runs as a program of its own: its words are those of other ops, or no layer."""
+    return case.op.composite() or case.word == "parameter"
+
+
 def suffix(layout: Any) -> str:
     """Part of a test id: nothing, ``-first`` or ``-flat``."""
     return "-flat" if isinstance(layout, Flat) else "-first" if layout == "first" else ""
@@ -126,6 +134,8 @@ def make_jobs(case: Drawn, backend: str) -> list[Job]:
     Raises:
         KeyError: the backend has no row for the op.
     """
+    if whole(case):
+        return [program_job(case, backend)]
     said = table(backend)[case.word]
     return [make_job(case, backend, said, *pair) for pair in layouts(said, case, backend)]
 
@@ -164,6 +174,22 @@ def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> J
         if array is not None:
             arrays[key] = forward_axes(array, plain(given))
     return Job(job_id, plan, arrays, steps, plain(given), plain(wanted), case, cotangent)
+
+
+def program_job(case: Drawn, backend: str) -> Job:
+    """Compile the op as a network of its own; its program decides every layout."""
+    lowering, plan = programs.compiled(case, backend)
+    plan["id"], plan["draws"] = f"{case.id}-{backend}", case.op.stochastic
+    arrays: dict[str, np.ndarray] = {}
+    steps: dict[str, Any] = {}
+    layouts, given = programs.fill(case, lowering, plan, arrays, steps)
+    cotangent = draw_cotangent(case)
+    for key, array in keyed("c", cotangent).items():
+        if array is not None:
+            layout = given[key.partition(".")[2]] if isinstance(given, dict) else given
+            arrays[key] = forward_axes(array, layout)
+    wanted = layouts["x"]
+    return Job(plan["id"], plan, arrays, steps, given, wanted, case, cotangent, layouts)
 
 
 def make_site(case: Drawn, wanted: Any) -> tuple[Site, list[Any], dict[str, np.ndarray]]:
@@ -217,7 +243,7 @@ def place(
 
 def draw_cotangent(case: Drawn) -> Any:
     """Random weights of the outputs, canonical; None for outputs that are not floating point."""
-    y = evaluate(case.op, case.p, case.x, case.values, types=case.types)
+    y = evaluate(case.op, case.p, case.x, case.values, types=case.known)
     g = np.random.default_rng(zlib.crc32(f"{case.id} cotangent".encode()))
 
     def like(output: Any) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "adding-an-op.md"
-STEP = re.compile(r"^(Create|Append to) `([^`]+)`:\n\n```python\n(.*?)^```$", re.M | re.S)
+STEP = re.compile(r"(Create|Append to) `([^`]+)`:\n\n```python\n(.*?)^```$", re.M | re.S)
 COPIED = ("compiler", "backends", "templates", "tests/conformance")
 
 
@@ -42,8 +42,8 @@ def copy_tree(target: Path) -> Path:
 def test_the_example_runs(tmp_path):
     tree = copy_tree(tmp_path)
     touched = follow(PAGE.read_text(), tree)
-    assert [Path(name).parts[0] for name in touched] == ["compiler", *["backends"] * 3]
-    command = [sys.executable, "-m", "pytest", "tests/conformance", "-q", "-k", "isru",
+    assert [Path(name).parts[0] for name in touched] == ["compiler", *["backends"] * 3, "compiler"]
+    command = [sys.executable, "-m", "pytest", "tests/conformance", "-q", "-k", "isru or self_gate",
                "-p", "no:cacheprovider", "-rA"]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     for name in [n for n in environment if n.startswith("PYTEST_")]:
@@ -52,11 +52,14 @@ def test_the_example_runs(tmp_path):
         command, cwd=tree, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    for backend in ("torch-first", "torch", "keras", "jax"):
-        for dtype in ("float32", "float64"):
+    for dtype in ("float32", "float64"):
+        for backend in ("torch-first", "torch", "keras", "jax"):
             assert f"isru-1-{backend}-{dtype}-gradient" in done.stdout
+        for backend in ("torch", "keras", "jax"):
+            assert f"self_gate-1-{backend}-{dtype}-weights" in done.stdout
     assert "test_refused[isru-3]" in done.stdout
-    assert "test_witness[isru]" in done.stdout
+    for word in ("isru", "self_gate"):
+        assert f"test_witness[{word}]" in done.stdout
 
 
 def test_the_example_is_styled_as_the_tree(tmp_path):

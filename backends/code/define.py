@@ -141,9 +141,22 @@ class DefinitionBuilder:
         if child is None and all(folds(node) for node in row.values()):
             self._hold(row, guards, value, note)
             return list(before), []
+        if self._passes(row, value, forced):
+            return list(before), []
         targets = self.targets(row, guards, forced)
         made = Assign(targets, value, first.span, note, child, build, first.name, weighted)
         return [*before, made], children
+
+    def _passes(self, row: Row, value: Expr, forced: dict[int, str]) -> bool:
+        """Whether a row only hands on the variable it reads, so that no statement is needed."""
+        pairs = {i: (next(iter(node.outputs.values())), node.inputs["x"]) for i, node in row.items()}
+        names = {self.var.get(id(origin)) for _, origin in pairs.values()}
+        if not isinstance(value, Name) or names != {value.text}:
+            return False
+        if any(id(out) in forced for out, _ in pairs.values()):
+            return False
+        self._alias(pairs)
+        return True
 
     def _hold(self, row: Row, guards: Row, value: Expr, note: str) -> None:
         """Keep a part of an expression until it is read."""

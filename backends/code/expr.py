@@ -156,9 +156,16 @@ def source(expr: Expr, child: str = "<child>") -> str:
         case Text(template, parts):
             inner = [source(part, child) for part in parts]
             for i, part in enumerate(parts):
-                if isinstance(part, Text):
+                if isinstance(part, Text) or torn(part):
                     inner[i] = bracketed(template, inner, i)
             return template.format(*inner)
+
+
+def torn(part: Expr) -> bool:
+    """Whether a literal is more than one token: ``-1``, ``4 * dim``."""
+    if not isinstance(part, Lit) or isinstance(part.value, (bool, str)) or part.value is None:
+        return False
+    return isinstance(part.value, Size) or part.value < 0
 
 
 def bracketed(template: str, parts: list[str], at: int) -> str:

@@ -18,7 +18,7 @@ Place = Callable[[Op, dict[str, Any], Value, "str | None"], Any]
 
 
 class Var:
-    """A value inside a body: it has a type, and ``+ - * /`` with values and numbers."""
+    """A value inside a body: it has a type, and ``+ - * / **`` with values and numbers."""
 
     def __init__(self, writer: Writer, value: Value) -> None:
         self.writer, self.value = writer, value
@@ -46,33 +46,47 @@ class Var:
         made: Var = getattr(self.writer, word)(self, with_=other)
         return made
 
-    def __add__(self, other: Any) -> Var:
-        if isinstance(other, Var):
-            return self._with("add", other)
-        moved: Var = self.writer.offset(self, by=other)
-        return moved
+    def _sign(self, sign: str, word: str, other: Any, reverse: bool = False) -> Var:
+        """The op for a sign: with a number on one side, or of two values."""
+        if not isinstance(other, Var):
+            made: Var = self.writer.arithmetic(self, number=other, sign=sign, reverse=reverse)
+            return made
+        first, second = (other, self) if reverse else (self, other)
+        joined: Var = getattr(self.writer, word)(first, with_=second)
+        return joined
 
-    __radd__ = __add__
+    def __add__(self, other: Any) -> Var:
+        return self._sign("+", "add", other)
+
+    def __radd__(self, other: Any) -> Var:
+        return self._sign("+", "add", other, reverse=True)
+
+    def __sub__(self, other: Any) -> Var:
+        return self._sign("-", "subtract", other)
+
+    def __rsub__(self, other: Any) -> Var:
+        return self._sign("-", "subtract", other, reverse=True)
 
     def __mul__(self, other: Any) -> Var:
-        if isinstance(other, Var):
-            return self._with("multiply", other)
-        scaled: Var = self.writer.scale(self, by=other)
-        return scaled
+        return self._sign("*", "multiply", other)
 
-    __rmul__ = __mul__
+    def __rmul__(self, other: Any) -> Var:
+        return self._sign("*", "multiply", other, reverse=True)
+
+    def __truediv__(self, other: Any) -> Var:
+        return self._sign("/", "divide", other)
+
+    def __rtruediv__(self, other: Any) -> Var:
+        return self._sign("/", "divide", other, reverse=True)
+
+    def __pow__(self, other: Any) -> Var:
+        return self._sign("**", "power", other)
+
+    def __rpow__(self, other: Any) -> Var:
+        return self._sign("**", "power", other, reverse=True)
 
     def __neg__(self) -> Var:
         return self * -1
-
-    def __sub__(self, other: Any) -> Var:
-        return self._with("subtract", other) if isinstance(other, Var) else self + -other
-
-    def __rsub__(self, other: float) -> Var:
-        return (-self) + other
-
-    def __truediv__(self, other: Any) -> Var:
-        return self._with("divide", other) if isinstance(other, Var) else self * (1 / other)
 
 
 class Writer:

@@ -194,7 +194,7 @@ class Op(Record):
         Args:
             b: adds ops (``b.dense(x, units=4)``); see `compiler.ir.writer.Writer`.
             x: the current value; ``x.channels`` and the like are sizes, ``x.type`` is
-                its type, and ``+ - * /`` work on values.
+                its type, and ``+ - * / **`` work on values.
             **values: values of the value fields: None when absent, a tuple for several.
         """
         return None

@@ -128,7 +128,7 @@ def test_a_part_that_is_read_twice_gets_a_variable(words: Any) -> None:
     words(square=Square)
     text = model("square:\n      as: s", "add: s.one\n      from: s.both")
     assert forward(text) == [
-        "y = x * 0.5 * -1.0 + 1.0",
+        "y = 1 - x / 2",
         "z = y * y",
         "x = y + x",
         "return z + x",
@@ -155,9 +155,9 @@ def test_a_body_takes_several_values_static_fields_and_shared_modules(words: Any
         "  layers:\n    - wte:\n      as: e\n    - relu:\n      as: r\n    - tanh\n"
         "    - scores: {scale: 3, with: [e, r], gate: e, table: wte}\n"
     )
-    assert forward(text)[-1] == "return F.linear((x + e + r) * e * 3.0, self.wte.weight)"
+    assert forward(text)[-1] == "return F.linear((x + e + r) * e * 3, self.wte.weight)"
     without = text.replace("with: [e, r], gate: e, ", "")
-    assert forward(without)[-1] == "return F.linear(x * 3.0, self.wte.weight)"
+    assert forward(without)[-1] == "return F.linear(x * 3, self.wte.weight)"
 
 
 def test_the_result_may_be_an_input_or_an_early_node(words: Any) -> None:

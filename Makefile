@@ -5,7 +5,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check conformance golden docs bench wheel clean
+.PHONY: help demo install test check conformance sweep golden docs bench wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ test: .venv/.installed  ## every test, two at a time
 
 conformance: .venv/.installed  ## every op in every framework; writes docs/conformance.md
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -p triglot.tests.conformance.table tests/conformance
+
+sweep: .venv/.installed  ## two thousand random specs, each in three frameworks against the reference
+	$(BIN)/python -m triglot.tests.sweep.run
 
 check: .venv/.installed  ## ruff, mypy --strict, floors
 	$(BIN)/ruff check .

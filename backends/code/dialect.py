@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ class Dialect:
         channels_first: image-like values are kept channels-first.
         extra: keyword arguments every constructor passes on, e.g. ``rngs``.
         facts: decisions about the whole program that entries may read.
+        layer_name: name of the child that owns weights, from the name of its node.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Dialect:
     facts: dict[str, Any] = field(default_factory=dict)
     sequences_first: bool = False
     extra: tuple[tuple[str, str], ...] = ()
+    layer_name: Callable[[str], str] = str
 
     def natural(self, kind: TensorType) -> str:
         """Layout of a value at the borders of definitions."""

@@ -94,8 +94,10 @@ class Emitter:
         return value
 
     def note(self, values: list[Value]) -> str:
-        """A shape as a comment: ``(N, 64, 56, 56)``, with letters where uses differ."""
+        """A shape as a comment: ``(N, 64, 56, 56)``, letters where uses differ, "" where ranks do."""
         kind = values[0].type
+        if any(value.type.axes != kind.axes for value in values):
+            return ""
         first = self.lowering.layouts.of(values[0]) == "first"
         texts = [axis_text([v.type for v in values], i) for i in range(kind.rank)]
         if first and texts:

@@ -24,6 +24,7 @@ class WeightMap:
 
     def __init__(self, lowering: Lowering) -> None:
         self.lowering, self.functional = lowering, lowering.dialect.functional
+        self.layer_name = lowering.dialect.layer_name
         self.entries: list[dict[str, Any]] = []
 
     def of(self, network: Network) -> list[dict[str, Any]]:
@@ -66,11 +67,10 @@ class WeightMap:
     ) -> None:
         canonical = f"{path}.{loop.name}.{index}"
         node = lone(body) if self.lowering.runs_directly(loop) else None
-        place = (
-            f"{native}{loop.name}_{index}" if self.functional else f"{native}{loop.name}.{index}"
-        )
-        below = f"{place}_" if self.functional else f"{place}."
+        joint = "_" if self.functional else "."
+        below = f"{native}{loop.name}{joint}{index}{joint}"
         if isinstance(node, OpNode):
+            place = f"{native}{self.layer_name(loop.name)}{joint}{index}"
             self._entries(node, canonical, place, repeat)
         elif isinstance(node, Call):
             self._nodes(node.body.nodes, canonical, below, repeat)
@@ -78,7 +78,8 @@ class WeightMap:
             self._nodes(body.nodes, canonical, below, repeat)
 
     def _op(self, node: OpNode, path: str, native: str, repeat: list[int]) -> None:
-        self._entries(node, f"{path}.{node.name}", f"{native}{node.name}", repeat)
+        place = f"{native}{self.layer_name(node.name)}"
+        self._entries(node, f"{path}.{node.name}", place, repeat)
 
     def _entries(self, node: OpNode, canonical: str, place: str, repeat: list[int]) -> None:
         if not node.parameters:

@@ -13,6 +13,7 @@ from ..code.expr import Call, Expr, source
 from ..code.lines import Lines, imports, prepend
 from ..code.lower import Lowering
 from ..code.model import Assign, CallDefinition, Child, Definition, For, If, Statement
+from .naming import Naming, layer_name
 from .ops import table
 
 IMPORTS = {
@@ -26,19 +27,22 @@ IMPORTS = {
 def dialect(program: Program) -> Dialect:
     """Keras's choices for a program."""
     tied = any(node.module is not None for node in op_nodes(program))
-    return Dialect("keras", table(), functional=True, facts={"tied": tied})
+    return Dialect(
+        "keras", table(), functional=True, facts={"tied": tied}, layer_name=layer_name
+    )
 
 
 def model(lowering: Lowering) -> Lines:
     """The source of ``model.py``."""
     body = Lines()
+    naming = Naming(lowering.definitions)
     for made in lowering.definitions:
         body.add("")
         body.add("")
         if made.network:
-            _network(made, lowering.program.networks[made.name], body)
+            _network(made, lowering.program.networks[made.name], body, naming)
         else:
-            _block(made, body)
+            _block(made, body, naming)
     head = imports(body.text, IMPORTS, lowering.helpers)
     from_keras = [
         line.removeprefix("from keras import ")
@@ -57,11 +61,11 @@ def builder_name(network: str) -> str:
     return f"build_{network}"
 
 
-def _block(made: Definition, out: Lines) -> None:
+def _block(made: Definition, out: Lines, naming: Naming) -> None:
     tensor = "keras.KerasTensor"
     inputs = [f"{name}: {tensor}" for name in made.inputs]
     required = [parameter(p) for p in made.parameters]
-    named = ["*", "name: str"] if _named(made) else []
+    named = ["*", "name: str"] if naming.needs(made.body) else []
     several = isinstance(made.returns, dict) or len(made.returns) > 1
     many = f"tuple[{', '.join([tensor] * len(made.returns))}]"
     result = (
@@ -71,7 +75,7 @@ def _block(made: Definition, out: Lines) -> None:
     with out.indented():
         out.doc(summary(made))
         body, last = split_return(made)
-        printer = Statements(out, "name")
+        printer = Statements(out, "name", naming)
         printer.run(body)
         if last is None:
             out.add(f"return {_returned(made)}")
@@ -87,20 +91,7 @@ def _returned(made: Definition) -> str:
     return returned(made.returns)
 
 
-def _named(made: Definition) -> bool:
-    """Whether a definition holds weights, so that its layers need names."""
-    return any(_weighted(item) for item in made.body)
-
-
-def _weighted(item: Statement) -> bool:
-    if isinstance(item, Assign):
-        return item.weighted
-    if isinstance(item, CallDefinition):
-        return _named(item.definition)
-    return any(_weighted(inner) for inner in item.body)
-
-
-def _network(made: Definition, network: Network, out: Lines) -> None:
+def _network(made: Definition, network: Network, out: Lines, naming: Naming) -> None:
     signature = ", ".join(parameter(p) for p in made.parameters)
     out.add(f"def {builder_name(made.name)}({signature}) -> keras.Model:", made.origin)
     with out.indented():
@@ -116,8 +107,8 @@ def _network(made: Definition, network: Network, out: Lines) -> None:
             )
         for child in made.children[: len(network.shared)]:
             assert isinstance(child, Child)
-            out.add(f"{child.attr} = {with_name(child.build, repr(child.attr))}", child.origin)
-        Statements(out, "").run(made.body)
+            out.add(f"{child.attr} = {with_name(child.build, repr(layer_name(child.attr)))}", child.origin)
+        Statements(out, "", naming).run(made.body)
         inputs = made.inputs[0] if len(made.inputs) == 1 else f"[{', '.join(made.inputs)}]"
         out.add(f"return keras.Model({inputs}, {_returned(made)}, name={made.name!r})")
 
@@ -132,16 +123,18 @@ def with_name(build: Expr, name: str) -> str:
 class Statements:
     """Prints statements; ``prefix`` is the variable that holds the name prefix, "" in a network."""
 
-    def __init__(self, out: Lines, prefix: str, loop: tuple[str, str] | None = None) -> None:
-        self.out, self.prefix, self.loop = out, prefix, loop
+    def __init__(
+        self, out: Lines, prefix: str, naming: Naming, loop: tuple[str, str] | None = None
+    ) -> None:
+        self.out, self.prefix, self.naming, self.loop = out, prefix, naming, loop
 
     def named(self, attr: str, tail: str = "") -> str:
         """The name of a layer or the prefix for a definition's layers."""
+        inner = ""
         if self.loop is not None and attr == self.loop[0]:
-            inner = f"{{{self.loop[1]}}}"
+            inner = f"_{{{self.loop[1]}}}"
             attr = f"{self.loop[2] if len(self.loop) > 2 else attr}"  # type: ignore[misc]
-            return self._string(f"{attr}_{inner}{tail}")
-        return self._string(f"{attr}{tail}")
+        return self._string(f"{attr if tail else layer_name(attr)}{inner}{tail}")
 
     def _string(self, text: str) -> str:
         text = text.replace("[", "_").replace("]", "")
@@ -168,7 +161,7 @@ class Statements:
         if item.build is not None:
             child = (
                 with_name(item.build, self.named(item.child or ""))
-                if item.weighted
+                if self.naming.names(item)
                 else source(item.build)
             )
         elif item.child is not None:
@@ -181,7 +174,7 @@ class Statements:
         inputs = [source(value) for value in item.inputs]
         args = [source(value) for value in item.build.args]
         args += [f"{key}={source(value)}" for key, value in item.build.kwargs]
-        if _named(item.definition):
+        if self.naming.needs(item.definition.body):
             args.append(f"name={self.named(item.attr, '_')}")
         call = f"{source(item.build.func)}({', '.join([*inputs, *args])}){unpack(item)}"
         self.out.add(f"{', '.join(item.targets)} = {call}", item.origin, item.comment, item.node)
@@ -194,7 +187,7 @@ class Statements:
         head = len(self.out.lines)
         self.out.add("", loop.origin)
         with self.out.indented():
-            inner = Statements(self.out, self.prefix, (loop.item, index, loop.attr))  # type: ignore[arg-type]
+            inner = Statements(self.out, self.prefix, self.naming, (loop.item, index, loop.attr))  # type: ignore[arg-type]
             inner.run(loop.body)
             for listed, value in loop.exports:
                 self.out.add(f"{listed}.append({value})", loop.origin)

@@ -130,6 +130,9 @@ class Op(Record):
     zero_gradients: ClassVar[tuple[str, ...]] = ()
     """Parameters whose gradient is 0 in exact arithmetic; what a backend gives is rounding."""
 
+    bare: ClassVar[bool] = False
+    """Owns an array without a module around it: nothing that a list of modules can hold."""
+
     spatial_rank: ClassVar[int] = 0
     """Length of the tuples that fields of kind ``size`` hold; 0 for ops without such fields."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ..types.dims import is_static
 from ..types.record import axis
 from ..types.tensor import TensorType
 from . import Op, Refusal, case, refused
@@ -26,6 +27,7 @@ class Glu(Op):
         case("sequence[4, 3]", axis="time"),
         refused("E0506", "vector[7]"),
         refused("E0503", "tokens[4]"),
+        refused("E0504", "sequence[T, 3]", axis="time"),
     )
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
@@ -33,6 +35,12 @@ class Glu(Op):
         need_real(self, x)
         need_axis(self, x, self.axis)
         size = x.dim(self.axis)
+        if not is_static(size):
+            raise Refusal(
+                "E0504",
+                f"`glu` needs a {self.axis} axis of known size, not {size}",
+                because={"x": f"gives {x}"},
+            )
         if size % 2 != 0:
             raise Refusal(
                 "E0506",

@@ -17,6 +17,8 @@ class LearnedArray(Op):
     vector, two a sequence, three an image, four a volume.
     """
 
+    bare = True
+
     shape: Any = shape(doc="sizes, without batch")
     init: Any = call("initializers", "normal", doc="initialiser, standard deviation 0.02")
     role: str = word(

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..ir.nodes import Body, Call, Guard, Loop, OpNode, Program, Value
 from ..ir.walk import definitions
+from ..types.dims import is_static
 from ..types.tensor import TensorType
 
 
@@ -96,7 +97,8 @@ def _op(node: OpNode, rule: Rule, found: Layouts) -> None:
         have[0] = "first"  # a vector meets channels where the other operands have them
     take, give = wanted(rule(node.op.word), node.op, have)
     if give is Flat:  # the rule of `flatten` knows the layout but not the type
-        give = Flat(x.type)
+        known = all(is_static(size) for size in x.type.dims)
+        take, give = (take, Flat(x.type)) if known else ("last", "last")
     found.takes[id(node)] = take
     for value in node.outputs.values():
         found.values[id(value)] = give if value.type.rank > 1 or give != "first" else "last"

@@ -60,6 +60,7 @@ def lone(body: Body) -> OpNode | Call | None:
     node = body.nodes[0]
     if body.result is not node.outputs.get(""):
         return None
-    if isinstance(node, OpNode) and (len(body.inputs) > 1 or not node.parameters):
-        return None
+    if isinstance(node, OpNode):
+        module = node.parameters and not node.op.bare
+        return node if module and len(body.inputs) <= 1 else None
     return node

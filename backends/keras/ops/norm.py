@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...code.expr import call
+from ...code.expr import call, text
 from ...code.say import Inline, Layer, Native, Site, native
 from . import says
 
@@ -40,9 +40,11 @@ def layer_norm(n: Site) -> Layer:
 
 @says("rms_norm")
 def rms_norm(n: Site) -> Layer | Inline:
-    """``layers.RMSNormalization``."""
+    """``layers.RMSNormalization``, whose function would take the layer's name in the graph."""
     if not n.op.scale:
-        return Inline(call("ops.rms_normalization", n.x, epsilon=n.op.epsilon))
+        square = call("ops.mean", call("ops.square", n.x), axis=-1, keepdims=True)
+        root = call("ops.rsqrt", text("{} + {}", square, n.op.epsilon))
+        return Inline(text("{} * {}", n.x, root))
     build = call("layers.RMSNormalization", epsilon=n.op.epsilon)
     return Layer(build, {"scale": native("scale")})
 

@@ -1,0 +1,108 @@
+"""Random specs in three frameworks against the reference: ``python -m triglot.tests.sweep.run``.
+
+Draws ``--count`` specs, compiles each for every backend, runs outputs, gradients and statistics in
+both modes in float64, and compares them by the bounds of `triglot verify`.  Prints one line per spec
+that disagrees, with the spec, and a summary that ends in the number of ops that took part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from triglot.backends.package import BACKENDS
+from triglot.compiler.diagnostics import DiagnosticError
+from triglot.compiler.ir.walk import op_nodes
+from triglot.tests.conformance import bench
+from triglot.tests.sweep.draw import draw
+from triglot.tests.sweep.jobs import job, reference
+from triglot.verify.compare import compare
+
+
+@dataclass
+class Outcome:
+    """What a sweep found.
+
+    Attributes:
+        agreed: specs that agree in every backend.
+        refused: specs that a backend refused with a diagnostic.
+        wrong: what to print about each of the others.
+        ops: how often each op took part.
+    """
+
+    agreed: int = 0
+    refused: int = 0
+    wrong: list[str] = field(default_factory=list)
+    ops: Counter[str] = field(default_factory=Counter)
+
+
+def sweep(first: int, count: int, at_once: int = 100) -> Outcome:
+    """Run the specs of seeds ``first`` to ``first + count - 1``."""
+    found = Outcome()
+    for start in range(first, first + count, at_once):
+        chunk(range(start, min(start + at_once, first + count)), found)
+    return found
+
+
+def chunk(seeds: range, found: Outcome) -> None:
+    """Some specs, each framework started once."""
+    jobs: dict[str, list[Any]] = {backend: [] for backend in BACKENDS}
+    texts: dict[int, str] = {}
+    for seed in seeds:
+        draft, checked = draw(seed)
+        try:
+            made, wanted = reference(checked)
+            mine = {backend: job(seed, checked, made, wanted, backend) for backend in BACKENDS}
+        except DiagnosticError:
+            found.refused += 1
+            continue
+        except Exception:  # a bug: told with its spec, and the sweep goes on
+            found.wrong.append(f"seed {seed}\n{draft.text}{traceback.format_exc(limit=-4)}")
+            continue
+        texts[seed] = draft.text
+        found.ops.update({node.op.word for node in op_nodes(checked.program)})
+        for backend, one in mine.items():
+            jobs[backend].append(one)
+    wrong: dict[int, list[str]] = {}
+    for backend, mine_ in jobs.items():
+        results = bench.run(backend, mine_)
+        for one in mine_:
+            seed = int(one.id.partition("-")[0])
+            if problem := judge(backend, one, results):
+                wrong.setdefault(seed, []).append(problem)
+    found.agreed += len(texts) - len(wrong)
+    found.wrong += [f"seed {n}\n{texts[n]}" + "\n".join(told) for n, told in wrong.items()]
+
+
+def judge(backend: str, one: Any, results: bench.Results) -> str:
+    """What is wrong in one backend, "" when nothing is."""
+    try:
+        got = one.canonical(results.of(one.id, "float64"))
+    except bench.Failed as problem:
+        return f"{backend}: {problem}"
+    rows = compare(backend, "model", "float64", one.wanted, got)
+    bad = [f"{row.quantity} {row.max_error:.1e} at {row.where}" for row in rows if not row.ok]
+    return f"{backend}: {', '.join(bad)}" if bad else ""
+
+
+def main() -> int:
+    """Run a sweep and print what it found."""
+    parser = argparse.ArgumentParser(description="Random specs against the reference.")
+    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--first", type=int, default=0)
+    args = parser.parse_args()
+    found = sweep(args.first, args.count)
+    for told in found.wrong:
+        print(f"{told}\n")
+    print(
+        f"{found.agreed} agree, {found.refused} refused, {len(found.wrong)} wrong; "
+        f"{len(found.ops)} ops took part"
+    )
+    return int(bool(found.wrong))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -52,3 +52,9 @@ def group_norm(n: Site) -> Layer:
     """``nnx.GroupNorm``."""
     build = call("nnx.GroupNorm", n.x_type.channels, num_groups=n.op.groups, **options(n))
     return Layer(build, affine(n))
+
+
+@says("instance_norm")
+def instance_norm(n: Site) -> Layer:
+    """``nnx.InstanceNorm``."""
+    return Layer(call("nnx.InstanceNorm", n.x_type.channels, **options(n)), affine(n))

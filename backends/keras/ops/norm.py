@@ -51,3 +51,9 @@ def rms_norm(n: Site) -> Layer | Inline:
 def group_norm(n: Site) -> Layer:
     """``layers.GroupNormalization``."""
     return Layer(call("layers.GroupNormalization", n.op.groups, **options(n)), affine(n))
+
+
+@says("instance_norm")
+def instance_norm(n: Site) -> Layer:
+    """``layers.GroupNormalization`` with a group per channel."""
+    return Layer(call("layers.GroupNormalization", groups=-1, **options(n)), affine(n))

@@ -63,3 +63,18 @@ def group_norm(n: Site) -> Layer:
         maker, options = n.helper("norm.GroupNorm"), flags(n)
     build = call(maker, n.op.groups, n.x_type.channels, eps=n.op.epsilon, **options)
     return Layer(build, affine(n))
+
+
+@says("instance_norm", layout="first")
+def instance_norm(n: Site) -> Layer:
+    """``nn.InstanceNorm2d``; as group norm where PyTorch knows no such rank or half of the affine."""
+    channels, learned = n.x_type.channels, n.op.scale or n.op.shift
+    if n.op.scale != n.op.shift:
+        build = call(n.helper("norm.GroupNorm"), channels, channels, eps=n.op.epsilon, **flags(n))
+    elif n.x_type.rank > 4:
+        affine_ = None if learned else False
+        build = call("nn.GroupNorm", channels, channels, eps=n.op.epsilon, affine=affine_)
+    else:
+        maker = f"nn.InstanceNorm{n.x_type.rank - 1}d"
+        build = call(maker, channels, eps=n.op.epsilon, affine=True if learned else None)
+    return Layer(build, affine(n))

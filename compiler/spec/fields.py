@@ -142,6 +142,16 @@ class Resolver:
             items = items * max(axes or 1, 1)
         return tuple(items)
 
+    def _numbers(self, where: str, field: Field, node: Node) -> Any:
+        expected = "a number or a list of them"
+        value = self._static(where, node, expected)
+        items = value if isinstance(value, list) else [value]
+        for item in items:
+            if isinstance(item, bool) or not isinstance(item, (int, float)):
+                raise self.wrong(where, expected, node, f"this is {describe(item)}")
+            self._in_range(where, field, float(item), node)
+        return tuple(map(float, items))
+
     def _axis(self, where: str, field: Field, node: Node) -> Any:
         axes = self.x.axes if self.x is not None else ()
         if node.kind == "int":

@@ -19,7 +19,7 @@ ELEMENTWISE = {
     "relu": {}, "relu6": {}, "leaky_relu": {"slope": 0.3}, "elu": {"alpha": 0.7}, "selu": {},
     "gelu": {}, "silu": {}, "mish": {}, "sigmoid": {}, "tanh": {}, "softplus": {"beta": 2.0},
     "log_sigmoid": {}, "softsign": {}, "hard_sigmoid": {}, "hard_swish": {}, "log_softmax": {},
-    "softmax": {}, "l2_normalize": {},
+    "softmax": {}, "l2_normalize": {}, "lp_normalize": {},
 }  # fmt: skip
 
 
@@ -45,6 +45,9 @@ def cases():
         found[f"{word}-tails"] = fill(word, fields, TAILS)
     found["gelu-tanh-tails"] = fill("gelu", {"approximate": True}, TAILS)
     found["l2_normalize-zero"] = fill("l2_normalize", {}, [[0.0, 0.0], [3.0, 4.0]])
+    for order in (1, 1.5, 2, 3, 9):
+        rows = [[0.0, 0.0, 0.0], [3.0, 0.0, -4.0]]
+        found[f"lp_normalize-zero-{order}"] = fill("lp_normalize", {"order": order}, rows)
     for word in ("maximum", "minimum"):
         ties = [1.0, 2.0, 0.0, 5.0]
         found[f"{word}-ties"] = fill(word, {}, ties, [1.0, 3.0, 0.0, 4.0])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...code.expr import call, name
-from ...code.say import Layer, Native, Site, native
+from ...code.expr import call, name, text
+from ...code.say import Inline, Layer, Native, Site, native
 from . import says
 
 
@@ -58,3 +58,28 @@ def group_norm(n: Site) -> Layer:
 def instance_norm(n: Site) -> Layer:
     """``nnx.InstanceNorm``."""
     return Layer(call("nnx.InstanceNorm", n.x_type.channels, **options(n)), affine(n))
+
+
+@says("local_response_norm")
+def local_response_norm(n: Site) -> Inline:
+    """A function; JAX has none."""
+    op = n.op
+    options = {"alpha": op.alpha, "beta": op.beta, "bias": op.bias}
+    return Inline(call(n.helper("normalize.local_response_norm"), n.x, op.size, **options))
+
+
+@says("lp_normalize")
+def lp_normalize(n: Site) -> Inline:
+    """A function that is finite at zero vectors."""
+    axis = n.axis(n.op.axis)
+    options = {"axis": None if axis == -1 else axis, "epsilon": n.op.epsilon}
+    return Inline(call(n.helper("normalize.lp_normalize"), n.x, n.op.order, **options))
+
+
+@says("standardize")
+def standardize(n: Site) -> Inline:
+    """``(x - mean) / std``."""
+    mean, std = (
+        items[0] if len(items) == 1 else call("jnp.array", items) for items in (n.op.mean, n.op.std)
+    )
+    return Inline(text("({} - {}) / {}", n.x, mean, std))

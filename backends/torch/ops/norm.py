@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...code.expr import call
-from ...code.say import Layer, Native, Site, native
+from ...code.expr import call, text
+from ...code.say import Inline, Layer, Native, Site, native
 from . import says
 
 
@@ -78,3 +78,28 @@ def instance_norm(n: Site) -> Layer:
         maker = f"nn.InstanceNorm{n.x_type.rank - 1}d"
         build = call(maker, channels, eps=n.op.epsilon, affine=True if learned else None)
     return Layer(build, affine(n))
+
+
+@says("local_response_norm", layout="first")
+def local_response_norm(n: Site) -> Inline:
+    """``F.local_response_norm``."""
+    op = n.op
+    options = {"alpha": op.alpha, "beta": op.beta, "k": op.bias}
+    return Inline(call("F.local_response_norm", n.x, op.size, **options))
+
+
+@says("lp_normalize", layout="any")
+def lp_normalize(n: Site) -> Inline:
+    """``F.normalize``; its smallest divisor is 1e-12 unless given."""
+    eps = None if n.op.epsilon == 1e-12 else n.op.epsilon
+    return Inline(call("F.normalize", n.x, p=n.op.order, dim=n.axis(n.op.axis), eps=eps))
+
+
+@says("standardize", layout="any")
+def standardize(n: Site) -> Inline:
+    """``(x - mean) / std``; a function that makes tensors of constants per channel."""
+    mean, std = n.op.mean, n.op.std
+    if len(mean) == len(std) == 1:
+        return Inline(text("({} - {}) / {}", n.x, mean[0], std[0]))
+    axis = None if n.axis(n.x_type.axes[-1]) == -1 else 1
+    return Inline(call(n.helper("standardize.standardize"), n.x, mean, std, dim=axis))

@@ -127,6 +127,7 @@ class DefinitionBuilder:
         said = {i: self.emitter.op(node) for i, node in row.items()}
         uses = list(row)
         first = row[uses[0]]
+        self.merger.fields = fields_of(row)
         value, waiting = self.folds.settle(self.forward([s.call for s in said.values()], uses))
         before = [Assign([name], part.value, part.origin, part.comment) for name, part in waiting]
         children: list[AnyChild] = []
@@ -137,6 +138,7 @@ class DefinitionBuilder:
         if builds and not first.shared:
             build = self.merger.merge(builds, "size", uses)
             children.append(Child(first.name, build, first.span, weighted))
+        self.merger.fields = {}
         note = self.emitter.comment(row)
         if child is None and all(folds(node) for node in row.values()):
             self._hold(row, guards, value, note)
@@ -408,3 +410,9 @@ def channels_of(body: Body) -> Any:
     x = body.inputs.get("x")
     size = x.type.dims[-1] if x is not None and x.type.axes else None
     return plain(size) if isinstance(size, int) else None
+
+
+def fields_of(row: Row) -> dict[str, dict[int, Any]]:
+    """The fields of an op that is used in parallel, by name and use."""
+    first = next(iter(row.values()))
+    return {name: {i: node.op.get(name) for i, node in row.items()} for name in first.op.fields}

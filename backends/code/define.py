@@ -410,9 +410,3 @@ def channels_of(body: Body) -> Any:
     x = body.inputs.get("x")
     size = x.type.dims[-1] if x is not None and x.type.axes else None
     return plain(size) if isinstance(size, int) else None
-
-
-def fields_of(row: Row) -> dict[str, dict[int, Any]]:
-    """The fields of an op that is used in parallel, by name and use."""
-    first = next(iter(row.values()))
-    return {name: {i: node.op.get(name) for i, node in row.items()} for name in first.op.fields}

@@ -216,3 +216,9 @@ def same(a: Any, b: Any) -> bool:
 def plain(value: Any) -> Any:
     """A number without its origin."""
     return int(value) if isinstance(value, Size) else value
+
+
+def fields_of(row: dict[int, Any]) -> dict[str, dict[int, Any]]:
+    """The fields of an op that is used in parallel, by name and use."""
+    first = next(iter(row.values()))
+    return {name: {i: node.op.get(name) for i, node in row.items()} for name in first.op.fields}

@@ -87,8 +87,8 @@ class ConvLstm(Op):
         for k in self.kernel:
             cells *= k
         columns = 4 * self.filters
-        fans = {"fan_in": cells * x.channels, "fan_out": cells * columns}
-        inner = {"fan_in": cells * self.filters, "fan_out": cells * columns}
+        fans: dict[str, Any] = {"fan_in": cells * x.channels, "fan_out": cells * columns}
+        inner: dict[str, Any] = {"fan_in": cells * self.filters, "fan_out": cells * columns}
         state = (*self.kernel, self.filters, columns)
         forget = Blocks(values=(0.0, float(self.forget_bias), 0.0, 0.0))
         return {

@@ -15,7 +15,7 @@ from .expr import Expr, Lit, Name, Text, source, stored
 from .fold import Folds, Held, folds
 from .layout import convert
 from .loop import LoopLowering
-from .merge import Merger, Mismatch, Parameter, plain
+from .merge import Merger, Mismatch, Parameter, fields_of, plain
 from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
 from .variables import Liveness, Names, results
 

@@ -25,7 +25,7 @@ class Standardize(Op):
     cases = (
         case("image[4, 5, 3]", mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]),
         case("sequence[T, 2]", mean=[0.1, -0.3], std=0.7),
-        case("vector[6]", mean=0.5, std=0.3),
+        case("vector[6]", mean=0.5, std=[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]),
         case("image[H, W, 1]", mean=0.1307, std=0.3081),
         refused("E0501", "image[4, 5, 3]", mean=[0.1, 0.2], std=0.5),
         refused("E0503", "tokens[5]", mean=0, std=1),

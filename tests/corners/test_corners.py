@@ -37,6 +37,13 @@ def fill(word, fields, x, *others):
     return case
 
 
+def empty_map():
+    """A sequence in which one channel of an example is 0 at every step, and one example is."""
+    case = draw("global_response_norm", 0, Case("sequence[2, 3]", {}))
+    case.x = np.array([[[1.0, 0.0, 2.0], [3.0, 0.0, -1.0]], [[0.0] * 3] * 2])
+    return case
+
+
 def cases():
     """id -> case."""
     found = {}
@@ -48,6 +55,8 @@ def cases():
     for order in (1, 1.5, 2, 3, 9):
         rows = [[0.0, 0.0, 0.0], [3.0, 0.0, -4.0]]
         found[f"lp_normalize-zero-{order}"] = fill("lp_normalize", {"order": order}, rows)
+    found["scale_norm-zero"] = fill("scale_norm", {}, [[0.0, 0.0], [3.0, 4.0]])
+    found["global_response_norm-empty"] = empty_map()
     for word in ("maximum", "minimum"):
         ties = [1.0, 2.0, 0.0, 5.0]
         found[f"{word}-ties"] = fill(word, {}, ties, [1.0, 3.0, 0.0, 4.0])

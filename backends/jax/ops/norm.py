@@ -83,3 +83,28 @@ def standardize(n: Site) -> Inline:
         items[0] if len(items) == 1 else call("jnp.array", items) for items in (n.op.mean, n.op.std)
     )
     return Inline(text("({} - {}) / {}", n.x, mean, std))
+
+
+@says("scale_norm")
+def scale_norm(n: Site) -> Layer:
+    """``ScaleNorm``."""
+    build = call(n.helper("norm.ScaleNorm"), n.x_type.channels, epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("scale")})
+
+
+@says("global_response_norm")
+def global_response_norm(n: Site) -> Layer:
+    """``GlobalResponseNorm``."""
+    build = call(n.helper("norm.GlobalResponseNorm"), n.x_type.channels, epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("scale"), "shift": native("bias")})
+
+
+@says("filter_response_norm")
+def filter_response_norm(n: Site) -> Layer:
+    """``FilterResponseNorm``."""
+    options = {"epsilon": n.op.epsilon, "threshold": None if n.op.threshold else False}
+    weights = {"scale": native("scale"), "shift": native("bias")}
+    if n.op.threshold:
+        weights["threshold"] = native("threshold")
+    build = call(n.helper("norm.FilterResponseNorm"), n.x_type.channels, **options)
+    return Layer(build, weights)

@@ -85,3 +85,27 @@ def standardize(n: Site) -> Inline:
     if len(mean) == len(std) == 1:
         return Inline(text("({} - {}) / {}", n.x, mean[0], std[0]))
     return Inline(call(n.helper("norm.standardize"), n.x, mean, std))
+
+
+@says("scale_norm")
+def scale_norm(n: Site) -> Layer:
+    """``ScaleNorm``."""
+    build = call(n.helper("norm.ScaleNorm"), epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("scale")})
+
+
+@says("global_response_norm")
+def global_response_norm(n: Site) -> Layer:
+    """``GlobalResponseNorm``."""
+    build = call(n.helper("norm.GlobalResponseNorm"), epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("gamma"), "shift": native("beta")})
+
+
+@says("filter_response_norm")
+def filter_response_norm(n: Site) -> Layer:
+    """``FilterResponseNorm``."""
+    options = {"epsilon": n.op.epsilon, "threshold": None if n.op.threshold else False}
+    weights = {"scale": native("gamma"), "shift": native("beta")}
+    if n.op.threshold:
+        weights["threshold"] = native("tau")
+    return Layer(call(n.helper("norm.FilterResponseNorm"), **options), weights)

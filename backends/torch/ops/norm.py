@@ -7,6 +7,7 @@ from typing import Any
 from ...code.expr import call, text
 from ...code.say import Inline, Layer, Native, Site, native
 from . import says
+from .affine import kept
 
 
 def affine(n: Site) -> dict[str, Native]:
@@ -95,7 +96,7 @@ def lp_normalize(n: Site) -> Inline:
     return Inline(call("F.normalize", n.x, p=n.op.order, dim=n.axis(n.op.axis), eps=eps))
 
 
-@says("standardize", layout="any")
+@says("standardize", layout=kept)
 def standardize(n: Site) -> Inline:
     """``(x - mean) / std``; a function that makes tensors of constants per channel."""
     mean, std = n.op.mean, n.op.std
@@ -103,3 +104,29 @@ def standardize(n: Site) -> Inline:
         return Inline(text("({} - {}) / {}", n.x, mean[0], std[0]))
     axis = None if n.axis(n.x_type.axes[-1]) == -1 else 1
     return Inline(call(n.helper("standardize.standardize"), n.x, mean, std, dim=axis))
+
+
+@says("scale_norm", layout="any")
+def scale_norm(n: Site) -> Layer:
+    """``ScaleNorm``."""
+    axis = None if n.axis(n.x_type.axes[-1]) == -1 else 1
+    build = call(n.helper("norm.ScaleNorm"), n.x_type.channels, eps=n.op.epsilon, dim=axis)
+    return Layer(build, {"scale": native("weight")})
+
+
+@says("global_response_norm", layout="first")
+def global_response_norm(n: Site) -> Layer:
+    """``GlobalResponseNorm``."""
+    build = call(n.helper("norm.GlobalResponseNorm"), n.x_type.channels, eps=n.op.epsilon)
+    return Layer(build, {"scale": native("weight"), "shift": native("bias")})
+
+
+@says("filter_response_norm", layout="first")
+def filter_response_norm(n: Site) -> Layer:
+    """``FilterResponseNorm``."""
+    options = {"eps": n.op.epsilon, "threshold": None if n.op.threshold else False}
+    weights = {"scale": native("weight"), "shift": native("bias")}
+    if n.op.threshold:
+        weights["threshold"] = native("threshold")
+    build = call(n.helper("norm.FilterResponseNorm"), n.x_type.channels, **options)
+    return Layer(build, weights)

@@ -19,10 +19,10 @@ class Maps(NamedTuple):
 
 
 class ConvLSTM(nnx.Module):
-    """LSTM over maps, without peepholes; gates stand in the order input, forget, new, output.
+    """LSTM over maps, without peepholes.
 
-    The steps are written out one by one: XLA is slow at the gradient of a convolution in
-    a loop.
+    Gates stand in the order input, forget, new, output.  The steps are written out one by
+    one: XLA is slow at the gradient of a convolution in a loop.
 
     Args:
         in_channels: of the input.

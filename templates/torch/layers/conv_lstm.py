@@ -18,7 +18,9 @@ class Maps(NamedTuple):
 
 
 class ConvLSTM(nn.Module):
-    """LSTM over maps, without peepholes; gates stand in the order input, forget, new, output.
+    """LSTM over maps, without peepholes.
+
+    Gates stand in the order input, forget, new, output.
 
     Args:
         in_channels: of the input.
@@ -46,7 +48,10 @@ class ConvLSTM(nn.Module):
         self.hidden = conv(filters, 4 * filters, kernel, padding="same", bias=False)
 
     def forward(
-        self, x: Tensor, initial: Tensor | None = None, initial_cell: Tensor | None = None
+        self,
+        x: Tensor,
+        initial: Tensor | None = None,
+        initial_cell: Tensor | None = None,
     ) -> Maps:
         """Run over the steps.
 

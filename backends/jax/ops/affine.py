@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...code.expr import call
-from ...code.say import Layer, Native, Site, native
+from ...code.expr import call, name
+from ...code.say import Inline, Layer, Native, Site, native
 from . import says
 
 
@@ -46,3 +46,18 @@ def dynamic_tanh(n: Site) -> Layer:
     channels = n.x_type.channels
     build = call(n.helper("affine.DynamicTanh"), channels, alpha=n.op.alpha, **flags(n))
     return Layer(build, {"alpha": native("alpha"), **affine(n)})
+
+
+@says("minibatch_std")
+def minibatch_std(n: Site) -> Inline:
+    """``append_batch_std``."""
+    options = {"group": n.op.group, "epsilon": n.op.epsilon}
+    return Inline(call(n.helper("batch_std.append_batch_std"), n.x, **options))
+
+
+@says("vector_quantize")
+def vector_quantize(n: Site) -> Layer:
+    """``VectorQuantizer``."""
+    options = {"commitment": n.op.commitment, "rngs": name("rngs")}
+    build = call(n.helper("quantize.VectorQuantizer"), n.op.codes, n.x_type.channels, **options)
+    return Layer(build, {"codes": native("embedding")})

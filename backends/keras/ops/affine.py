@@ -44,3 +44,18 @@ def dynamic_tanh(n: Site) -> Layer:
     """``DynamicTanh``."""
     build = call(n.helper("affine.DynamicTanh"), alpha=n.op.alpha, **flags(n))
     return Layer(build, {"alpha": native("alpha"), **affine(n)})
+
+
+@says("minibatch_std")
+def minibatch_std(n: Site) -> Layer:
+    """``MinibatchStd``."""
+    options = {"group": n.op.group, "epsilon": n.op.epsilon}
+    return Layer(call(n.helper("batch_std.MinibatchStd"), **options))
+
+
+@says("vector_quantize")
+def vector_quantize(n: Site) -> Layer:
+    """``VectorQuantizer``."""
+    options = {"commitment": n.op.commitment}
+    build = call(n.helper("quantize.VectorQuantizer"), n.op.codes, **options)
+    return Layer(build, {"codes": native("embeddings")})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...code.expr import call
-from ...code.say import Flat, Layer, Native, Site, native
+from ...code.say import Flat, Inline, Layer, Native, Site, native
 from . import says
 
 
@@ -21,7 +21,12 @@ def shape(n: Site) -> tuple[Any, ...]:
 
 
 def row(n: Site, name: str) -> Native:
-    """One number per channel, in this shape."""
+    """One number per channel, in this shape and in the order of a flattened source."""
+    if isinstance(n.layout, Flat):
+        dims = n.layout.source.dims
+        last = len(dims) - 1
+        steps = (("reshape", dims), ("transpose", (last, *range(last))))
+        return native(name, *steps, ("reshape", shape(n)))
     return native(name, ("reshape", shape(n))) if n.first else native(name)
 
 
@@ -36,27 +41,42 @@ def flags(n: Site) -> dict[str, Any]:
     return {word: None if n.op.get(word) else False for word in ("scale", "shift")}
 
 
-@says("bias", layout=kept)
+@says("bias", layout="any")
 def bias(n: Site) -> Layer:
     """``Bias``."""
     return Layer(call(n.helper("bias.Bias"), *shape(n)), {"bias": row(n, "bias")})
 
 
-@says("layer_scale", layout=kept)
+@says("layer_scale", layout="any")
 def layer_scale(n: Site) -> Layer:
     """``LayerScale``."""
     build = call(n.helper("affine.LayerScale"), *shape(n), init=n.op.init)
     return Layer(build, {"scale": row(n, "weight")})
 
 
-@says("channel_affine", layout=kept)
+@says("channel_affine", layout="any")
 def channel_affine(n: Site) -> Layer:
     """``Affine``."""
     return Layer(call(n.helper("affine.Affine"), *shape(n), **flags(n)), affine(n))
 
 
-@says("dynamic_tanh", layout=kept)
+@says("dynamic_tanh", layout="any")
 def dynamic_tanh(n: Site) -> Layer:
     """``DynamicTanh``."""
     build = call(n.helper("affine.DynamicTanh"), *shape(n), alpha=n.op.alpha, **flags(n))
     return Layer(build, {"alpha": native("alpha"), **affine(n)})
+
+
+@says("minibatch_std", layout=kept)
+def minibatch_std(n: Site) -> Inline:
+    """``append_batch_std``."""
+    options = {"group": n.op.group, "epsilon": n.op.epsilon, "dim": None if n.first else -1}
+    return Inline(call(n.helper("batch_std.append_batch_std"), n.x, **options))
+
+
+@says("vector_quantize")
+def vector_quantize(n: Site) -> Layer:
+    """``VectorQuantizer``."""
+    options = {"commitment": n.op.commitment}
+    build = call(n.helper("quantize.VectorQuantizer"), n.op.codes, n.x_type.channels, **options)
+    return Layer(build, {"codes": native("weight")})

@@ -15,7 +15,7 @@ from .expr import Expr, Lit, Name, Text, source, stored
 from .fold import Folds, Held, folds
 from .layout import convert
 from .loop import LoopLowering
-from .merge import Merger, Mismatch, Parameter, plain
+from .merge import Merger, Mismatch, Parameter, fields_of, plain
 from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
 from .variables import Liveness, Names, results
 
@@ -127,6 +127,7 @@ class DefinitionBuilder:
         said = {i: self.emitter.op(node) for i, node in row.items()}
         uses = list(row)
         first = row[uses[0]]
+        self.merger.fields = fields_of(row)
         value, waiting = self.folds.settle(self.forward([s.call for s in said.values()], uses))
         before = [Assign([name], part.value, part.origin, part.comment) for name, part in waiting]
         children: list[AnyChild] = []
@@ -137,6 +138,7 @@ class DefinitionBuilder:
         if builds and not first.shared:
             build = self.merger.merge(builds, "size", uses)
             children.append(Child(first.name, build, first.span, weighted))
+        self.merger.fields = {}
         note = self.emitter.comment(row)
         if child is None and all(folds(node) for node in row.values()):
             self._hold(row, guards, value, note)

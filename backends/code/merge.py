@@ -86,6 +86,8 @@ class Merger:
     reserved: set[str] = field(default_factory=set)
     positions: dict[str, tuple[str, ...]] = field(default_factory=lambda: POSITIONS)
     entering: list[Any] = field(default_factory=list)
+    fields: dict[str, dict[int, Any]] = field(default_factory=dict)
+    """Fields of the op at hand, by use: they name an argument that nothing else names."""
 
     def merge(self, exprs: list[Expr], hint: str = "size", uses: list[int] | None = None) -> Expr:
         """One expression that is right in every use.
@@ -162,11 +164,20 @@ class Merger:
             if all(a is None or same(a, b) for a, b in zip(known, values, strict=True)):
                 break
         else:
-            parameter = Parameter(self._free(hint), [None] * self.count)
+            word = self._word(values, uses) if hint == "size" else hint
+            parameter = Parameter(self._free(word), [None] * self.count)
             self.hoisted[parameter.name] = parameter
         for i, value in zip(uses, values, strict=True):
             parameter.values[i] = value
         return parameter
+
+    def _word(self, values: list[Any], uses: list[int]) -> str:
+        """The field of the op at hand that has these values, else ``size``."""
+        for name, column in self.fields.items():
+            known = [plain(column.get(i)) for i in uses]
+            if all(same(a, b) for a, b in zip(known, values, strict=True)):
+                return name
+        return "size"
 
     def _free(self, hint: str) -> str:
         taken = {*self.hoisted, *self.reserved, *self.needed}
@@ -205,3 +216,9 @@ def same(a: Any, b: Any) -> bool:
 def plain(value: Any) -> Any:
     """A number without its origin."""
     return int(value) if isinstance(value, Size) else value
+
+
+def fields_of(row: dict[int, Any]) -> dict[str, dict[int, Any]]:
+    """The fields of an op that is used in parallel, by name and use."""
+    first = next(iter(row.values()))
+    return {name: {i: node.op.get(name) for i, node in row.items()} for name in first.op.fields}

@@ -49,8 +49,9 @@ def bare(job: Any) -> Any:
     keras.utils.clear_session()
     model = getattr(job.module("model"), job.facts["builder"])()
     for layer in model._flatten_layers():
-        if hasattr(layer, "rate"):
-            layer.rate = 0.0
+        for rate in ("rate", "stddev"):
+            if hasattr(layer, rate):
+                setattr(layer, rate, 0.0)
     return model
 
 

@@ -41,8 +41,9 @@ def bare(job: Any) -> Any:
     import torch
 
     model = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype))
-    for module in model.modules():
-        for rate in ("p", "dropout"):
+    own = type(model).__module__  # classes of the spec keep parameters of their own
+    for module in (m for m in model.modules() if type(m).__module__ != own):
+        for rate in ("p", "dropout", "std"):
             if isinstance(getattr(module, rate, None), float):
                 setattr(module, rate, 0.0)
     return model.eval()

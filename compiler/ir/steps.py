@@ -209,7 +209,8 @@ class StepBuilder:
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Static fields, and values of the network, of an op; all mistakes together."""
         x = current.type if isinstance(current, Value) else None
-        resolver = Resolver(step.word, scope, x)
+        spatial = getattr(kind, "spatial_rank", 0)
+        resolver = Resolver(step.word, scope, x, spatial)
         values: dict[str, Any] = {}
         given: dict[str, Any] = {}
         problems, poisoned = [], False
@@ -234,7 +235,7 @@ class StepBuilder:
             raise Poisoned
         for name, field in kind.fields.items():
             if field.kind == "size" and name not in values and isinstance(field.default, int):
-                values[name] = (field.default,) * max((x.rank - 1) if x is not None else 1, 1)
+                values[name] = (field.default,) * max(resolver.spatial, 1)
         return values, given
 
     def apply(

@@ -25,10 +25,14 @@ class Resolver:
         owner: the word, for messages.
         scope: names visible here.
         x: type of the current value, for axis names.
+        spatial: axes that a field of kind ``size`` speaks of; all of ``x`` but the last when 0.
     """
 
-    def __init__(self, owner: str, scope: Scope, x: TensorType | None = None) -> None:
+    def __init__(
+        self, owner: str, scope: Scope, x: TensorType | None = None, spatial: int = 0
+    ) -> None:
         self.owner, self.scope, self.x = owner, scope, x
+        self.spatial = spatial or (x.rank - 1 if x is not None else 0)
 
     def resolve(self, name: str, field: Field, node: Node) -> Any:
         """The value of one field.
@@ -125,7 +129,6 @@ class Resolver:
         return word
 
     def _size(self, where: str, field: Field, node: Node) -> Any:
-        axes = self.x.rank - 1 if self.x is not None else None
         value = self._static(where, node, "a whole number or a list of them")
         items = value if isinstance(value, list) else [value]
         for item in items:
@@ -134,13 +137,24 @@ class Resolver:
                     where, "a whole number or a list of them", node, f"this is {describe(item)}"
                 )
             self._in_range(where, field, item, node)
-        if axes is not None and isinstance(value, list) and len(items) != axes:
+        known = self.spatial if self.x is not None else len(items)
+        if isinstance(value, list) and len(items) != known:
             raise self.wrong(
-                where, f"one number or a list of {axes}", node, f"this is a list of {len(items)}"
+                where, f"one number or a list of {known}", node, f"this is a list of {len(items)}"
             )
         if not isinstance(value, list):
-            items = items * max(axes or 1, 1)
+            items = items * max(self.spatial, 1)
         return tuple(items)
+
+    def _numbers(self, where: str, field: Field, node: Node) -> Any:
+        expected = "a number or a list of them"
+        value = self._static(where, node, expected)
+        items = value if isinstance(value, list) else [value]
+        for item in items:
+            if isinstance(item, bool) or not isinstance(item, (int, float)):
+                raise self.wrong(where, expected, node, f"this is {describe(item)}")
+            self._in_range(where, field, float(item), node)
+        return tuple(map(float, items))
 
     def _axis(self, where: str, field: Field, node: Node) -> Any:
         axes = self.x.axes if self.x is not None else ()

@@ -33,10 +33,11 @@ class Field:
     """One declared field.
 
     Attributes:
-        kind: int, float, bool, word, size (one int or one per spatial axis), axis, value (a tensor
-            of the network), values (one or several), module (a shared module), steps, branches,
-            call (a word of ``family``), calls (one or a list), named_calls (name -> one or a list),
-            record (a section with the fields of ``of``), shape, text, list, duration, selector, any.
+        kind: int, float, bool, word, size (one int or one per spatial axis), numbers (one or a list;
+            always a tuple), axis, value (a tensor of the network), values (one or several), module
+            (a shared module), steps, branches, call (a word of ``family``), calls (one or a list),
+            named_calls (name -> one or a list), record (a section with the fields of ``of``),
+            shape, text, list, duration, selector, any.
         default: the language's default; `REQUIRED` when there is none.
         minimum, below, above: bounds, ``minimum <= v``, ``v < below``, ``above < v``.
         maximum: ``v <= maximum``.
@@ -110,6 +111,11 @@ def size(default: Any = REQUIRED, **options: Any) -> Any:
     """One whole number, or a list with one per spatial axis; an op sees a tuple."""
     options.setdefault("minimum", 1)
     return Field("size", default, **options)
+
+
+def numbers(default: Any = REQUIRED, **options: Any) -> Any:
+    """One real number or a list of them, e.g. one per channel; an op sees a tuple."""
+    return Field("numbers", default, **options)
 
 
 def axis(default: Any = REQUIRED, **options: Any) -> Any:

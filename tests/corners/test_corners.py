@@ -19,7 +19,7 @@ ELEMENTWISE = {
     "relu": {}, "relu6": {}, "leaky_relu": {"slope": 0.3}, "elu": {"alpha": 0.7}, "selu": {},
     "gelu": {}, "silu": {}, "mish": {}, "sigmoid": {}, "tanh": {}, "softplus": {"beta": 2.0},
     "log_sigmoid": {}, "softsign": {}, "hard_sigmoid": {}, "hard_swish": {}, "log_softmax": {},
-    "softmax": {}, "l2_normalize": {},
+    "softmax": {}, "l2_normalize": {}, "lp_normalize": {},
 }  # fmt: skip
 
 
@@ -37,6 +37,13 @@ def fill(word, fields, x, *others):
     return case
 
 
+def empty_map():
+    """A sequence in which one channel of an example is 0 at every step, and one example is."""
+    case = draw("global_response_norm", 0, Case("sequence[2, 3]", {}))
+    case.x = np.array([[[1.0, 0.0, 2.0], [3.0, 0.0, -1.0]], [[0.0] * 3] * 2])
+    return case
+
+
 def cases():
     """id -> case."""
     found = {}
@@ -45,6 +52,11 @@ def cases():
         found[f"{word}-tails"] = fill(word, fields, TAILS)
     found["gelu-tanh-tails"] = fill("gelu", {"approximate": True}, TAILS)
     found["l2_normalize-zero"] = fill("l2_normalize", {}, [[0.0, 0.0], [3.0, 4.0]])
+    for order in (1, 1.5, 2, 3, 9):
+        rows = [[0.0, 0.0, 0.0], [3.0, 0.0, -4.0]]
+        found[f"lp_normalize-zero-{order}"] = fill("lp_normalize", {"order": order}, rows)
+    found["scale_norm-zero"] = fill("scale_norm", {}, [[0.0, 0.0], [3.0, 4.0]])
+    found["global_response_norm-empty"] = empty_map()
     for word in ("maximum", "minimum"):
         ties = [1.0, 2.0, 0.0, 5.0]
         found[f"{word}-ties"] = fill(word, {}, ties, [1.0, 3.0, 0.0, 4.0])
@@ -59,9 +71,8 @@ CASES = cases()
 
 @functools.cache
 def job(name, backend):
-    """The channels-last job of a case."""
-    case = CASES[name]
-    return jobs.make_job(case, backend, jobs.table(backend)[case.word], "last", "last")
+    """The job of a case, channels last where the entry takes them so."""
+    return jobs.make_jobs(CASES[name], backend)[0]
 
 
 @functools.cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...code.expr import call, name
-from ...code.say import Layer, Native, Site, native
+from ...code.expr import call, name, text
+from ...code.say import Inline, Layer, Native, Site, native
 from . import says
 
 
@@ -52,3 +52,59 @@ def group_norm(n: Site) -> Layer:
     """``nnx.GroupNorm``."""
     build = call("nnx.GroupNorm", n.x_type.channels, num_groups=n.op.groups, **options(n))
     return Layer(build, affine(n))
+
+
+@says("instance_norm")
+def instance_norm(n: Site) -> Layer:
+    """``nnx.InstanceNorm``."""
+    return Layer(call("nnx.InstanceNorm", n.x_type.channels, **options(n)), affine(n))
+
+
+@says("local_response_norm")
+def local_response_norm(n: Site) -> Inline:
+    """A function; JAX has none."""
+    op = n.op
+    options = {"alpha": op.alpha, "beta": op.beta, "bias": op.bias}
+    return Inline(call(n.helper("normalize.local_response_norm"), n.x, op.size, **options))
+
+
+@says("lp_normalize")
+def lp_normalize(n: Site) -> Inline:
+    """A function that is finite at zero vectors."""
+    axis = n.axis(n.op.axis)
+    options = {"axis": None if axis == -1 else axis, "epsilon": n.op.epsilon}
+    return Inline(call(n.helper("normalize.lp_normalize"), n.x, n.op.order, **options))
+
+
+@says("standardize")
+def standardize(n: Site) -> Inline:
+    """``(x - mean) / std``."""
+    mean, std = (
+        items[0] if len(items) == 1 else call("jnp.array", items) for items in (n.op.mean, n.op.std)
+    )
+    return Inline(text("({} - {}) / {}", n.x, mean, std))
+
+
+@says("scale_norm")
+def scale_norm(n: Site) -> Layer:
+    """``ScaleNorm``."""
+    build = call(n.helper("norm.ScaleNorm"), n.x_type.channels, epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("scale")})
+
+
+@says("global_response_norm")
+def global_response_norm(n: Site) -> Layer:
+    """``GlobalResponseNorm``."""
+    build = call(n.helper("norm.GlobalResponseNorm"), n.x_type.channels, epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("scale"), "shift": native("bias")})
+
+
+@says("filter_response_norm")
+def filter_response_norm(n: Site) -> Layer:
+    """``FilterResponseNorm``."""
+    options = {"epsilon": n.op.epsilon, "threshold": None if n.op.threshold else False}
+    weights = {"scale": native("scale"), "shift": native("bias")}
+    if n.op.threshold:
+        weights["threshold"] = native("threshold")
+    build = call(n.helper("norm.FilterResponseNorm"), n.x_type.channels, **options)
+    return Layer(build, weights)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...code.expr import CHILD, Expr, call, name, text
 from ...code.say import Layer, Native, Site, native
+from ...code.window import unless
 from . import says
 
 
@@ -50,3 +51,22 @@ def lstm(n: Site) -> Layer:
 def gru(n: Site) -> Layer:
     """``GRU``, or ``ResetBeforeGRU``."""
     return recurrent(n, "GRU" if n.op.reset_after else "ResetBeforeGRU", "initial")
+
+
+@says("conv_lstm1d", "conv_lstm2d")
+def conv_lstm(n: Site) -> Layer:
+    """``ConvLSTM``."""
+    op = n.op
+    build = call(
+        n.helper("conv_lstm.ConvLSTM"),
+        *(n.x_type.channels, op.filters, tuple(op.kernel)),
+        padding=None if op.padding == "same" else "VALID",
+        dilation=unless(1, op.dilation),
+        rngs=name("rngs"),
+    )
+    kernel, state = native("input.kernel"), native("hidden.kernel")
+    weights = {"kernel": kernel, "recurrent_kernel": state, "bias": native("input.bias")}
+    given = {state_: n.value(state_) for state_ in op.initials}
+    result: Expr = call(CHILD, n.x, **given)
+    whole = op.return_ == "both"
+    return Layer(build, weights, result if whole else text(f"{{}}.{op.return_}", result))

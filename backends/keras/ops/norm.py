@@ -53,3 +53,61 @@ def rms_norm(n: Site) -> Layer | Inline:
 def group_norm(n: Site) -> Layer:
     """``layers.GroupNormalization``."""
     return Layer(call("layers.GroupNormalization", n.op.groups, **options(n)), affine(n))
+
+
+@says("instance_norm")
+def instance_norm(n: Site) -> Layer:
+    """``layers.GroupNormalization`` with a group per channel."""
+    return Layer(call("layers.GroupNormalization", groups=-1, **options(n)), affine(n))
+
+
+@says("local_response_norm")
+def local_response_norm(n: Site) -> Inline:
+    """A function; TensorFlow's own has no float64 and no other rank than 4."""
+    op = n.op
+    options = {"alpha": op.alpha, "beta": op.beta, "bias": op.bias}
+    return Inline(call(n.helper("norm.local_response_norm"), n.x, op.size, **options))
+
+
+@says("lp_normalize")
+def lp_normalize(n: Site) -> Inline:
+    """``ops.normalize`` for sums of magnitudes; else a function that is finite at zero vectors."""
+    axis = n.axis(n.op.axis)
+    if n.op.order == 1:
+        options = {"order": 1, "epsilon": n.op.epsilon}
+        return Inline(call("ops.normalize", n.x, axis=None if axis == -1 else axis, **options))
+    options = {"axis": None if axis == -1 else axis, "epsilon": n.op.epsilon}
+    return Inline(call(n.helper("norm.lp_normalize"), n.x, n.op.order, **options))
+
+
+@says("standardize")
+def standardize(n: Site) -> Inline:
+    """``(x - mean) / std``; ``layers.Normalization`` holds its constants in float32."""
+    mean, std = n.op.mean, n.op.std
+    if len(mean) == len(std) == 1:
+        return Inline(text("({} - {}) / {}", n.x, mean[0], std[0]))
+    return Inline(call(n.helper("norm.standardize"), n.x, mean, std))
+
+
+@says("scale_norm")
+def scale_norm(n: Site) -> Layer:
+    """``ScaleNorm``."""
+    build = call(n.helper("norm.ScaleNorm"), epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("scale")})
+
+
+@says("global_response_norm")
+def global_response_norm(n: Site) -> Layer:
+    """``GlobalResponseNorm``."""
+    build = call(n.helper("norm.GlobalResponseNorm"), epsilon=n.op.epsilon)
+    return Layer(build, {"scale": native("gamma"), "shift": native("beta")})
+
+
+@says("filter_response_norm")
+def filter_response_norm(n: Site) -> Layer:
+    """``FilterResponseNorm``."""
+    options = {"epsilon": n.op.epsilon, "threshold": None if n.op.threshold else False}
+    weights = {"scale": native("gamma"), "shift": native("beta")}
+    if n.op.threshold:
+        weights["threshold"] = native("tau")
+    return Layer(call(n.helper("norm.FilterResponseNorm"), **options), weights)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...code.expr import CHILD, Call, Expr, call, text
 from ...code.say import Layer, Native, Site, native
+from ...code.window import lean, unless
 from . import says
 
 RESULTS = ("sequence", "last")
@@ -95,3 +96,21 @@ def gru(n: Site) -> Layer:
     if n.op.reset_after:
         return recurrent(n, "recurrent.GRU", "gru_cell")
     return recurrent(n, "layers.GRU", "gru_cell", reset_after=False)
+
+
+@says("conv_lstm1d", "conv_lstm2d")
+def conv_lstm(n: Site) -> Layer:
+    """``layers.ConvLSTM2D``."""
+    op = n.op
+    build = call(
+        f"layers.ConvLSTM{op.spatial_rank}D",
+        op.filters,
+        lean(op.kernel),
+        padding=op.padding,
+        dilation_rate=unless(1, op.dilation),
+        return_sequences=True if op.return_ != "last" else None,
+        return_state=True if op.return_ == "both" else None,
+    )
+    names = ("kernel", "recurrent_kernel", "bias")
+    weights = {name: native(f"conv_lstm_cell/{name}") for name in names}
+    return Layer(build, weights, call(CHILD, n.x, initial_state=first_states(n)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...code.expr import CHILD, Call, call, text
 from ...code.say import Layer, Native, Site, Step, native
+from ...code.window import unless
 from . import says
 
 
@@ -86,3 +87,22 @@ def gru(n: Site) -> Layer:
                 cell + there, transpose=None if name == "bias" else (1, 0)
             )
     return Layer(build(n, "reset_before_gru.ResetBeforeGRU"), weights, results(n, "initial"))
+
+
+@says("conv_lstm1d", "conv_lstm2d", layout="first")
+def conv_lstm(n: Site) -> Layer:
+    """``ConvLSTM``."""
+    op, rank = n.op, n.op.spatial_rank
+    build = call(
+        n.helper("conv_lstm.ConvLSTM"),
+        *(n.x_type.channels, op.filters, tuple(op.kernel)),
+        padding=None if op.padding == "same" else op.padding,
+        dilation=unless(1, op.dilation),
+    )
+    order = (rank + 1, rank, *range(rank))
+    kernel, state = native("input.weight", transpose=order), native("hidden.weight", transpose=order)
+    weights = {"kernel": kernel, "recurrent_kernel": state, "bias": native("input.bias")}
+    given = {name: n.value(name) for name in op.initials}
+    result = call(CHILD, n.x, **given)
+    whole = op.return_ == "both"
+    return Layer(build, weights, result if whole else text(f"{{}}.{op.return_}", result))

@@ -7,12 +7,16 @@ from torch import Tensor, nn
 
 
 class Bias(nn.Module):
-    """Add one learned number per channel."""
+    """Add one learned number per channel.
 
-    def __init__(self, channels: int) -> None:
+    Args:
+        shape: (channels,), or (channels, 1, ...) where axes follow the channels.
+    """
+
+    def __init__(self, *shape: int) -> None:
         super().__init__()
-        self.bias = nn.Parameter(torch.zeros(channels))
+        self.bias = nn.Parameter(torch.zeros(*shape))
 
     def forward(self, x: Tensor) -> Tensor:
-        """Add the offsets to ``x``, (..., channels)."""
+        """Add the offsets to every position of ``x``."""
         return x + self.bias

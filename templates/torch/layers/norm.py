@@ -81,3 +81,63 @@ class GroupNorm(nn.GroupNorm):
         per_channel = (-1, *(1,) * (x.dim() - 2))
         y = y if self.weight is None else y * self.weight.view(per_channel)
         return y if self.bias is None else y + self.bias.view(per_channel)
+
+
+class ScaleNorm(nn.Module):
+    """Give vectors one learned length.
+
+    Args:
+        channels: number of channels; its root is the first length.
+        eps: smallest length that is divided by.
+        dim: axis of the channels.
+    """
+
+    def __init__(self, channels: int, eps: float = 1e-5, dim: int = -1) -> None:
+        super().__init__()
+        self.eps, self.dim = eps, dim
+        self.weight = nn.Parameter(torch.tensor([channels**0.5]))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalise every position of ``x``."""
+        return self.weight * F.normalize(x, dim=self.dim, eps=self.eps)
+
+
+class GlobalResponseNorm(nn.Module):
+    """Weigh every channel by the length of its map relative to the others."""
+
+    def __init__(self, channels: int, eps: float = 1e-6) -> None:
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.zeros(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalise (batch, channels, ...)."""
+        per_channel = (-1, *(1,) * (x.dim() - 2))
+        length = x.flatten(2).norm(dim=2)
+        share = length / (length.mean(1, keepdim=True) + self.eps)
+        factor = (1 + share * self.weight).unflatten(1, per_channel)
+        return x * factor + self.bias.view(per_channel)
+
+
+class FilterResponseNorm(nn.Module):
+    """Divide every channel by its root mean square; cut below a learned threshold."""
+
+    def __init__(
+        self, channels: int, eps: float = 1e-6, threshold: bool = True
+    ) -> None:
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+        self.threshold = nn.Parameter(torch.zeros(channels)) if threshold else None
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalise (batch, channels, ...)."""
+        per_channel = (-1, *(1,) * (x.dim() - 2))
+        mean_square = x.square().mean(tuple(range(2, x.dim())), keepdim=True)
+        y = x * torch.rsqrt(mean_square + self.eps) * self.weight.view(per_channel)
+        y = y + self.bias.view(per_channel)
+        if self.threshold is None:
+            return y
+        return torch.maximum(y, self.threshold.view(per_channel))

@@ -31,8 +31,9 @@ def make_model(seed: int, dtype: str = "float32", dropout: bool = True) -> keras
     model = build_model()
     if not dropout:
         for layer in model._flatten_layers():
-            if hasattr(layer, "rate"):
-                layer.rate = 0.0
+            for rate in ("rate", "stddev"):
+                if hasattr(layer, rate):
+                    setattr(layer, rate, 0.0)
     weights.initialize(model, seed)
     return model
 

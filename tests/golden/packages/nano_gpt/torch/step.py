@@ -20,8 +20,9 @@ def make_model(
     model = Model().to(device=device, dtype=getattr(torch, dtype))
     weights.initialize(model, seed)
     if not dropout:
-        for module in model.modules():
-            for rate in ("p", "dropout"):
+        own = type(model).__module__  # its classes may call other things so
+        for module in (m for m in model.modules() if type(m).__module__ != own):
+            for rate in ("p", "dropout", "std"):
                 if isinstance(getattr(module, rate, None), float):
                     setattr(module, rate, 0.0)
     return model

@@ -22,7 +22,9 @@ TWICE = {
 """A last op, and a loss that applies it again."""
 
 
-def remarks(spec: Spec, program: Program, training: Any, whole: bool) -> Iterator[Diagnostic]:
+def remarks(
+    spec: Spec, program: Program, training: Any, whole: bool
+) -> Iterator[Diagnostic]:
     """Everything that is allowed and probably a mistake; ``whole``: nothing is missing."""
     yield from _hidden(spec)
     yield from _unused(spec)

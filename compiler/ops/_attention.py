@@ -24,7 +24,8 @@ CASES = (
     case("sequence[5, 12]", heads=2, causal=True, soft_cap=1.5, sinks=True, kv_heads=1, dropout=0.2),
     case("sequence[5, 12]", heads=3, kv="sequence[7, 8]", mask="mask[7]", sinks=True, window=3,
          position_bias="tensor[head=3, query=5, key=7]"),
-    case("tensor[window=4, time=7, channel=6]", heads=2, alibi=True, causal=True,
+    case("tensor[window=4, time=7, channel=6]", heads=2, alibi=True,
+         mask="bool tensor[window=4, query=7, key=7]",
          position_bias="tensor[head=2, query=7, key=7]"),
     refused("E0506", "sequence[5, 384]", heads=10),
     refused("E0506", "sequence[5, 12]", heads=4, kv_heads=3),
@@ -33,6 +34,7 @@ CASES = (
     refused("E0503", "vector[12]", heads=3),
     refused("E0503", "sequence[5, 12]", heads=3, kv="vector[12]"),
     refused("E0501", "sequence[5, 12]", heads=3, kv="sequence[7, 12]", mask="mask[5]"),
+    refused("E0501", "sequence[5, 12]", heads=3, mask="bool tensor[query=5, key=7]"),
     refused("E0501", "sequence[5, 12]", heads=3, position_bias="tensor[head=4, query=5, key=5]"),
     refused("E0209", "sequence[5, 12]", heads=3, window=0),
 )  # fmt: skip

@@ -143,7 +143,7 @@ class Attention(nn.Module):
         )
         bias = position_bias
         if self.alibi:
-            slopes = alibi_bias(q, k)
+            slopes = alibi_bias(*q.shape[-3:-1], k.shape[-2], q.device, q.dtype)
             bias = slopes if bias is None else bias + slopes
         dropout = self.dropout if self.training else 0.0
         if self.soft_cap is None and self.sinks is None:
@@ -274,23 +274,25 @@ def attend(
     return weights @ v
 
 
-@functools.lru_cache(maxsize=8)
-def alibi_slopes(heads: int, device: torch.device, dtype: torch.dtype) -> Tensor:
-    """Slopes 2^(-8 / n), 2^(-16 / n), … for n heads, (heads,).
+def alibi_slopes(heads: int) -> list[float]:
+    """Slopes 2^(-8 / n), 2^(-16 / n), … for n heads.
 
     Where n is no power of two: those of the power below, then every second one of the
     power above.
     """
     power = 1 << (heads.bit_length() - 1)
     slopes = [2.0 ** (-8 * (i + 1) / power) for i in range(power)]
-    slopes += [2.0 ** (-4 * (2 * i + 1) / power) for i in range(heads - power)]
-    return torch.tensor(slopes, device=device, dtype=dtype)
+    return slopes + [2.0 ** (-4 * (2 * i + 1) / power) for i in range(heads - power)]
 
 
-def alibi_bias(q: Tensor, k: Tensor) -> Tensor:
+@functools.lru_cache(maxsize=8)
+def alibi_bias(
+    heads: int, times: int, keys: int, device: torch.device, dtype: torch.dtype
+) -> Tensor:
     """Scores that fall with the distance at a slope per head, (heads, time, keys)."""
-    slopes = alibi_slopes(q.shape[-3], q.device, q.dtype)
-    return -slopes[:, None, None] * ahead(q, k).abs()
+    distance = np.abs(np.arange(times)[:, None] - np.arange(keys))
+    table = -np.array(alibi_slopes(heads))[:, None, None] * distance
+    return torch.from_numpy(table).to(device, dtype)
 
 
 @functools.lru_cache(maxsize=8)
@@ -338,3 +340,9 @@ def rotate(
         a, b = head.chunk(2, -1)
         y = torch.cat([a * cos - b * sin, a * sin + b * cos], -1)
     return y if dim is None else torch.cat([y, x[..., dim:]], -1)
+
+
+def rotary(x: Tensor, base: float, heads: int = 1, **options: Any) -> Tensor:
+    """Turn pairs of channels of each head of ``x`` (..., time, heads * depth)."""
+    split = x.unflatten(-1, (heads, -1)).transpose(-3, -2)
+    return rotate(split, base, **options).transpose(-3, -2).flatten(-2)

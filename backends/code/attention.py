@@ -44,3 +44,15 @@ def values(n: Site) -> dict[str, Expr]:
         between = n.x_type.rank - 2
         found["position_bias"] = text(f"{{}}[:{', None' * between}]", bias) if between else bias
     return {name: item for name, item in found.items() if item is not None}
+
+
+def turn(n: Site) -> dict[str, Any]:
+    """Arguments of ``rotary``, without those that are its defaults."""
+    op, many = n.op, n.op.turned(n.x_type)
+    found = {
+        "heads": op.heads if op.heads != 1 else None,
+        "scale": op.scale if op.scale != 1 else None,
+        "dim": many if many != n.x_type.channels // op.heads else None,
+        "interleaved": op.pairs == "interleaved" or None,
+    }
+    return {name: item for name, item in found.items() if item is not None}

@@ -15,12 +15,12 @@ def pairs(*sizes: Dim, axes: tuple[str, ...], dtype: str = "float") -> TensorTyp
 
 
 def need_time(op: Op, x: TensorType, kv: TensorType | None) -> tuple[Dim, Dim]:
-    """(steps of x, steps of kv); refused where one of them has no time."""
+    """(steps of x, steps of kv); refused where one of them does not begin with time."""
     for name, kind in (("x", x), ("kv", kv or x)):
-        if "time" not in kind.axes:
+        if kind.axes[:1] != ("time",):
             raise Refusal(
                 "E0503",
-                f"`{op.word}` needs a value with a time axis, not {kind}",
+                f"`{op.word}` needs a sequence, not {kind}",
                 at="kv" if name == "kv" else None,
                 because={name: f"this is {kind}"},
             )
@@ -29,11 +29,8 @@ def need_time(op: Op, x: TensorType, kv: TensorType | None) -> tuple[Dim, Dim]:
 
 def steps(values: dict[str, Any], x: Any) -> tuple[int, int]:
     """(steps of x, steps of kv) of the arrays."""
-    kinds = values["types"]
-    times = x.shape[1 + kinds["x"].index("time")]
-    if values.get("kv") is None:
-        return times, times
-    return times, values["kv"].shape[1 + kinds["kv"].index("time")]
+    other = x if values.get("kv") is None else values["kv"]
+    return x.shape[1], other.shape[1]
 
 
 def each(np: Any, x: Any, table: Any) -> Any:

@@ -9,6 +9,7 @@ from ..types.record import integer, value
 from ..types.tensor import TensorType
 from . import Op, _alibi, case, refused
 from ._pairs import each, need_time, pairs, steps
+from ._shared import need_channels
 
 
 class AlibiBias(Op):
@@ -27,14 +28,16 @@ class AlibiBias(Op):
 
     cases = (
         case("sequence[5, 4]", heads=8),
-        case("tokens[T]", heads=6),
+        case("sequence[T, 2]", heads=6),
         case("sequence[5, 4]", heads=3, kv="sequence[S, 2]"),
         refused("E0503", "vector[4]", heads=2),
-        refused("E0503", "tokens[5]", heads=2, kv="image[4, 5, 3]"),
+        refused("E0503", "tokens[5]", heads=2),
+        refused("E0503", "sequence[5, 3]", heads=2, kv="image[4, 5, 3]"),
     )
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """A number for each head, query and key."""
+        need_channels(self, x)
         return pairs(self.heads, *need_time(self, x, values.get("kv")), axes=("head",))
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
@@ -44,7 +47,7 @@ class AlibiBias(Op):
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """Slopes of the paper for 8 heads; of the authors' code for 3: 1/16, 1/256 and 1/4."""
-        y = run([[0, 0]], x_type="tokens[2]", heads=8)
+        y = run([[[0.0], [0.0]]], heads=8)
         yield y[0, :, 0, 1], [-1 / 2, -1 / 4, -1 / 8, -1 / 16, -1 / 32, -1 / 64, -1 / 128, -1 / 256]
-        y = run([[0, 0, 0]], x_type="tokens[3]", heads=3)
+        y = run([[[0.0], [0.0], [0.0]]], heads=3)
         yield y[0, :, 2], [[-2 / 16, -1 / 16, 0], [-2 / 256, -1 / 256, 0], [-2 / 4, -1 / 4, 0]]

@@ -131,17 +131,18 @@ class Attention(nnx.Module):
             v = jnp.repeat(v, self.shared, axis=-2)
         scale = q.shape[-1] ** -0.5 if self.scale is None else self.scale
         scores = jnp.einsum("...thd,...shd->...hts", q * scale, k)
+        steps = ahead(q.shape[-3], k.shape[-3])
         if self.soft_cap is not None:
             scores = self.soft_cap * jnp.tanh(scores / self.soft_cap)
         if position_bias is not None:
             scores = scores + position_bias
         if self.alibi:
-            scores = scores + alibi_bias(scores)
+            scores = scores + alibi_bias(q.shape[-2], steps, scores.dtype)
         lowest = jnp.finfo(scores.dtype).min
         if self.causal:
-            scores = jnp.where(ahead(scores) > 0, lowest, scores)
+            scores = jnp.where(steps > 0, lowest, scores)
         if self.window is not None:
-            scores = jnp.where(abs(ahead(scores)) >= self.window, lowest, scores)
+            scores = jnp.where(abs(steps) >= self.window, lowest, scores)
         if mask is not None:
             scores = jnp.where(mask[..., None, None, :], scores, lowest)
         if pair_mask is not None:
@@ -167,9 +168,8 @@ class Attention(nnx.Module):
         )
 
 
-def ahead(scores: jax.Array) -> jax.Array:
+def ahead(times: int, keys: int) -> jax.Array:
     """Steps from each query ahead to each key, (time, keys)."""
-    times, keys = scores.shape[-2:]
     return jnp.arange(keys) - jnp.arange(times)[:, None]
 
 
@@ -190,10 +190,16 @@ def alibi_slopes(heads: int) -> list[float]:
     return slopes + [2.0 ** (-4 * (2 * i + 1) / power) for i in range(heads - power)]
 
 
-def alibi_bias(scores: jax.Array) -> jax.Array:
-    """What the distance takes off the scores, at a slope per head."""
-    slopes = jnp.asarray(alibi_slopes(scores.shape[-3]), scores.dtype)
-    return -slopes[:, None, None] * abs(ahead(scores))
+def alibi_bias(heads: int, steps: jax.Array, dtype: jnp.dtype) -> jax.Array:
+    """Scores that fall with the distance at a slope per head, (heads, time, keys)."""
+    return -jnp.asarray(alibi_slopes(heads), dtype)[:, None, None] * abs(steps)
+
+
+def alibi_scores(x: jax.Array, heads: int, *, kv: jax.Array | None = None) -> jax.Array:
+    """`alibi_bias` of the steps of ``x`` and of ``kv``, (batch, heads, time, keys)."""
+    kv = x if kv is None else kv
+    bias = alibi_bias(heads, ahead(x.shape[1], kv.shape[1]), x.dtype)
+    return jnp.broadcast_to(bias, (x.shape[0], *bias.shape))
 
 
 def rotate(
@@ -227,3 +233,18 @@ def rotate(
         a, b = jnp.split(head, 2, -1)
         y = jnp.concatenate([a * cos - b * sin, a * sin + b * cos], -1)
     return y if dim is None else jnp.concatenate([y, x[..., dim:]], -1)
+
+
+def rotary(
+    x: jax.Array,
+    base: float,
+    *,
+    heads: int = 1,
+    scale: float = 1.0,
+    dim: int | None = None,
+    interleaved: bool = False,
+) -> jax.Array:
+    """`rotate` each head of ``x`` (..., time, heads * depth)."""
+    split = x.reshape(*x.shape[:-1], heads, -1)
+    y = rotate(split, base, scale=scale, dim=dim, interleaved=interleaved)
+    return y.reshape(x.shape)

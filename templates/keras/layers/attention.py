@@ -159,17 +159,18 @@ class Attention(layers.Layer):
             k, v = ops.repeat(k, shared, axis=-2), ops.repeat(v, shared, axis=-2)
         scale = q.shape[-1] ** -0.5 if self.scale is None else self.scale
         scores = ops.einsum("...thd,...shd->...hts", q * scale, k)
+        steps = ahead(*ops.shape(scores)[-2:])
         if self.soft_cap is not None:
             scores = self.soft_cap * ops.tanh(scores / self.soft_cap)
         if position_bias is not None:
             scores = scores + position_bias
         if self.alibi:
-            scores = scores + alibi_bias(scores)
+            scores = scores + alibi_bias(self.heads, steps, scores.dtype)
         lowest = -3e4 if self.compute_dtype == "float16" else -1e30
         if self.causal:
-            scores = ops.where(ahead(scores) > 0, lowest, scores)
+            scores = ops.where(steps > 0, lowest, scores)
         if self.window is not None:
-            scores = ops.where(ops.abs(ahead(scores)) >= self.window, lowest, scores)
+            scores = ops.where(ops.abs(steps) >= self.window, lowest, scores)
         if key_mask is not None:
             scores = ops.where(key_mask[..., None, None, :], scores, lowest)
         if pair_mask is not None:
@@ -230,9 +231,8 @@ class Attention(layers.Layer):
         }
 
 
-def ahead(scores):
+def ahead(times, keys):
     """Steps from each query ahead to each key, (time, keys)."""
-    times, keys = ops.shape(scores)[-2:]
     return ops.arange(keys) - ops.arange(times)[:, None]
 
 
@@ -253,10 +253,10 @@ def alibi_slopes(heads):
     return slopes + [2.0 ** (-4 * (2 * i + 1) / power) for i in range(heads - power)]
 
 
-def alibi_bias(scores):
-    """What the distance takes off the scores, at a slope per head."""
-    slopes = ops.convert_to_tensor(alibi_slopes(scores.shape[-3]), scores.dtype)
-    return -slopes[:, None, None] * ops.cast(ops.abs(ahead(scores)), scores.dtype)
+def alibi_bias(heads, steps, dtype):
+    """Scores that fall with the distance at a slope per head, (heads, time, keys)."""
+    slopes = ops.convert_to_tensor(alibi_slopes(heads), dtype)
+    return -slopes[:, None, None] * ops.cast(ops.abs(steps), dtype)
 
 
 def turns(length, dim, base, dtype, scale=1.0):
@@ -291,3 +291,89 @@ def rotate(x, base, scale=1.0, dim=None, interleaved=False):
         a, b = ops.split(head, 2, -1)
         y = ops.concatenate([a * cos - b * sin, a * sin + b * cos], -1)
     return y if dim is None else ops.concatenate([y, x[..., dim:]], -1)
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AlibiScores(layers.Layer):
+    """Scores of attention that fall with the distance, at a slope per head.
+
+    Args:
+        heads: heads of the attention.
+    """
+
+    def __init__(self, heads, **options):
+        super().__init__(**options)
+        self.heads = heads
+
+    def call(self, inputs, kv=None):
+        """Scores of the steps of two sequences, (batch, heads, time, keys)."""
+        batch, times = ops.shape(inputs)[:2]
+        keys = times if kv is None else ops.shape(kv)[1]
+        bias = alibi_bias(self.heads, ahead(times, keys), inputs.dtype)
+        return ops.broadcast_to(bias, (batch, self.heads, times, keys))
+
+    def compute_output_shape(self, inputs_shape, kv_shape=None):
+        """(batch, heads, time, keys)."""
+        keys = (kv_shape or inputs_shape)[1]
+        return (inputs_shape[0], self.heads, inputs_shape[1], keys)
+
+    def get_config(self):
+        """Arguments of the constructor."""
+        return {**super().get_config(), "heads": self.heads}
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class Rotary(layers.Layer):
+    """Turn pairs of channels of each head by their position.
+
+    Args:
+        base: pair i turns by ``t / base ** (2 * i / dim)`` at time t.
+        heads: heads that lie side by side.
+        scale: divisor of the positions.
+        dim: channels of a head that are turned, from the first; all by default.
+        interleaved: pair channels 2 i and 2 i + 1 instead of i and i + dim / 2.
+    """
+
+    def __init__(
+        self,
+        base,
+        heads=1,
+        scale=1.0,
+        dim=None,
+        interleaved=False,
+        **options,
+    ):
+        super().__init__(**options)
+        self.base = base
+        self.heads = heads
+        self.scale = scale
+        self.dim = dim
+        self.interleaved = interleaved
+
+    def call(self, inputs):
+        """Turn (..., time, heads * depth)."""
+        depth = inputs.shape[-1] // self.heads
+        shape = ops.shape(inputs)
+        y = rotate(
+            ops.reshape(inputs, (*shape[:-1], self.heads, depth)),
+            self.base,
+            scale=self.scale,
+            dim=self.dim,
+            interleaved=self.interleaved,
+        )
+        return ops.reshape(y, shape)
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the input."""
+        return input_shape
+
+    def get_config(self):
+        """Arguments of the constructor."""
+        return {
+            **super().get_config(),
+            "base": self.base,
+            "heads": self.heads,
+            "scale": self.scale,
+            "dim": self.dim,
+            "interleaved": self.interleaved,
+        }

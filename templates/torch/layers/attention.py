@@ -143,7 +143,7 @@ class Attention(nn.Module):
         )
         bias = position_bias
         if self.alibi:
-            slopes = alibi_bias(*q.shape[-3:-1], k.shape[-2], q.device, q.dtype)
+            slopes = alibi_bias(self.heads, ahead(q, k), q.dtype)
             bias = slopes if bias is None else bias + slopes
         dropout = self.dropout if self.training else 0.0
         if self.soft_cap is None and self.sinks is None:
@@ -274,25 +274,29 @@ def attend(
     return weights @ v
 
 
-def alibi_slopes(heads: int) -> list[float]:
-    """Slopes 2^(-8 / n), 2^(-16 / n), … for n heads.
+@functools.lru_cache(maxsize=8)
+def alibi_slopes(heads: int, device: torch.device, dtype: torch.dtype) -> Tensor:
+    """Slopes 2^(-8 / n), 2^(-16 / n), … for n heads, (heads,).
 
     Where n is no power of two: those of the power below, then every second one of the
     power above.
     """
     power = 1 << (heads.bit_length() - 1)
     slopes = [2.0 ** (-8 * (i + 1) / power) for i in range(power)]
-    return slopes + [2.0 ** (-4 * (2 * i + 1) / power) for i in range(heads - power)]
+    slopes += [2.0 ** (-4 * (2 * i + 1) / power) for i in range(heads - power)]
+    return torch.tensor(slopes, device=device, dtype=dtype)
 
 
-@functools.lru_cache(maxsize=8)
-def alibi_bias(
-    heads: int, times: int, keys: int, device: torch.device, dtype: torch.dtype
-) -> Tensor:
+def alibi_bias(heads: int, steps: Tensor, dtype: torch.dtype) -> Tensor:
     """Scores that fall with the distance at a slope per head, (heads, time, keys)."""
-    distance = np.abs(np.arange(times)[:, None] - np.arange(keys))
-    table = -np.array(alibi_slopes(heads))[:, None, None] * distance
-    return torch.from_numpy(table).to(device, dtype)
+    return -alibi_slopes(heads, steps.device, dtype)[:, None, None] * steps.abs()
+
+
+def alibi_scores(x: Tensor, heads: int, *, kv: Tensor | None = None) -> Tensor:
+    """`alibi_bias` of the steps of ``x`` and of ``kv``, (batch, heads, time, keys)."""
+    kv = x if kv is None else kv
+    steps = ahead(x, kv)
+    return alibi_bias(heads, steps, x.dtype).expand(x.shape[0], -1, -1, -1)
 
 
 @functools.lru_cache(maxsize=8)
@@ -342,7 +346,16 @@ def rotate(
     return y if dim is None else torch.cat([y, x[..., dim:]], -1)
 
 
-def rotary(x: Tensor, base: float, heads: int = 1, **options: Any) -> Tensor:
-    """Turn pairs of channels of each head of ``x`` (..., time, heads * depth)."""
+def rotary(
+    x: Tensor,
+    base: float,
+    *,
+    heads: int = 1,
+    scale: float = 1.0,
+    dim: int | None = None,
+    interleaved: bool = False,
+) -> Tensor:
+    """`rotate` each head of ``x`` (..., time, heads * depth)."""
     split = x.unflatten(-1, (heads, -1)).transpose(-3, -2)
-    return rotate(split, base, **options).transpose(-3, -2).flatten(-2)
+    y = rotate(split, base, scale=scale, dim=dim, interleaved=interleaved)
+    return y.transpose(-3, -2).flatten(-2)

@@ -67,7 +67,7 @@ def need_sequences(op: Any, x: TensorType, kv: TensorType | None) -> None:
 
 def check_heads(op: Any, x: TensorType) -> None:
     """Refuse heads that leave a rest, naming the nearest that do not."""
-    channels, groups = x.channels, op.kv_heads or op.heads
+    channels, groups = x.channels, getattr(op, "kv_heads", None) or op.heads
     if op.head_dim is None and isinstance(channels, int) and channels % op.heads:
         raise Refusal(
             "E0506",

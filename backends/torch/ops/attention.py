@@ -37,3 +37,17 @@ def attention(n: Site) -> Layer:
     helper = n.helper("attention.Attention", [*given, *inner])
     build = call(helper, n.x_type.channels, n.op.heads, **given)
     return Layer(build, places(n), call(CHILD, n.x, **inner))
+
+
+@says("linear_attention")
+def linear_attention(n: Site) -> Layer:
+    """``LinearAttention``."""
+    op, inner = n.op, {"kv": n.value("kv"), "mask": n.value("mask")}
+    given = {"head_dim": op.head_dim, "causal": op.causal or None}
+    given["bias"] = None if op.bias else False
+    other = n.types.get("kv", n.x_type).channels
+    given["kv_dim"] = other if other != n.x_type.channels else None
+    asked = [key for key, item in {**given, **inner}.items() if item is not None]
+    helper = n.helper("linear_attention.LinearAttention", asked)
+    build = call(helper, n.x_type.channels, op.heads, **given, epsilon=op.epsilon)
+    return Layer(build, places(n), call(CHILD, n.x, **inner))

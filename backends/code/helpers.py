@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from .tailor import Uses, asked, tailored
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
@@ -15,18 +17,26 @@ def layers_page(backend: str, helpers: set[str]) -> str | None:
 
     Args:
         backend: torch, keras or jax.
-        helpers: ``file.Symbol`` names.
+        helpers: ``file.Symbol`` names, or ``file.Symbol(argument,argument)`` to have the symbol cut
+            to the arguments that its uses give (see `tailor`).
     """
     if not helpers:
         return None
     wanted: dict[str, set[str]] = {}
+    uses: dict[str, Uses] = {}
+    whole: set[str] = set()
     for helper in sorted(helpers):
-        file, _, symbol = helper.partition(".")
+        file, symbol, given = asked(helper)
         wanted.setdefault(file, set()).add(symbol)
+        if given is None:
+            whole.add(symbol)
+        else:
+            uses.setdefault(file, {}).setdefault(symbol, []).append(given)
     heads: dict[str, None] = {}
     parts: list[str] = []
     for file in sorted(wanted):
         text = (TEMPLATES / backend / "layers" / f"{file}.py").read_text(encoding="utf-8")
+        text = tailored(text, uses.get(file, {}), whole)
         head, body = split(text, wanted[file])
         heads.update(dict.fromkeys(head))
         parts += [part for part in body if part not in parts]

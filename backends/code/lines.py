@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ...compiler.diagnostics import Span
+from .tailor import asked
 
 WIDTH = 88
 
@@ -74,9 +75,7 @@ def imports(body: str, table: dict[str, str], helpers: set[str]) -> list[str]:
     found = [line for root, line in table.items() if re.search(rf"\b{root}", body)]
     plain = sorted(line for line in found if line.startswith("import "))
     named = sorted(line for line in found if line.startswith("from "))
-    names = sorted(
-        {h.partition(".")[2] for h in helpers if re.search(rf"\b{h.partition('.')[2]}\b", body)}
-    )
+    names = sorted({s for _, s, _ in map(asked, helpers) if re.search(rf"\b{s}\b", body)})
     lines = plain + named
     if names:
         lines += ["", f"from layers import {', '.join(names)}"]

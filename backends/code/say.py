@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -132,12 +132,17 @@ class Site:
         start = 2 if self.first else 1
         return tuple(range(start, start + self.x_type.rank - 1))
 
-    def helper(self, path: str) -> Name:
+    def helper(self, path: str, given: Iterable[str] | None = None) -> Name:
         """Use ``Symbol`` of ``templates/<backend>/layers/<file>.py``: ``n.helper("norm.Symbol")``.
 
-        The file is copied into the package's ``layers.py``.
+        It is copied into the package's ``layers.py``.
+
+        Args:
+            path: ``file.Symbol``.
+            given: arguments of the symbol, and of its call, that this use gives, of those it can do
+                without: the package's copy can do no more than its uses ask for (see `tailor`).
         """
-        self.helpers.add(path)
+        self.helpers.add(path if given is None else f"{path}({','.join(sorted(given))})")
         return Name(path.partition(".")[2])
 
 

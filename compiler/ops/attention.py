@@ -5,53 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from ..types.dims import Dim
-from ..types.record import boolean, call, integer, number, value
+from ..types.dims import Dim, product
+from ..types.record import boolean, call, integer, number, value, word
 from ..types.tensor import TensorType
-from . import Op, Parameter, Refusal, case, refused, weight
-from ._mask import need_mask
-from ._shared import need_channels, need_kind
+from . import Op, Parameter, _alibi, _attention, weight
+from ._norm import constant
+from ._rotary import turn, turned_channels
+from ._shared import need_channels
 
 
 class Attention(Op):
     """y = concat_h(softmax(Q_h K_h^T / sqrt(D)) V_h) W_o + b_o; of x with itself, or with ``kv``.
 
-    Q = x W_q + b_q, K = kv W_k + b_k, V = kv W_v + b_v.  ``W_q`` [channels, heads, D], ``W_k`` and
-    ``W_v`` [kv channels, kv_heads, D], ``W_o`` [heads, D, channels].  With fewer ``kv_heads``,
-    neighbouring query heads share one.  A position that may attend to nothing gets b_o.
-    The gradient of b_k is zero: adding one number to all scores of a row changes no weight.
+    Q = x W_q + b_q, K = kv W_k + b_k, V = kv W_v + b_v.  ``W_q`` [channels, heads, D], ``W_k``
+    [kv channels, kv_heads, D], ``W_v`` [kv channels, kv_heads, value_dim], ``W_o`` [heads,
+    value_dim, channels].  With fewer ``kv_heads``, neighbouring query heads share one.  Axes before
+    time are separate sequences: ``tensor[window, time, channel]``.
 
-    Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2; grouped heads:
-    Ainslie et al. 2023, "GQA".
+    In this order: ``qk_norm`` divides each query and key by its root mean square and multiplies by
+    a learned scale [D]; ``rope`` turns pairs of their channels by the position t: pair i by
+    t / rope_scale / rope_base^(2 i / n), n being the share ``rope_fraction`` of D, and a pair the
+    channels i and i + n / 2 (``half``, as in Llama) or 2 i and 2 i + 1 (``interleaved``, as in the
+    paper); the scores Q K^T are multiplied by ``query_scale``; ``soft_cap`` c makes a score s
+    c tanh(s / c); ``position_bias`` is added, and with ``alibi`` -slope_h |t - s|.  Then scores
+    that ``mask``, ``causal`` or ``window`` forbid weigh nothing.  With ``sinks``, exp of a learned
+    number per head joins the sum that the weights are divided by.
+
+    A position that may attend to nothing gets b_o.  The gradient of b_k is zero, unless norms or
+    positions follow: adding one number to all scores of a row changes no weight.
+
+    Source: Vaswani et al. 2017, "Attention Is All You Need", section 3.2; grouped heads: Ainslie et
+    al. 2023, "GQA"; rope: Su et al. 2021, "RoFormer"; alibi: Press et al. 2021, "Train Short, Test
+    Long"; window: Beltagy et al. 2020, "Longformer"; qk_norm: Henry et al. 2020; soft_cap: Gemma
+    Team 2024, "Gemma 2"; sinks: OpenAI 2025, "gpt-oss".
     """
 
     heads: int = integer(minimum=1, doc="query heads")
     head_dim: int | None = integer(None, minimum=1, doc="D; channels / heads when absent")
     kv: Any = value(None, doc="sequence to attend to; the current value when absent")
     causal: bool = boolean(False, doc="position t attends to positions up to t only")
-    mask: Any = value(None, doc="mask[S] of the keys, true = attend")
+    mask: Any = value(None, doc="mask[S] of the keys or [T, S] of all pairs, true = attend")
     dropout: float = number(0.0, minimum=0, below=1, doc="share of weights zeroed in training")
     bias: bool = boolean(True, doc="add learned offsets to all four products")
     kv_heads: int | None = integer(None, minimum=1, doc="key and value heads; heads when absent")
+    value_dim: int | None = integer(
+        None, minimum=1, doc="channels of a head's values; D when absent"
+    )
+    out_bias: bool | None = boolean(None, doc="add b_o; as `bias` when absent")
+    rope: bool = boolean(False, doc="turn queries and keys by their position")
+    rope_base: float = number(10000.0, above=1, doc="longest wavelength / (2 pi)")
+    rope_scale: float = number(1.0, above=0, doc="divisor of the positions, for longer contexts")
+    rope_fraction: float = number(1.0, above=0, maximum=1, doc="share of D that is turned")
+    rope_pairs: str = word("half", "interleaved", default="half", doc="channels that form a pair")
+    alibi: bool = boolean(False, doc="lower scores linearly with the distance")
+    window: int | None = integer(None, minimum=1, doc="attend to positions closer than this only")
+    position_bias: Any = value(None, doc="tensor[head, query, key] that is added to the scores")
+    qk_norm: bool = boolean(False, doc="normalise queries and keys by their root mean square")
+    epsilon: float = number(1e-6, above=0, doc="added to the mean square by `qk_norm`")
+    soft_cap: float | None = number(None, above=0, doc="bound of the scores, by tanh")
+    sinks: bool = boolean(False, doc="a learned score per head for attending to nothing")
+    query_scale: float | None = number(
+        None, above=0, doc="factor of the scores; 1 / sqrt(D) when absent"
+    )
     kernel_init: Any = call("initializers", "glorot_uniform", doc="initialiser of the kernels")
     bias_init: Any = call("initializers", "zeros", doc="initialiser of the offsets")
 
     reads_padding: ClassVar[bool] = True
-    zero_gradients: ClassVar[tuple[str, ...]] = ("key_bias",)
 
-    cases = (
-        case("sequence[5, 12]", heads=3),
-        case("sequence[5, 6]", heads=2, dropout=0.25),
-        case("sequence[5, 12]", heads=2, causal=True, bias=False),
-        case("sequence[5, 6]", heads=2, head_dim=4, causal=True, mask="mask[5]"),
-        case("sequence[T, 12]", heads=6, kv_heads=2, kv="sequence[7, 10]", mask="mask[7]"),
-        case("sequence[T, 12]", heads=3, kv="sequence[S, 8]", mask="mask[S]", head_dim=5),
-        refused("E0506", "sequence[5, 384]", heads=10),
-        refused("E0506", "sequence[5, 12]", heads=4, kv_heads=3),
-        refused("E0503", "vector[12]", heads=3),
-        refused("E0503", "sequence[5, 12]", heads=3, kv="vector[12]"),
-        refused("E0501", "sequence[5, 12]", heads=3, kv="sequence[7, 12]", mask="mask[5]"),
-    )
+    cases = _attention.CASES
 
     @property
     def stochastic(self) -> bool:  # type: ignore[override]
@@ -62,68 +83,63 @@ class Attention(Op):
         """Weights are dropped: the output is linear in them, so that its mean is that without."""
         seen.noisy(linear=True)
 
+    @property
+    def zero_gradients(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The offset of the keys, as long as it adds the same to all scores of a row."""
+        same = not (self.rope or self.qk_norm or self.soft_cap or self.sinks)
+        return ("key_bias",) if same else ()
+
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Keep the type of x; heads must divide its channels, kv_heads the heads."""
         need_channels(self, x)
-        need_kind(self, x, "sequence")
         kv = values.get("kv")
-        if kv is not None and (kv.kind != "sequence" or kv.dtype != "float"):
-            raise Refusal(
-                "E0503",
-                f"`attention` needs a sequence as `kv`, not {kv}",
-                at="kv",
-                text=f"this is {kv}",
-            )
-        self.check_heads(x)
-        need_mask(self, values.get("mask"), kv or x, "kv" if kv else "x")
+        _attention.need_sequences(self, x, kv)
+        _attention.check_heads(self, x)
+        _attention.need_pairs(self, values.get("mask"), x, kv)
+        _attention.need_position_bias(self, values.get("position_bias"), x, kv or x)
+        if self.rope:
+            turned_channels(self, self.sizes(x)[2], self.rope_fraction, self.rope_at)
         return x.with_channels(x.channels)
 
-    def check_heads(self, x: TensorType) -> None:
-        """Refuse heads that leave a rest, naming the nearest that do not."""
-        channels, groups = x.channels, self.kv_heads or self.heads
-        if self.head_dim is None and isinstance(channels, int) and channels % self.heads:
-            raise Refusal(
-                "E0506",
-                f"{channels} channels cannot be divided among {self.heads} heads",
-                at="heads",
-                text=f"{self.heads} heads",
-                because={"x": f"gives {x}"},
-                help=f"{channels} is divisible by {near(int(channels), self.heads)}; "
-                "or set `head_dim`",
-            )
-        if self.heads % groups:
-            raise Refusal(
-                "E0506",
-                f"{self.heads} heads cannot share {groups} `kv_heads` evenly",
-                at="kv_heads",
-                text=f"{groups} key and value heads",
-                help=f"{self.heads} is divisible by {near(self.heads, groups)}",
-            )
+    @property
+    def rope_at(self) -> str:
+        """The field that decides how many channels are turned."""
+        return "rope" if self.rope_fraction == 1 else "rope_fraction"
 
-    def sizes(self, x: TensorType) -> tuple[int, int, Dim]:
-        """(query heads, key and value heads, D)."""
-        return self.heads, self.kv_heads or self.heads, self.head_dim or x.channels // self.heads
+    def sizes(self, x: TensorType) -> tuple[int, int, Dim, Dim]:
+        """(query heads, key and value heads, D, channels of a head's values)."""
+        depth = self.head_dim or x.channels // self.heads
+        return self.heads, self.kv_heads or self.heads, depth, self.value_dim or depth
+
+    @property
+    def offsets(self) -> dict[str, bool]:
+        """Which of the four products have a learned offset."""
+        out = self.bias if self.out_bias is None else self.out_bias
+        return {"query": self.bias, "key": self.bias, "value": self.bias, "output": out}
 
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
-        """``query_kernel``, ``query_bias`` and so on for key, value and output."""
+        """Kernel and bias of ``query``, ``key``, ``value``, ``output``; scales of norms, sinks."""
         source = values.get("kv") or x
-        heads, groups, depth = self.sizes(x)
+        heads, groups, depth, width = self.sizes(x)
         found = {}
-        for name, inputs, many in (
-            ("query", x.channels, heads),
-            ("key", source.channels, groups),
-            ("value", source.channels, groups),
+        for name, inputs, sizes in (
+            ("query", x.channels, (heads, depth)),
+            ("key", source.channels, (groups, depth)),
+            ("value", source.channels, (groups, width)),
         ):
-            fans: dict[str, Any] = {"fan_in": inputs, "fan_out": many * depth}
-            found[f"{name}_kernel"] = weight(inputs, many, depth, init=self.kernel_init, **fans)
+            fans: dict[str, Any] = {"fan_in": inputs, "fan_out": sizes[0] * sizes[1]}
+            found[f"{name}_kernel"] = weight(inputs, *sizes, init=self.kernel_init, **fans)
             if self.bias:
-                found[f"{name}_bias"] = weight(
-                    many, depth, init=self.bias_init, role="bias", **fans
-                )
-        fans = {"fan_in": heads * depth, "fan_out": x.channels}
-        found["output_kernel"] = weight(heads, depth, x.channels, init=self.kernel_init, **fans)
-        if self.bias:
+                found[f"{name}_bias"] = weight(*sizes, init=self.bias_init, role="bias", **fans)
+        fans = {"fan_in": heads * width, "fan_out": x.channels}
+        found["output_kernel"] = weight(heads, width, x.channels, init=self.kernel_init, **fans)
+        if self.offsets["output"]:
             found["output_bias"] = weight(x.channels, init=self.bias_init, role="bias", **fans)
+        if self.qk_norm:
+            found["query_norm"] = weight(depth, init=constant("ones"), role="norm")
+            found["key_norm"] = weight(depth, init=constant("ones"), role="norm")
+        if self.sinks:
+            found["sinks"] = weight(heads, init=self.bias_init, role="bias")
         return found
 
     def project(self, np: Any, p: Any, name: str, x: Any) -> Any:
@@ -131,61 +147,59 @@ class Attention(Op):
         y = np.einsum("bte,ehd->bthd", x, p[f"{name}_kernel"])
         return y + p[f"{name}_bias"] if self.bias else y
 
+    def placed(self, np: Any, p: Any, name: str, x: Any) -> Any:
+        """Queries or keys after norm and rotation."""
+        y = self.project(np, p, name, x)
+        if self.qk_norm:
+            mean_square = np.mean(y * y, axis=-1, keepdims=True)
+            y = y / np.sqrt(mean_square + self.epsilon) * p[f"{name}_norm"]
+        if self.rope:
+            many = turned_channels(self, y.shape[-1], self.rope_fraction, self.rope_at)
+            pairs = self.rope_pairs == "interleaved"
+            y = turn(np, y, many, self.rope_base, self.rope_scale, pairs)
+        return y
+
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """Projections, masked softmax, weighted sum, output projection.
 
         Dropout on the weights is a draw; its expectation, which evaluation computes, is defined.
         """
+        given, many = x.shape, x.size // (x.shape[0] * x.shape[-1] * x.shape[-2])
         source = x if values.get("kv") is None else values["kv"]
+        x, source = (np.reshape(item, (-1, *item.shape[-2:])) for item in (x, source))
         shared = self.heads // (self.kv_heads or self.heads)
-        q = self.project(np, p, "query", x)
-        k = np.repeat(self.project(np, p, "key", source), shared, axis=2)
+        q = self.placed(np, p, "query", x)
+        k = np.repeat(self.placed(np, p, "key", source), shared, axis=2)
         v = np.repeat(self.project(np, p, "value", source), shared, axis=2)
-        scores = np.einsum("bthd,bshd->bhts", q, k) / q.shape[-1] ** 0.5
-        allowed = np.ones(scores.shape, dtype=bool)
-        if self.causal:
-            allowed = np.tril(allowed)
-        if values.get("mask") is not None:
-            allowed = allowed & values["mask"][:, None, None, :]
-        scores = np.where(allowed, scores, -1e300)
-        top = np.stop_gradient(np.max(scores, axis=-1, keepdims=True))
-        shares = np.where(allowed, np.exp(scores - top), 0.0)
-        total = np.sum(shares, axis=-1, keepdims=True)
-        mixed = np.einsum("bhts,bshd->bthd", shares / np.where(total > 0, total, 1.0), v)
-        y = np.einsum("bthd,hde->bte", mixed, p["output_kernel"])
-        return y + p["output_bias"] if self.bias else y
+        scale = q.shape[-1] ** -0.5 if self.query_scale is None else self.query_scale
+        scores = np.einsum("bthd,bshd->bhts", q, k) * scale
+        if self.soft_cap is not None:
+            scores = self.soft_cap * np.tanh(scores / self.soft_cap)
+        if values.get("position_bias") is not None:
+            scores = scores + np.repeat(values["position_bias"], many, axis=0)
+        if self.alibi:
+            scores = scores + _alibi.bias(np, *scores.shape[1:])
+        found = _attention.allowed(np, self, scores, values.get("mask"), len(given))
+        sinks = p["sinks"][:, None, None] if self.sinks else None
+        weights = _attention.shares(np, scores, found, sinks)
+        mixed = np.einsum("bhts,bshd->bthd", weights, v)
+        y = np.reshape(np.einsum("bthd,hde->bte", mixed, p["output_kernel"]), given)
+        return y + p["output_bias"] if self.offsets["output"] else y
 
     def flops(self, x: TensorType, y: TensorType, **values: Any) -> Any:
-        """Four projections, scores, softmax and the weighted sum."""
+        """Four projections, scores, softmax and the weighted sum; norms, turns and biases."""
         source = values.get("kv") or x
-        heads, groups, depth = self.sizes(x)
-        times, keys = x.dim("time"), source.dim("time")
-        own = 4 * times * x.channels * heads * depth
-        other = 4 * keys * source.channels * groups * depth
-        return own + other + times * keys * heads * (4 * depth + 5)
+        heads, groups, depth, width = self.sizes(x)
+        times, keys = product(x.spatial), product(source.spatial)
+        own = 2 * times * x.channels * heads * (depth + width)
+        other = 2 * keys * source.channels * groups * (depth + width)
+        placing = (times * heads + keys * groups) * depth * (4 * self.qk_norm + 3 * self.rope)
+        extra = 2 * (self.soft_cap is not None) + 2 * self.alibi
+        extra += values.get("position_bias") is not None
+        pairs = times * source.dim("time") * heads
+        return own + other + placing + pairs * (2 * depth + 2 * width + 5 + extra)
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
-        """No query: a mean, a running mean when causal; scores log 1 and log 3 weigh 1 : 3."""
-        one, zero = [[[1.0]]], [[[0.0]]]
-        p = {"query_kernel": zero, "key_kernel": one, "value_kernel": one, "output_kernel": one}
-        x = [[[1.0], [3.0], [8.0]]]
-        yield run(x, p, heads=1, bias=False), [[[4.0], [4.0], [4.0]]]
-        yield run(x, p, heads=1, bias=False, causal=True), [[[1.0], [2.0], [4.0]]]
-        mask = {"mask": [[True, False, True]]}
-        yield run(x, p, values=mask, heads=1, bias=False), [[[4.5], [4.5], [4.5]]]
-        nothing = {"mask": [[False, False, False]]}
-        yield run(x, p, values=nothing, heads=1, bias=False), [[[0.0], [0.0], [0.0]]]
-        p["query_kernel"] = one
-        log3 = 1.0986122886681098
-        yield (
-            run([[[1.0]]], p, values={"kv": [[[0.0], [log3]]]}, heads=1, bias=False),
-            [[[0.75 * log3]]],
-        )
-
-
-def near(total: int, wanted: int) -> str:
-    """The three divisors of ``total`` nearest to ``wanted``: ``6, 8, 12``."""
-    divisors = [n for n in range(1, total + 1) if total % n == 0]
-    closest = sorted(divisors, key=lambda n: (abs(n - wanted), n))[:3]
-    return ", ".join(str(n) for n in sorted(closest))
+        """Means without a query, weights by hand, and laws of positions."""
+        yield from _attention.witness(run)

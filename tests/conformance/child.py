@@ -16,7 +16,11 @@ import numpy as np
 
 
 def helpers(plan, folder):
-    """Symbols of the helper files that the entry asked for."""
+    """Symbols of the helper files that the entry asked for, cut to its needs as packages have them."""
+    if plan["layers"] is not None:
+        found = {"__name__": "layers"}
+        exec(plan["layers"], found)
+        return {name: item for name, item in found.items() if not name.startswith("__")}
     found = {}
     for path in plan["helpers"]:
         stem, _, symbol = path.partition(".")

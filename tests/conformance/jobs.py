@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from triglot.backends.code.expr import Name, name, source
+from triglot.backends.code.helpers import layers_page
 from triglot.backends.code.say import CHILD, Flat, Inline, Layer, Site, call
 from triglot.compiler.reference.op import evaluate, gradients, statistics
 from triglot.compiler.types.tensor import TensorType, tensor
@@ -168,6 +169,8 @@ def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> J
         assert isinstance(entry, Inline) and not case.p, f"{job_id}: parameters without a layer"
         plan["build"], plan["call"] = None, source(entry.value)
     plan["helpers"] = sorted(site.helpers)
+    cut = any("(" in helper for helper in site.helpers)
+    plan["layers"] = layers_page(backend, site.helpers) if cut else None
     plan["outputs"] = list(case.out) if isinstance(case.out, dict) else None
     cotangent = draw_cotangent(case)
     for key, array in keyed("c", cotangent).items():

@@ -25,11 +25,12 @@ def shapes_of_masks(like: np.ndarray) -> np.ndarray:
 
 
 def masked_cases() -> list[Drawn]:
-    """Every case with a mask and without dropout, under such masks."""
+    """Every case with a mask of steps and without dropout, under such masks."""
     found = []
     for word in SEQUENTIAL:
         for number, case in accepted(word):
-            if "mask" not in case.fields or case.fields.get("dropout"):
+            steps = str(case.fields.get("mask", "")).startswith("mask[")
+            if not steps or case.fields.get("dropout"):
                 continue
             drawn = draw(word, number, case)
             mask = shapes_of_masks(drawn.values["mask"])

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from ...code.attention import options, values
 from ...code.expr import CHILD, call
-from ...code.say import Layer, Site, native
+from ...code.say import Layer, Native, Site, native
 from . import says
+
+
+def places(n: Site) -> dict[str, Native]:
+    """Kernels and offsets in their projection, scales in their norm."""
+    found = {}
+    for word in n.op.parameters(**n.types):
+        layer, _, part = word.rpartition("_")
+        if part == "norm":
+            found[word] = native(f"{word}/scale")
+        else:
+            found[word] = native(f"{layer}/{part}" if layer else word)
+    return found
 
 
 @says("attention")
 def attention(n: Site) -> Layer:
     """``Attention``; `layers.MultiHeadAttention` rounds its scale to float32."""
-    op = n.op
-    build = call(
-        n.helper("attention.Attention"),
-        op.heads,
-        head_dim=op.head_dim,
-        kv_heads=op.kv_heads if op.kv_heads != op.heads else None,
-        causal=op.causal or None,
-        dropout=op.dropout or None,
-        use_bias=None if op.bias else False,
-    )
-    weights = {p: native(p.replace("_", "/")) for p in op.parameters(**n.types)}
-    return Layer(build, weights, call(CHILD, n.x, kv=n.value("kv"), key_mask=n.value("mask")))
+    given, inner = {**options(n), "use_bias": None if n.op.bias else False}, values(n)
+    inner = {"key_mask" if name == "mask" else name: item for name, item in inner.items()}
+    given = {name: item for name, item in given.items() if item is not None}
+    helper = n.helper("attention.Attention", [*given, *inner])
+    build = call(helper, n.op.heads, **given)
+    return Layer(build, places(n), call(CHILD, n.x, **inner))
+
+
+@says("linear_attention")
+def linear_attention(n: Site) -> Layer:
+    """``LinearAttention``."""
+    op, inner = n.op, {"kv": n.value("kv"), "key_mask": n.value("mask")}
+    given = {"head_dim": op.head_dim, "causal": op.causal or None}
+    given["use_bias"] = None if op.bias else False
+    asked = [key for key, item in {**given, **inner}.items() if item is not None]
+    helper = n.helper("linear_attention.LinearAttention", asked)
+    build = call(helper, op.heads, **given, epsilon=op.epsilon)
+    return Layer(build, places(n), call(CHILD, n.x, **inner))

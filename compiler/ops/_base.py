@@ -127,6 +127,9 @@ class Op(Record):
     reads_padding: ClassVar[bool] = False
     """Padded positions change the result unless ``mask`` is given; W0302 warns where it is not."""
 
+    keeps_steps: ClassVar[bool] = True
+    """Step t of the output belongs to step t of the input: padding stays where it is."""
+
     zero_gradients: ClassVar[tuple[str, ...]] = ()
     """Parameters whose gradient is 0 in exact arithmetic; what a backend gives is rounding."""
 

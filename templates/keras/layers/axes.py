@@ -12,7 +12,7 @@ def last_real(x, mask):
     A sequence without a real step gives its first.
     """
     counts = ops.cumsum(ops.cast(mask, "int32"), axis=1)
-    index = ops.argmax(counts, axis=1, keepdims=True)  # rises last at the last real step
+    index = ops.argmax(counts, axis=1, keepdims=True)  # counts rise last at the last
     for _ in x.shape[2:]:
         index = ops.expand_dims(index, -1)
     return ops.squeeze(ops.take_along_axis(x, index, axis=1), axis=1)

@@ -80,3 +80,15 @@ def need_matrix(op: Op, x: TensorType, square: bool = False) -> None:
             because={"x": f"gives {x}"},
             note="the last two axes are its rows and columns",
         )
+
+
+def need_known(op: Op, x: TensorType, count: int = 2) -> None:
+    """Refuse open sizes among the last ``count`` axes."""
+    if all(isinstance(size, int) for size in x.dims[-count:]):
+        return
+    raise Refusal(
+        "E0504",
+        f"`{op.word}` needs known sizes, not {x}",
+        because={"x": f"gives {x}"},
+        help="write a number into the type of the input",
+    )

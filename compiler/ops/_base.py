@@ -168,6 +168,10 @@ class Op(Record):
         known = (self.get(field) for field in ("vocab", "classes", "codes") if field in self.fields)
         return next(known, None)
 
+    def suited(self, np: Any, name: str, array: Any) -> Any:
+        """An input that tests drew at random, made one for which the op has a value."""
+        return array
+
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
         """Arrays the op owns, by canonical name, in the order they are counted."""
         return {}

@@ -22,6 +22,11 @@ def sliced(x: Expr, cuts: Mapping[int, Cut]) -> Text:
     return text(f"{{}}[{', '.join(pieces)}]", x, *parts)
 
 
+def picked(x: Expr, at: int, index: int) -> Text:
+    """``x[:, :, 2]``: one position of an axis, which is gone afterwards."""
+    return text("{}[..., {}]" if at == -1 else f"{{}}[{':, ' * at}{{}}]", x, index)
+
+
 def _piece(cut: Cut, parts: list[int | None]) -> str:
     """One slice with holes for its numbers, which are added to ``parts``."""
     parts.extend(number for number in cut if number is not None)

@@ -112,7 +112,7 @@ class Site:
 
     def values(self, name: str) -> tuple[Expr, ...]:
         """Expressions of a ``values`` field."""
-        return tuple(self.exprs[name])
+        return tuple(self.exprs.get(name, ()))
 
     @property
     def first(self) -> bool:

@@ -47,7 +47,8 @@ def made_node(
             inputs[key] = body.take(item)
     named = out if isinstance(out, dict) else {"": out}
     outputs = {key: Value(kind, word, span, body) for key, kind in named.items()}
-    keep_mask(current, outputs)
+    if op.keeps_steps:
+        keep_mask(current, outputs)
     if current not in body.inputs.values() or isinstance(body.block, Network):
         for value in outputs.values():
             value.passes_on(current)

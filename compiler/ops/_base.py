@@ -127,6 +127,9 @@ class Op(Record):
     reads_padding: ClassVar[bool] = False
     """Padded positions change the result unless ``mask`` is given; W0302 warns where it is not."""
 
+    keeps_steps: ClassVar[bool] = True
+    """Step t of the output belongs to step t of the input: padding stays where it is."""
+
     zero_gradients: ClassVar[tuple[str, ...]] = ()
     """Parameters whose gradient is 0 in exact arithmetic; what a backend gives is rounding."""
 
@@ -167,6 +170,10 @@ class Op(Record):
         """
         known = (self.get(field) for field in ("vocab", "classes", "codes") if field in self.fields)
         return next(known, None)
+
+    def suited(self, np: Any, name: str, array: Any) -> Any:
+        """An input that tests drew at random, made one for which the op has a value."""
+        return array
 
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
         """Arrays the op owns, by canonical name, in the order they are counted."""

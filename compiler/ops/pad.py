@@ -1,76 +1,111 @@
-"""pad: cells around height and width."""
+"""pad: cells around an image, a sequence or a volume."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from ..types.record import size, word
+from ..types.dims import Dim
+from ..types.record import number, size, word
 from ..types.tensor import TensorType
-from . import Op, Refusal, case, refused
+from . import Refusal, case, refused
+from ._moves import Moves
 from ._shared import need_kind
 
-NUMPY_MODES = {"zeros": "constant", "reflect": "reflect", "edge": "edge"}
 
+class Pad(Moves):
+    """Add ``amount`` cells on both sides of every axis but the channels, or ``after`` at the ends.
 
-class Pad(Op):
-    """Add ``amount`` cells on both sides of height and width.
-
-    `zeros` adds zeros, `edge` repeats the border, `reflect` mirrors without repeating the border.
+    `constant` adds cells that hold ``value``, `edge` repeats the border, `reflect` mirrors without
+    repeating the border, `circular` goes on at the other side.
     """
 
-    spatial_rank = 2
-    amount: Any = size(minimum=0, doc="cells on each side; two numbers are height and width")
-    mode: str = word("zeros", "reflect", "edge", default="zeros", doc="what the cells hold")
+    amount: Any = size(minimum=0, doc="cells on each side; several numbers are one per axis")
+    mode: str = word(
+        "constant", "reflect", "edge", "circular", default="constant", doc="what the cells hold"
+    )
+    value: float = number(0.0, doc="number that `constant` puts into the cells")
+    after: Any = size(None, minimum=0, doc="cells at the end, where they are not `amount`")
 
     cases = (
         case("image[H, W, 3]", amount=2),
         case("image[4, 5, 3]", amount=(1, 2), mode="reflect"),
         case("image[H, W, 2]", amount=(3, 1), mode="edge"),
+        case("sequence[T, 3]", amount=2, after=0, value=-1.5),
+        case("image[5, 4, 3]", amount=(1, 0), after=(3, 2), mode="circular"),
+        case("volume[3, 4, 5, 2]", amount=(1, 2, 3), after=(0, 1, 2), mode="edge"),
+        case("sequence[6, 3]", amount=3, after=1, mode="reflect"),
         refused("E0503", "vector[4]", amount=1),
         refused("E0209", "image[3, 5, 2]", amount=3, mode="reflect"),
+        refused("E0209", "sequence[3, 2]", amount=4, mode="circular"),
+        refused("E0209", "image[3, 5, 2]", amount=(1, 1, 1)),
+        refused("E0206", "sequence[3, 2]", amount=1, mode="edge", value=2.0),
     )
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
-        """Twice the amount more."""
-        need_kind(self, x, "image")
-        for axis, n, more in zip(x.axes, x.spatial, self.amount, strict=False):
-            if self.mode == "reflect" and isinstance(n, int) and more >= n:
+        """Larger by the cells on both sides."""
+        need_kind(self, x, "image", "sequence", "volume", "video")
+        if self.value and self.mode != "constant":
+            raise Refusal("E0206", f"`pad` with mode `{self.mode}` takes no `value`", at="value")
+        around = self.around(x)
+        for axis, n, cells in zip(x.axes, x.spatial, around, strict=False):
+            self._fits(x, axis, n, max(cells))
+        sizes = (n + sum(cells) for n, cells in zip(x.spatial, around, strict=True))
+        return x.with_dims(*sizes, x.channels)
+
+    def around(self, x: TensorType) -> list[tuple[int, int]]:
+        """Cells before and behind, for every axis but the channels."""
+        rank = x.rank - 1
+        before = self.amount
+        after = before if self.after is None else self.after
+        for name, cells in (("amount", before), ("after", after)):
+            if len(cells) not in (1, rank):
                 raise Refusal(
                     "E0209",
-                    f"`pad` cannot mirror {more} cells of a {axis} of {n}",
-                    at="amount",
+                    f"`pad` needs one number or {rank}, not {len(cells)}",
+                    at=name,
+                    text=f"one for each of {', '.join(x.axes[:-1])}",
                     because={"x": f"gives {x}"},
-                    help=f"at most {n - 1}, or `mode: edge`",
                 )
-        height, width = (n + 2 * more for n, more in zip(x.spatial, self.amount, strict=True))
-        return x.with_dims(height, width, x.channels)
+        wide = [cells * rank if len(cells) == 1 else cells for cells in (before, after)]
+        return list(zip(*wide, strict=True))
+
+    def _fits(self, x: TensorType, axis: str, n: Dim, more: int) -> None:
+        """Refuse more cells than there are to take them from."""
+        limit = {"reflect": n - 1, "circular": n}.get(self.mode)
+        if isinstance(limit, int) and more > limit:
+            does = "mirror" if self.mode == "reflect" else "wrap"
+            raise Refusal(
+                "E0209",
+                f"`pad` cannot {does} {more} cells of a {axis} of {n}",
+                at="amount",
+                because={"x": f"gives {x}"},
+                help=f"at most {limit}, or `mode: edge`",
+            )
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """Take rows and columns by their mirrored or clipped places; zeros are `numpy.pad`."""
-        for axis, more in zip((1, 2), self.amount, strict=True):
-            if self.mode == "zeros":
-                around = [(more, more) if i == axis else (0, 0) for i in range(4)]
-                x = np.pad(x, around, "constant")
-            else:
-                n = x.shape[axis]
-                place = np.arange(-more, n + more)
-                mirrored = (n - 1) - np.abs((n - 1) - np.abs(place))
-                place = mirrored if self.mode == "reflect" else np.clip(place, 0, n - 1)
-                x = np.take(x, place, axis)
+        """Take cells by their mirrored, clipped or wrapped places; constants are `numpy.pad`."""
+        around = self.around(values["types"]["x"])
+        if self.mode == "constant":
+            whole = [(0, 0), *around, (0, 0)]
+            return np.pad(x, whole, "constant", constant_values=self.value)
+        for axis, (before, after) in enumerate(around, 1):
+            n = x.shape[axis]
+            place = np.arange(-before, n + after)
+            if self.mode == "reflect":
+                place = (n - 1) - np.abs((n - 1) - np.abs(place))
+            x = np.take(x, place % n if self.mode == "circular" else np.clip(place, 0, n - 1), axis)
         return x
-
-    def flops(self, x: TensorType, y: TensorType, **values: Any) -> Any:
-        """Moves data, computes nothing."""
-        return 0
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """The examples in the documentation of `numpy.pad`: 1..5 with 2 and 3 cells."""
-        row = [[[[float(n)] for n in range(1, 6)]]]
-        for mode, expected in (
-            ("edge", [1, 1, 1, 2, 3, 4, 5, 5, 5]),
-            ("reflect", [3, 2, 1, 2, 3, 4, 5, 4, 3]),
-            ("zeros", [0, 0, 1, 2, 3, 4, 5, 0, 0]),
+        row = [[[float(n)] for n in range(1, 6)]]
+        for mode, value, expected in (
+            ("edge", 0, [1, 1, 1, 2, 3, 4, 5, 5, 5, 5]),
+            ("reflect", 0, [3, 2, 1, 2, 3, 4, 5, 4, 3, 2]),
+            ("circular", 0, [4, 5, 1, 2, 3, 4, 5, 1, 2, 3]),
+            ("constant", 4, [4, 4, 1, 2, 3, 4, 5, 4, 4, 4]),
         ):
-            yield run(row, amount=(0, 2), mode=mode), [[[[float(n)] for n in expected]]]
+            got = run(row, amount=2, after=3, mode=mode, value=value)
+            yield got, [[[float(n)] for n in expected]]

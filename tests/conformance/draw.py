@@ -110,7 +110,7 @@ def shape_of(kind: TensorType, batch: int) -> tuple[int, ...]:
 
 
 def draw_value(
-    g: np.random.Generator, kind: TensorType, op: Op, batch: int, limit: Any = None
+    g: np.random.Generator, kind: TensorType, op: Op, batch: int, name: str, types: Any
 ) -> np.ndarray:
     """An input of this type.  Masks are true for a prefix of random length, at least 1."""
     shape = shape_of(kind, batch)
@@ -119,9 +119,11 @@ def draw_value(
         length.reshape(-1)[0] = shape[-1]
         return np.arange(shape[-1]) < length
     if kind.dtype == "int":
+        limit = op.limit(name, types)
         return g.integers(0, 9 if limit is None else evaluate(limit, SYMBOLS), shape)
     sign = g.choice([-1.0, 1.0], shape)
-    return single(sign * g.uniform(0.2, 2.0, shape) if op.kinked else g.normal(0.3, 1.2, shape))
+    drawn = sign * g.uniform(0.2, 2.0, shape) if op.kinked else g.normal(0.3, 1.2, shape)
+    return single(op.suited(np, name, drawn))
 
 
 def single(array: np.ndarray) -> np.ndarray:
@@ -151,14 +153,14 @@ def draw(word: str, number: int, case: Case) -> Drawn:
         if name == "x":
             continue
         many = isinstance(kind, tuple)
-        below = op.limit(name, types)
-        drawn = tuple(draw_value(g, k, op, batch, below) for k in (kind if many else (kind,)))
+        kinds = kind if many else (kind,)
+        drawn = tuple(draw_value(g, k, op, batch, name, types) for k in kinds)
         values[name] = drawn if many else drawn[0]
     for name, (inner, inner_type) in modules.items():
         values[name] = draw_parameters(g, inner.parameters(inner_type))
     return Drawn(
         word, number, op, types, out,
-        x=draw_value(g, types["x"], op, batch, op.limit("x", types)),
+        x=draw_value(g, types["x"], op, batch, "x", types),
         values=values,
         p=draw_parameters(g, declared),
         modules=modules,

@@ -6,15 +6,15 @@ from ...code.expr import call, text
 from ...code.say import Inline, Site
 from . import says
 
-MODES = {"zeros": None, "reflect": "reflect", "edge": "edge"}
+MODES = {"constant": None, "reflect": "reflect", "edge": "edge", "circular": "wrap"}
 
 
 @says("pad")
 def pad(n: Site) -> Inline:
     """``jnp.pad``."""
-    height, width = n.op.amount
-    around = ((0, 0), (height, height), (width, width), (0, 0))
-    return Inline(call("jnp.pad", n.x, around, mode=MODES[n.op.mode]))
+    around = ((0, 0), *n.op.around(n.x_type), (0, 0))
+    mode, filled = MODES[n.op.mode], n.op.value or None
+    return Inline(call("jnp.pad", n.x, around, mode=mode, constant_values=filled))
 
 
 @says("upsample2d")

@@ -10,14 +10,18 @@ from . import says
 
 @says("pad")
 def pad(n: Site) -> Layer | Inline:
-    """``layers.ZeroPadding2D``, ``ops.pad``; TensorFlow has no edge mode, hence a helper."""
-    height, width = n.op.amount
-    if n.op.mode == "zeros":
-        return Layer(call("layers.ZeroPadding2D", lean(n.op.amount)))
-    if n.op.mode == "edge":
-        return Inline(call(n.helper("resize.pad_edge"), n.x, (height, width)))
-    around = ((0, 0), (height, height), (width, width), (0, 0))
-    return Inline(call("ops.pad", n.x, around, mode="reflect"))
+    """``layers.ZeroPadding2D``, ``ops.pad``; TensorFlow lacks two modes, hence helpers."""
+    around = tuple(n.op.around(n.x_type))
+    if n.op.mode == "constant" and not n.op.value:
+        even = all(before == after for before, after in around)
+        cells = lean([before for before, _ in around]) if even else around
+        rank = len(around)
+        return Layer(call(f"layers.ZeroPadding{rank}D", cells if even or rank > 1 else cells[0]))
+    if n.op.mode in ("edge", "circular"):
+        return Inline(call(n.helper(f"resize.pad_{n.op.mode}"), n.x, around))
+    mode = {"reflect": "reflect"}.get(n.op.mode)
+    whole = ((0, 0), *around, (0, 0))
+    return Inline(call("ops.pad", n.x, whole, mode=mode, constant_values=n.op.value or None))
 
 
 @says("upsample2d")

@@ -9,17 +9,30 @@ def part(x, axis, start, stop):
     return x[(slice(None),) * axis + (slice(start, stop),)]
 
 
-def pad_edge(x, amount):
-    """Repeat the border cells of images.
+def pad_edge(x, around):
+    """Repeat the border cells.
 
     Args:
-        x: (batch, height, width, channels).
-        amount: cells added on each side of height and of width.
+        x: (batch, ..., channels).
+        around: cells before and behind, for every axis but batch and channels.
     """
-    for axis, more in zip((1, 2), amount, strict=True):
-        before = [part(x, axis, None, 1)] * more
-        after = [part(x, axis, -1, None)] * more
-        x = ops.concatenate([*before, x, *after], axis=axis)
+    for axis, (before, after) in enumerate(around, 1):
+        first, last = part(x, axis, None, 1), part(x, axis, -1, None)
+        x = ops.concatenate([*[first] * before, x, *[last] * after], axis=axis)
+    return x
+
+
+def pad_circular(x, around):
+    """Go on at the other side.
+
+    Args:
+        x: (batch, ..., channels).
+        around: cells before and behind, for every axis but batch and channels.
+    """
+    for axis, (before, after) in enumerate(around, 1):
+        first = [part(x, axis, -before, None)] if before else []
+        last = [part(x, axis, None, after)] if after else []
+        x = ops.concatenate([*first, x, *last], axis=axis)
     return x
 
 

@@ -1,0 +1,15 @@
+"""Gradients that are not the slope of the values."""
+
+from collections.abc import Callable
+
+import jax
+
+
+def reverse_gradient(x: jax.Array, strength: float = 1.0) -> jax.Array:
+    """Return `x`; its gradient is multiplied with ``-strength`` on the way back."""
+
+    @jax.custom_gradient
+    def identity(x: jax.Array) -> tuple[jax.Array, Callable[[jax.Array], jax.Array]]:
+        return x, lambda slope: -strength * slope
+
+    return identity(x)

@@ -215,7 +215,7 @@ class StepBuilder:
         problems, poisoned = [], False
         for name, node in step.fields.items():
             field = kind.fields[name]
-            if x is None and field.kind in ("axis",):
+            if x is None and field.kind in ("axis", "axes"):
                 continue
             try:
                 found = resolver.resolve(name, field, node)

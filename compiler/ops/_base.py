@@ -124,6 +124,9 @@ class Op(Record):
     kinked: ClassVar[bool] = False
     """Has points without a gradient; inputs are drawn away from 0."""
 
+    domain: ClassVar[dict[str, tuple[float, float]]] = {}
+    """Where an input must lie for the op to have a value: ``{"x": (0.2, 3)}``, ``{"with": ...}``."""
+
     reads_padding: ClassVar[bool] = False
     """Padded positions change the result unless ``mask`` is given; W0302 warns where it is not."""
 

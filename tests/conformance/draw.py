@@ -6,6 +6,7 @@ different, so that a forgotten term or a wrong transpose cannot pass.
 
 from __future__ import annotations
 
+import math
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -110,10 +111,25 @@ def shape_of(kind: TensorType, batch: int) -> tuple[int, ...]:
 
 
 def draw_value(
-    g: np.random.Generator, kind: TensorType, op: Op, batch: int, limit: Any = None
+    g: np.random.Generator,
+    kind: TensorType,
+    op: Op,
+    batch: int,
+    name: str = "x",
+    limit: Any = None,
 ) -> np.ndarray:
-    """An input of this type.  Masks are true for a prefix of random length, at least 1."""
+    """An input of this type, in the domain of the op.
+
+    Masks are true for a prefix of random length, at least 1; other truth values are random.
+    """
     shape = shape_of(kind, batch)
+    if name in op.domain and kind.dtype != "bool":
+        low, high = op.domain[name]
+        if kind.dtype == "int":
+            return g.integers(math.ceil(low), math.floor(high) + 1, shape)
+        return single(g.uniform(low, high, shape))
+    if kind.dtype == "bool" and kind.kind != "mask":
+        return g.random(shape) < 0.5
     if kind.dtype == "bool":
         length = g.integers(1, shape[-1] + 1, (*shape[:-1], 1))
         length.reshape(-1)[0] = shape[-1]
@@ -152,13 +168,13 @@ def draw(word: str, number: int, case: Case) -> Drawn:
             continue
         many = isinstance(kind, tuple)
         below = op.limit(name, types)
-        drawn = tuple(draw_value(g, k, op, batch, below) for k in (kind if many else (kind,)))
+        drawn = tuple(draw_value(g, k, op, batch, name, below) for k in (kind if many else (kind,)))
         values[name] = drawn if many else drawn[0]
     for name, (inner, inner_type) in modules.items():
         values[name] = draw_parameters(g, inner.parameters(inner_type))
     return Drawn(
         word, number, op, types, out,
-        x=draw_value(g, types["x"], op, batch, op.limit("x", types)),
+        x=draw_value(g, types["x"], op, batch, limit=op.limit("x", types)),
         values=values,
         p=draw_parameters(g, declared),
         modules=modules,

@@ -11,8 +11,8 @@ from ._merge import Merge, line_up, trial
 class Average(Merge):
     """The arithmetic mean of the current and the named values.
 
-    Axes must agree in size.  An axis of size 1 is repeated, and a vector meets every position of
-    the other value's channel axis.
+    Axes that two values have must agree in size.  An axis of size 1 is repeated, and so is one that
+    a value lacks: a vector meets every position of an image.
     """
 
     verb = "averages"
@@ -21,7 +21,7 @@ class Average(Merge):
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """Their sum over their number."""
-        total, *others = line_up(np, x, *values["with"])
+        total, *others = line_up(np, x, values, "with")
         for other in others:
             total = total + other
         return total / (1 + len(others))

@@ -8,7 +8,7 @@ from ..types.record import values
 from ..types.tensor import TensorType
 from . import Case, case, refused
 from ._activation import need_dtype
-from ._meet import Meeting, line_up
+from ._meet import Meeting
 
 CASES: tuple[Case, ...] = (
     case("vector[7]", with_="vector[7]"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ._merge import COUNTED, Merge, line_up, trial
+from ._meet import line_up
+from ._merge import COUNTED, Merge, trial
 
 
 class Subtract(Merge):

@@ -7,7 +7,6 @@ from ...code.index import aligned
 from ...code.say import Inline, Site
 from . import says
 
-
 SIGNS = {"add": " + ", "subtract": " - ", "multiply": " * "}
 
 

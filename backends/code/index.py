@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from ...compiler.types.tensor import TensorType
 from .expr import Expr, Text, text
-from .say import Site
 
 Cut = tuple[int | None, int | None, int | None]
 """start, stop and step of a slice; None where Python needs nothing."""
@@ -54,13 +53,3 @@ def widened(x: Expr, kind: TensorType, wide: TensorType, first: bool = False) ->
         return x
     order = (wide.axes[-1], *wide.axes[:-1]) if first else wide.axes
     return text(f"{{}}[:, {', '.join(':' if a in kind.axes else 'None' for a in order)}]", x)
-
-
-def aligned(n: Site, *names: str) -> list[Expr]:
-    """``x`` and the values of these fields; one that lacks axes gets them, to meet the others."""
-    found = [widened(n.x, n.x_type, n.out, n.first)]
-    for name in names:
-        kinds, exprs = n.types[name], n.exprs[name]
-        pairs = zip(kinds, exprs, strict=True) if isinstance(kinds, tuple) else [(kinds, exprs)]
-        found += [widened(expr, kind, n.out, n.first) for kind, expr in pairs]
-    return found

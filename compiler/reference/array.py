@@ -5,7 +5,8 @@ HIPS autograd, github.com/HIPS/autograd), and these, which NumPy lacks or which 
 differentiate:
 
 ========================================  =======================================================
-``erf(x)``                                error function, exact to float64
+``erf(x)``, ``erfc(x)``                   error function and 1 less it, exact to float64
+``rsqrt(x)``                              1 / sqrt(x)
 ``sigmoid(x)``                            1 / (1 + exp(-x)) without overflow
 ``logsumexp(x, axis, keepdims)``          log of summed exponentials without overflow
 ``windows(x, kernel, stride, dilation)``  sliding windows of a padded batch: (N, *out, *kernel, C)
@@ -32,6 +33,7 @@ from autograd.extend import defvjp
 
 F = TypeVar("F")
 _erf = _numpy.frompyfunc(math.erf, 1, 1)
+_erfc = _numpy.frompyfunc(math.erfc, 1, 1)
 
 
 def __getattr__(name: str) -> Any:
@@ -52,6 +54,20 @@ def erf(x: Any) -> Any:
 
 
 defvjp(erf, lambda y, x: lambda g: g * (2 / math.sqrt(math.pi)) * _np.exp(-(x**2)))
+
+
+@primitive
+def erfc(x: Any) -> Any:
+    """1 - erf(x), exact in the far tail."""
+    return _numpy.asarray(_erfc(x), dtype=_numpy.float64)
+
+
+defvjp(erfc, lambda y, x: lambda g: -g * (2 / math.sqrt(math.pi)) * _np.exp(-(x**2)))
+
+
+def rsqrt(x: Any) -> Any:
+    """1 / sqrt(x)."""
+    return 1 / _np.sqrt(x)
 
 
 @primitive

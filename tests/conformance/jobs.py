@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import zlib
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any
 
 import numpy as np
@@ -209,7 +210,7 @@ def make_site(case: Drawn, wanted: Any) -> tuple[Site, list[Any], dict[str, np.n
     arrays: dict[str, np.ndarray] = {}
 
     def add(key: str, kind: TensorType, array: np.ndarray) -> Name:
-        label = key.replace(".", "_")
+        label = f"{key}_" if iskeyword(key) else key.replace(".", "_")
         moved = key == "x" or (wanted == "first" and carries(kind, case.types["x"]))
         arrays[key] = forward_axes(array, plain(wanted) if moved else "last")
         sizes = [size if isinstance(size, int) else None for size in kind.dims]

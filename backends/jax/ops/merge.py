@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...code.expr import call, text
-from ...code.index import aligned
+from ...code.operands import aligned
 from ...code.say import Inline, Site
 from . import says
 

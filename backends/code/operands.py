@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .expr import Expr, wrap
+import math
+
+from .expr import Expr, text, wrap
 from .index import widened
 from .say import Site
 
@@ -28,3 +30,11 @@ def both(n: Site) -> tuple[Expr, Expr]:
 def counted(n: Site, number: float | None) -> float | None:
     """A number as it is written beside ``x``: 3 beside whole numbers, 3.0 beside real ones."""
     return int(number) if number is not None and n.x_type.dtype == "int" else number
+
+
+def constant(n: Site, number: float, infinity: str = 'float("inf")') -> Expr:
+    """A number beside ``x``; infinities in the way of the framework."""
+    if math.isinf(number):
+        sign = "-" if number < 0 else ""
+        return text(f"{sign}{infinity}")
+    return wrap(counted(n, number))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from ..types.dims import Dim
-from ..types.tensor import TensorType, shaped
+from ..types.tensor import TensorType, of_axes, shaped
 from . import Op, Refusal
 
 
@@ -28,10 +28,10 @@ class Meeting(Op):
     sign: ClassVar[str] = ""
     """What stands between two types in messages: ``+``."""
 
-    def need_same(self, a: TensorType, b: TensorType, because: dict[str, str]) -> None:
-        """Refuse whole numbers beside real ones."""
+    def join(self, a: TensorType, b: TensorType, because: dict[str, str]) -> TensorType:
+        """The common type of two values of one dtype."""
         if a.dtype == b.dtype:
-            return
+            return self.meet(a, b, because)
         raise Refusal(
             "E0503",
             f"`{self.word}` {self.verb} values of one kind, not {a} {self.sign} {b}",
@@ -39,9 +39,14 @@ class Meeting(Op):
             because=because,
         )
 
+    def masked(self, x: TensorType, mask: TensorType, name: str) -> TensorType:
+        """The type of ``x`` beside a mask, which may have more axes or fewer."""
+        wide = self.meet(x, mask, {"x": f"gives {x}", name: f"gives {mask}"})
+        same = wide.axes == x.axes
+        return replace(x, dims=wide.dims) if same else of_axes(wide.axes, wide.dims, x.dtype)
+
     def meet(self, a: TensorType, b: TensorType, because: dict[str, str]) -> TensorType:
         """The common type of two values."""
-        self.need_same(a, b, because)
         wide, narrow = (a, b) if a.rank >= b.rank else (b, a)
         if narrow.axes != tuple(axis for axis in wide.axes if axis in narrow.axes):
             lone = narrow.rank in (1, wide.rank)

@@ -43,7 +43,7 @@ class Merge(Meeting):
         for index, other in enumerate(others):
             name = f"with[{index}]" if len(others) > 1 else "with"
             need_dtype(self, other, self.takes, name)
-            total = self.meet(total, other, {"x": f"gives {x}", name: f"gives {other}"})
+            total = self.join(total, other, {"x": f"gives {x}", name: f"gives {other}"})
         return total
 
     def flops(self, x: TensorType, y: TensorType, **values: Any) -> Any:

@@ -58,7 +58,7 @@ class Pair(Meeting):
             whole(self, x, number, self.fixed)
         else:
             need_dtype(self, other, self.takes, "with")
-            found = self.meet(x, other, {"x": f"gives {x}", "with": f"gives {other}"})
+            found = self.join(x, other, {"x": f"gives {x}", "with": f"gives {other}"})
         return (
             of_axes(found.axes, found.dims, self.gives) if self.gives else replace(found, pad=None)
         )

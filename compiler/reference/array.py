@@ -15,6 +15,7 @@ differentiate:
 ``take_along_axis(x, index, axis)``       one pick per position, as ``numpy.take_along_axis``
 ``max_first(x, axis)``                    maximum; the gradient goes to the first of equal values
 ``stop_gradient(x)``                      ``x``, whose gradient is 0
+``where(condition, x, y)``                as in NumPy, for shapes that only fit together
 ========================================  =======================================================
 
 Derivatives of every order exist.  Arrays are never assigned into.
@@ -78,6 +79,16 @@ def sigmoid(x: Any) -> Any:
 
 
 defvjp(sigmoid, lambda y, x: lambda g: g * sigmoid(x) * sigmoid(-x))
+
+
+def where(condition: Any, x: Any, y: Any) -> Any:
+    """``x`` where the condition holds, else ``y``; autograd's takes equal shapes only."""
+    shape = _numpy.broadcast_shapes(*(_np.shape(item) for item in (condition, x, y)))
+    x, y = (
+        _np.broadcast_to(item, shape) if _np.ndim(item) and _np.shape(item) != shape else item
+        for item in (x, y)
+    )
+    return _np.where(condition, x, y)
 
 
 def logsumexp(x: Any, axis: int | tuple[int, ...] = -1, keepdims: bool = False) -> Any:

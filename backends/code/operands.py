@@ -38,3 +38,23 @@ def constant(n: Site, number: float, infinity: str = 'float("inf")') -> Expr:
         sign = "-" if number < 0 else ""
         return text(f"{sign}{infinity}")
     return wrap(counted(n, number))
+
+
+def places(n: Site) -> tuple[int, ...]:
+    """Positions of the axes that a reduction takes away, in this layout, batch included."""
+    order = n.x_type.axes
+    if n.first:
+        order = (order[-1], *order[:-1])
+    return tuple(sorted(1 + order.index(axis) for axis in n.op.reduced))
+
+
+def lean_axes(n: Site) -> int | tuple[int, ...]:
+    """The same, one axis as a plain number."""
+    axis = getattr(n.op, "reduced", (n.op.axis,))
+    return n.axis(axis[0]) if len(axis) == 1 else places(n)
+
+
+def over(n: Site, name: str) -> Expr | None:
+    """A mask with the axes that it lacks, to meet ``x``; None when the spec gives none."""
+    mask = n.value(name)
+    return None if mask is None else widened(mask, n.types[name], n.x_type, n.first)

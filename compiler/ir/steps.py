@@ -273,7 +273,7 @@ class StepBuilder:
         padded = current.parts.get("mask")
         if (
             padded is None
-            or not getattr(op, "reads_padding", False)
+            or not op.sees_padding()
             or "mask" in given
             or "kv" in given
         ):

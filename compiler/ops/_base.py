@@ -206,6 +206,10 @@ class Op(Record):
         """New values of the non-trainable parameters after one step in training mode."""
         return {}
 
+    def sees_padding(self) -> bool:
+        """Whether this use reads padding: `reads_padding`, unless its fields decide."""
+        return self.reads_padding
+
     def flops(self, x: TensorType, y: Any, **values: Any) -> Any:
         """Multiply-adds count as two, everything else as one; for one example."""
         first = next(iter(y.values())) if isinstance(y, dict) else y

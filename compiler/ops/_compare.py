@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from ..types.record import number, value
 from . import Case, case, refused
-from ._pair import Pair
+from ._pair import Binary, Pair
 
 CASES: tuple[Case, ...] = (
     case("vector[7]", with_="vector[7]"),
@@ -43,7 +43,7 @@ class Comparison(Pair):
     cases = CASES
 
 
-class Logic(Pair):
+class Logic(Binary):
     """Truth values from two truth values; not a word of the language."""
 
     takes = ("bool",)

@@ -26,13 +26,11 @@ COUNTED: tuple[Case, ...] = (*CASES, case("tokens[5]", with_="tokens[5]"))
 
 
 class Pair(Meeting):
-    """The current value combined with another one; not a word of the language.
+    """The current value combined with another one, ``with``; not a word of the language.
 
     Axes that both have must agree in size; an axis of size 1 is repeated, and so is an axis that
     one of them lacks: a vector meets every position of an image.
     """
-
-    with_: Any = value(doc="the second operand")
 
     fixed: ClassVar[str] = ""
     """The field that holds a number instead of a second operand, for ops that have one."""
@@ -78,6 +76,12 @@ class Pair(Meeting):
     def apply(self, np: Any, x: Any, y: Any) -> Any:
         """The op on two arrays that fit each other."""
         raise TypeError(f"{self.word} has no reference")
+
+
+class Binary(Pair):
+    """An op whose second operand is always a value; not a word of the language."""
+
+    with_: Any = value(doc="the second operand")
 
 
 def whole(op: Op, x: TensorType, number: float | None, field: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ._pair import Pair
+from ._pair import Binary
 
 
-class Atan2(Pair):
+class Atan2(Binary):
     """The angle between -pi and pi of the point (with, x): with lies along the first axis.
 
     Source: the arctangent of two arguments of ISO C.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from ._pair import Pair
+from ._pair import Binary
 
 
-class Divide(Pair):
+class Divide(Binary):
     """The current value divided by the named one, which must not be 0."""
 
     domain: ClassVar = {"with": (0.4, 2.5)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from ._pair import COUNTED, Pair
+from ._pair import COUNTED, Binary
 
 
-class FloorDivide(Pair):
+class FloorDivide(Binary):
     """y = floor(x / with), toward minus infinity; with must not be 0.  The gradient is 0."""
 
     kinked = True

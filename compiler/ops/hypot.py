@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ._pair import Pair
+from ._pair import Binary
 
 
-class Hypot(Pair):
+class Hypot(Binary):
     """y = sqrt(x^2 + with^2); it has no gradient where both are 0."""
 
     verb, done, sign = "combines", "combined", "and"

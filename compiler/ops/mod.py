@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from ._pair import COUNTED, Pair
+from ._pair import COUNTED, Binary
 
 
-class Mod(Pair):
+class Mod(Binary):
     """y = x - with floor(x / with): the remainder that has the sign of ``with``.
 
     ``with`` must not be 0; its gradient is -floor(x / with).

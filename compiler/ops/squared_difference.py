@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ._pair import COUNTED, Pair
+from ._pair import COUNTED, Binary
 
 
-class SquaredDifference(Pair):
+class SquaredDifference(Binary):
     """y = (x - with)^2."""
 
     takes = ("float", "int")

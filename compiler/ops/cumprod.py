@@ -11,7 +11,11 @@ from ._axes import place
 
 
 class Cumprod(Running):
-    """y_t = x_0 ... x_t along one axis; also at a factor of 0 the gradient is exact."""
+    """y_t = x_0 ... x_t along one axis.
+
+    The gradient of a factor that is exactly 0 is the product of the others here, in PyTorch and in
+    JAX; TensorFlow, which divides by the factor, gives 0.
+    """
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """Factor by factor."""

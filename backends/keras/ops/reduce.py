@@ -9,7 +9,7 @@ from . import says
 
 PLAIN = (
     "sum", "mean", "max", "min", "prod", "any", "all", "logsumexp", "count_nonzero", "argmax",
-    "argmin", "cumsum",
+    "argmin", "cumsum", "cumprod",
 )  # fmt: skip
 
 
@@ -22,12 +22,6 @@ def plain(n: Site) -> Inline:
     if mask is not None:
         x = call("ops.where", mask, x, 0.0 if n.x_type.dtype == "float" else 0)
     return Inline(call(f"ops.{n.op.word}", x, axis=lean_axes(n)))
-
-
-@says("cumprod")
-def cumprod(n: Site) -> Inline:
-    """A function of our own, for the gradient at 0."""
-    return Inline(call(n.helper("reduce.cumprod"), n.x, axis=n.axis(n.op.axis)))
 
 
 @says("var", "std")

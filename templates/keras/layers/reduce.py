@@ -75,11 +75,3 @@ def top_k(x, k, axis):
     """
     values, indices = ops.top_k(ops.swapaxes(x, axis, -1), k)
     return ops.swapaxes(values, axis, -1), ops.swapaxes(indices, axis, -1)
-
-
-def cumprod(x, axis):
-    """Running product along ``axis``, whose gradient is exact at factors of 0.
-
-    That of ``ops.cumprod`` divides by the factor.
-    """
-    return ops.associative_scan(ops.multiply, x, axis=axis)

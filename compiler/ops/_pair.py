@@ -43,7 +43,7 @@ class Pair(Meeting):
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """The type both are widened to."""
         need_dtype(self, x, self.takes)
-        other, number = values["with"], self.number
+        other, number = values.get("with"), self.number
         if (other is None) == (number is None):
             both = "not both" if other is not None else "neither is given"
             raise Refusal(

@@ -99,7 +99,7 @@ class Masked(Reduction):
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """What is left; a mask must have axes of the value."""
         y = super().infer(x, **values)
-        mask = values["mask"]
+        mask = values.get("mask")
         if mask is None:
             return y
         need_dtype(self, mask, ("bool",), "mask")

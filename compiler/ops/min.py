@@ -27,7 +27,7 @@ class Min(Masked):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """What is left; only real numbers can be masked, which have an infinity."""
-        if values["mask"] is not None:
+        if values.get("mask") is not None:
             need_real(self, x)
         return super().infer(x, **values)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.ir.nodes import OpNode, Value
+from ...compiler.passes.layout import carries
 from ...compiler.types.dims import Size
 from ...compiler.types.tensor import TensorType
 from .expr import CHILD, Call, Expr, Name
@@ -35,11 +36,12 @@ class Emitter:
         row = self.owner.dialect.table[node.op.word]
         take = self.lowering.layouts.takes[id(node)]
         exprs: dict[str, Any] = {}
+        x = node.inputs["x"].type
         for name, item in node.inputs.items():
             if isinstance(item, tuple):
-                exprs[name] = tuple(self._in(value, take) for value in item)
+                exprs[name] = tuple(self._in(value, x, take) for value in item)
             else:
-                exprs[name] = self._in(item, take)
+                exprs[name] = self._in(item, x, take)
         site = self._site(node, exprs, take)
         said = row.entry(site)
         self.lowering.use_helpers(site.helpers)
@@ -48,8 +50,9 @@ class Emitter:
         self.lowering.weights[id(node)] = said.weights
         return Said(said.build, said.call if said.call is not None else Call(CHILD, (site.x,)))
 
-    def _in(self, value: Value, take: Any) -> Expr:
-        return convert(self.owner.read(value), value.type, self.lowering.layouts.of(value), take)
+    def _in(self, value: Value, x: TensorType, take: Any) -> Expr:
+        want = take if take != "first" or carries(value.type, x) else "last"
+        return convert(self.owner.read(value), value.type, self.lowering.layouts.of(value), want)
 
     def _site(self, node: OpNode, exprs: dict[str, Any], layout: Any) -> Site:
         types: dict[str, Any] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...compiler.types.tensor import TensorType
 from .expr import Expr, Text, text
 
 Cut = tuple[int | None, int | None, int | None]
@@ -44,9 +45,16 @@ def margin(amount: int) -> Cut:
     return (amount, -amount, None) if amount else (None, None, None)
 
 
-def widened(x: Expr, rank: int, first: bool) -> Expr:
-    """A vector with the axes that let it meet a value of ``rank`` axes: ``x[:, None, None, :]``."""
-    if rank <= 1:
+def widened(x: Expr, kind: TensorType, wide: TensorType, first: bool = False) -> Expr:
+    """A value with the axes that let it meet another one: ``x[:, None, None, :]``.
+
+    Args:
+        x: the value.
+        kind: its type.
+        wide: a type with all its axes and more.
+        first: whether the other value is channels-first.
+    """
+    if kind.rank == wide.rank:
         return x
-    none = ", None" * (rank - 1)
-    return text(f"{{}}[:, :{none}]" if first else f"{{}}[:{none}, :]", x)
+    order = (wide.axes[-1], *wide.axes[:-1]) if first else wide.axes
+    return text(f"{{}}[:, {', '.join(':' if a in kind.axes else 'None' for a in order)}]", x)

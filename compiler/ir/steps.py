@@ -216,7 +216,7 @@ class StepBuilder:
         problems, poisoned = [], False
         for name, node in step.fields.items():
             field = kind.fields[name]
-            if x is None and field.kind in ("axis",):
+            if x is None and field.kind in ("axis", "axes"):
                 continue
             try:
                 found = resolver.resolve(name, field, node)
@@ -274,7 +274,7 @@ class StepBuilder:
         padded = current.parts.get("mask")
         if (
             padded is None
-            or not getattr(op, "reads_padding", False)
+            or not op.sees_padding()
             or "mask" in given
             or "kv" in given
         ):

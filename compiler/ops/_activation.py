@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from ..types.tensor import TensorType
 from . import Case, Op, Refusal, case, refused
@@ -27,12 +27,32 @@ def need_real(op: Op, x: TensorType, name: str = "x") -> None:
     )
 
 
+NUMBERS = {"float": "real numbers", "int": "whole numbers", "bool": "truth values"}
+"""Dtypes as people call them."""
+
+
+def need_dtype(op: Op, x: TensorType, takes: tuple[str, ...], name: str = "x") -> None:
+    """Refuse values of another dtype."""
+    if x.dtype in takes:
+        return
+    if takes == ("float",):
+        need_real(op, x, name)
+    raise Refusal(
+        "E0503",
+        f"`{op.word}` needs {' or '.join(NUMBERS[dtype] for dtype in takes)}, not {x}",
+        because={name: f"gives {x}"},
+    )
+
+
 class Activation(Op):
     """A function applied to each value; the type is kept."""
 
     cases = CASES
 
+    takes: ClassVar[tuple[str, ...]] = ("float",)
+    """Dtypes of values that have an answer."""
+
     def infer(self, x: TensorType, **values: Any) -> TensorType:
-        """Keep the type; refuse values that are not real numbers."""
-        need_real(self, x)
+        """Keep the type; refuse values of another dtype."""
+        need_dtype(self, x, self.takes)
         return x

@@ -124,6 +124,9 @@ class Op(Record):
     kinked: ClassVar[bool] = False
     """Has points without a gradient; inputs are drawn away from 0."""
 
+    domain: ClassVar[dict[str, tuple[float, float]]] = {}
+    """Where an input must lie for the op to have a value: ``{"x": (0.2, 3)}``, ``{"with": ...}``."""
+
     reads_padding: ClassVar[bool] = False
     """Padded positions change the result unless ``mask`` is given; W0302 warns where it is not."""
 
@@ -212,6 +215,10 @@ class Op(Record):
     def statistics(self, np: Any, p: Any, x: Any, **values: Any) -> dict[str, Any]:
         """New values of the non-trainable parameters after one step in training mode."""
         return {}
+
+    def sees_padding(self) -> bool:
+        """Whether this use reads padding: `reads_padding`, unless its fields decide."""
+        return self.reads_padding
 
     def flops(self, x: TensorType, y: Any, **values: Any) -> Any:
         """Multiply-adds count as two, everything else as one; for one example."""

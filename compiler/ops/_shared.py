@@ -19,8 +19,8 @@ def need_channels(op: Op, x: TensorType) -> None:
 
 
 def need_kind(op: Op, x: TensorType, *kinds: str) -> None:
-    """Refuse values of another kind, e.g. a 2-D convolution of a vector."""
-    if x.kind in kinds:
+    """Refuse values of another kind or dtype, e.g. a 2-D convolution of a vector."""
+    if x.kind in kinds and x.dtype == "float":
         return
     expected = " or ".join(kinds)
     raise Refusal(

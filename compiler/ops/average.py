@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ._merge import Merge, line_up, trial
+from ._meet import line_up
+from ._merge import Merge, trial
 
 
 class Average(Merge):
     """The arithmetic mean of the current and the named values.
 
-    Axes must agree in size.  An axis of size 1 is repeated, and a vector meets every position of
-    the other value's channel axis.
+    Axes that two values have must agree in size.  An axis of size 1 is repeated, and so is one that
+    a value lacks: a vector meets every position of an image.
     """
 
     verb = "averages"
@@ -21,7 +22,7 @@ class Average(Merge):
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """Their sum over their number."""
-        total, *others = line_up(np, x, *values["with"])
+        total, *others = line_up(np, x, values, "with")
         for other in others:
             total = total + other
         return total / (1 + len(others))

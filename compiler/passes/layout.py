@@ -101,7 +101,16 @@ def _op(node: OpNode, rule: Rule, found: Layouts) -> None:
         take, give = (take, Flat(x.type)) if known else ("last", "last")
     found.takes[id(node)] = take
     for value in node.outputs.values():
-        found.values[id(value)] = give if value.type.rank > 1 or give != "first" else "last"
+        moved = give != "first" or carries(value.type, x.type)
+        found.values[id(value)] = give if moved else "last"
+
+
+def carries(kind: TensorType, x: TensorType) -> bool:
+    """Whether channels-first data like ``x`` also moves the last axis of a value of this type.
+
+    A mask over height and width, or what is left of an image without its channels, stays as it is.
+    """
+    return kind.rank > 1 and kind.axes[-1] in ("channel", x.axes[-1] if x.axes else "")
 
 
 def wanted(rule: Any, op: Any, layouts: list[Any]) -> tuple[Any, Any]:

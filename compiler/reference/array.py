@@ -5,7 +5,8 @@ HIPS autograd, github.com/HIPS/autograd), and these, which NumPy lacks or which 
 differentiate:
 
 ========================================  =======================================================
-``erf(x)``                                error function, exact to float64
+``erf(x)``, ``erfc(x)``                   error function and 1 less it, exact to float64
+``rsqrt(x)``                              1 / sqrt(x)
 ``sigmoid(x)``                            1 / (1 + exp(-x)) without overflow
 ``logsumexp(x, axis, keepdims)``          log of summed exponentials without overflow
 ``windows(x, kernel, stride, dilation)``  sliding windows of a padded batch: (N, *out, *kernel, C)
@@ -14,6 +15,7 @@ differentiate:
 ``take_along_axis(x, index, axis)``       one pick per position, as ``numpy.take_along_axis``
 ``max_first(x, axis)``                    maximum; the gradient goes to the first of equal values
 ``stop_gradient(x)``                      ``x``, whose gradient is 0
+``where(condition, x, y)``                as in NumPy, for shapes that only fit together
 ========================================  =======================================================
 
 Derivatives of every order exist.  Arrays are never assigned into.
@@ -32,6 +34,7 @@ from autograd.extend import defvjp
 
 F = TypeVar("F")
 _erf = _numpy.frompyfunc(math.erf, 1, 1)
+_erfc = _numpy.frompyfunc(math.erfc, 1, 1)
 
 
 def __getattr__(name: str) -> Any:
@@ -55,6 +58,20 @@ defvjp(erf, lambda y, x: lambda g: g * (2 / math.sqrt(math.pi)) * _np.exp(-(x**2
 
 
 @primitive
+def erfc(x: Any) -> Any:
+    """1 - erf(x), exact in the far tail."""
+    return _numpy.asarray(_erfc(x), dtype=_numpy.float64)
+
+
+defvjp(erfc, lambda y, x: lambda g: -g * (2 / math.sqrt(math.pi)) * _np.exp(-(x**2)))
+
+
+def rsqrt(x: Any) -> Any:
+    """1 / sqrt(x)."""
+    return 1 / _np.sqrt(x)
+
+
+@primitive
 def sigmoid(x: Any) -> Any:
     """1 / (1 + exp(-x)), exact in both tails."""
     small = _numpy.exp(-_numpy.abs(x))
@@ -62,6 +79,16 @@ def sigmoid(x: Any) -> Any:
 
 
 defvjp(sigmoid, lambda y, x: lambda g: g * sigmoid(x) * sigmoid(-x))
+
+
+def where(condition: Any, x: Any, y: Any) -> Any:
+    """``x`` where the condition holds, else ``y``; autograd's takes equal shapes only."""
+    shape = _numpy.broadcast_shapes(*(_np.shape(item) for item in (condition, x, y)))
+    x, y = (
+        _np.broadcast_to(item, shape) if _np.ndim(item) and _np.shape(item) != shape else item
+        for item in (x, y)
+    )
+    return _np.where(condition, x, y)
 
 
 def logsumexp(x: Any, axis: int | tuple[int, ...] = -1, keepdims: bool = False) -> Any:

@@ -189,6 +189,16 @@ class Resolver:
             )
         return name
 
+    def _axes(self, where: str, field: Field, node: Node) -> Any:
+        nodes = node.elements if node.is_list else [node]
+        if not nodes:
+            raise self.wrong(where, "the name of an axis or a list of names", node, "this is empty")
+        found = _each(lambda item: self._axis(where, field, item), nodes)
+        for name, item in zip(found, nodes, strict=True):
+            if found.count(name) > 1:
+                raise self.wrong(where, "a list of different axes", item, f"`{name}` stands twice")
+        return tuple(found)
+
     def _value(self, where: str, field: Field, node: Node) -> Any:
         if not node.is_str:
             raise self.wrong(where, "the name of a value", node)

@@ -47,6 +47,8 @@ def resolve(kind: type[Op], name: str, field: Field, value: Any) -> Any:
             raise Refusal("E0209", f"`{name}` must be {field.range_text()}, not {number}", at=name)
     if field.kind == "numbers":
         return tuple(map(float, numbers))
+    if field.kind == "axes":
+        return tuple(numbers)
     if field.kind == "size":
         return tuple(numbers) if len(numbers) > 1 else tuple(numbers) * (kind.spatial_rank or 1)
     if field.kind in ("shape", "list"):

@@ -34,8 +34,9 @@ class Field:
 
     Attributes:
         kind: int, float, bool, word, size (one int or one per spatial axis), numbers (one or a list;
-            always a tuple), axis, value (a tensor of the network), values (one or several), module
-            (a shared module), steps, branches, call (a word of ``family``), calls (one or a list),
+            always a tuple), axis, axes (one or several), value (a tensor of the network), values (one
+            or several), module (a shared module), steps, branches, call (a word of ``family``), calls
+            (one or a list),
             named_calls (name -> one or a list), record (a section with the fields of ``of``),
             shape, text, list, duration, selector, any.
         default: the language's default; `REQUIRED` when there is none.
@@ -121,6 +122,11 @@ def numbers(default: Any = REQUIRED, **options: Any) -> Any:
 def axis(default: Any = REQUIRED, **options: Any) -> Any:
     """The name of an axis."""
     return Field("axis", default, **options)
+
+
+def axes(default: Any = REQUIRED, **options: Any) -> Any:
+    """The name of an axis or a list of names; an op sees a tuple."""
+    return Field("axes", default, **options)
 
 
 def value(default: Any = REQUIRED, **options: Any) -> Any:

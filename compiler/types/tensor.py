@@ -116,6 +116,14 @@ def tensor(
     return TensorType(kind, axes if axes is not None else KINDS[kind], dims, dtype or natural(kind))
 
 
+def of_axes(axes: tuple[str, ...], dims: tuple[Dim, ...], dtype: str = "float") -> TensorType:
+    """The type of values with these axes: whole numbers over time are tokens."""
+    own = [kind for kind, names in KINDS.items() if names == axes]
+    other = own[-1] if own and dtype != "float" else "tensor"
+    kind = next((kind for kind in own if natural(kind) == dtype), other)
+    return TensorType(kind, axes, dims, dtype)
+
+
 def shaped(dims: tuple[Dim, ...], dtype: str = "float") -> TensorType:
     """The natural type of a bare shape: 3 axes are an image, 2 a sequence, 1 a vector."""
     kind = {0: "scalar", 1: "vector", 2: "sequence", 3: "image", 4: "volume"}.get(len(dims))

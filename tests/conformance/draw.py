@@ -6,6 +6,7 @@ different, so that a forgotten term or a wrong transpose cannot pass.
 
 from __future__ import annotations
 
+import math
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -110,16 +111,30 @@ def shape_of(kind: TensorType, batch: int) -> tuple[int, ...]:
 
 
 def draw_value(
-    g: np.random.Generator, kind: TensorType, op: Op, batch: int, name: str, types: Any
+    g: np.random.Generator,
+    kind: TensorType,
+    op: Op,
+    batch: int,
+    name: str = "x",
+    limit: Any = None,
 ) -> np.ndarray:
-    """An input of this type.  Masks are true for a prefix of random length, at least 1."""
+    """An input of this type, in the domain of the op.
+
+    Masks are true for a prefix of random length, at least 1; other truth values are random.
+    """
     shape = shape_of(kind, batch)
+    if name in op.domain and kind.dtype != "bool":
+        low, high = op.domain[name]
+        if kind.dtype == "int":
+            return g.integers(math.ceil(low), math.floor(high) + 1, shape)
+        return single(g.uniform(low, high, shape))
+    if kind.dtype == "bool" and kind.kind != "mask":
+        return g.random(shape) < 0.5
     if kind.dtype == "bool":
         length = g.integers(1, shape[-1] + 1, (*shape[:-1], 1))
         length.reshape(-1)[0] = shape[-1]
         return np.arange(shape[-1]) < length
     if kind.dtype == "int":
-        limit = op.limit(name, types)
         return g.integers(0, 9 if limit is None else evaluate(limit, SYMBOLS), shape)
     sign = g.choice([-1.0, 1.0], shape)
     drawn = sign * g.uniform(0.2, 2.0, shape) if op.kinked else g.normal(0.3, 1.2, shape)
@@ -154,13 +169,13 @@ def draw(word: str, number: int, case: Case) -> Drawn:
             continue
         many = isinstance(kind, tuple)
         kinds = kind if many else (kind,)
-        drawn = tuple(draw_value(g, k, op, batch, name, types) for k in kinds)
+        drawn = tuple(draw_value(g, k, op, batch, name, op.limit(name, types)) for k in kinds)
         values[name] = drawn if many else drawn[0]
     for name, (inner, inner_type) in modules.items():
         values[name] = draw_parameters(g, inner.parameters(inner_type))
     return Drawn(
         word, number, op, types, out,
-        x=draw_value(g, types["x"], op, batch, "x", types),
+        x=draw_value(g, types["x"], op, batch, limit=op.limit("x", types)),
         values=values,
         p=draw_parameters(g, declared),
         modules=modules,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import zlib
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any
 
 import numpy as np
 from triglot.backends.code.expr import Name, name, source
 from triglot.backends.code.helpers import layers_page
 from triglot.backends.code.say import CHILD, Flat, Inline, Layer, Site, call
+from triglot.compiler.passes.layout import carries
 from triglot.compiler.reference.op import evaluate, gradients, statistics
 from triglot.compiler.types.tensor import TensorType, tensor
 
@@ -47,6 +49,14 @@ class Job:
     cotangent: Any
     layouts: dict[str, Any] = field(default_factory=dict)
     _expected: dict[str, Any] = field(default_factory=dict)
+
+    def out_layout(self, name: str = "") -> Any:
+        """Layout of an output: channels-first only what still has the channels."""
+        if isinstance(self.given, dict):
+            return self.given[name]
+        kind = self.drawn.out[name] if isinstance(self.drawn.out, dict) else self.drawn.out
+        first = self.given == "first"
+        return "last" if first and not carries(kind, self.drawn.types["x"]) else self.given
 
     def expected(self, mode: str) -> dict[str, np.ndarray]:
         """Reference values by key: ``y``, ``g.x``, ``g.p.kernel``, ``s.mean``."""
@@ -173,10 +183,11 @@ def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> J
     plan["layers"] = layers_page(backend, site.helpers) if cut else None
     plan["outputs"] = list(case.out) if isinstance(case.out, dict) else None
     cotangent = draw_cotangent(case)
+    job = Job(job_id, plan, arrays, steps, plain(given), plain(wanted), case, cotangent)
     for key, array in keyed("c", cotangent).items():
         if array is not None:
-            arrays[key] = forward_axes(array, plain(given))
-    return Job(job_id, plan, arrays, steps, plain(given), plain(wanted), case, cotangent)
+            arrays[key] = forward_axes(array, job.out_layout(key.partition(".")[2]))
+    return job
 
 
 def program_job(case: Drawn, backend: str) -> Job:
@@ -202,11 +213,12 @@ def make_site(case: Drawn, wanted: Any) -> tuple[Site, list[Any], dict[str, np.n
     arrays: dict[str, np.ndarray] = {}
 
     def add(key: str, kind: TensorType, array: np.ndarray) -> Name:
-        label = key.replace(".", "_")
-        keep = key == "x" or (kind.rank > 1 and kind.dtype == "float" and wanted == "first")
-        arrays[key] = forward_axes(array, plain(wanted) if keep else "last")
+        label = f"{key}_" if iskeyword(key) else key.replace(".", "_")
+        moved = key == "x" or (wanted == "first" and carries(kind, case.types["x"]))
+        arrays[key] = forward_axes(array, plain(wanted) if moved else "last")
         sizes = [size if isinstance(size, int) else None for size in kind.dims]
-        inputs.append({"name": label, "key": key, "shape": sizes, "dtype": kind.dtype})
+        row = {"name": label, "key": key, "shape": sizes, "dtype": kind.dtype, "moved": moved}
+        inputs.append(row)
         return name(label)
 
     for key, kind in case.types.items():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...code.expr import Expr, call, text
-from ...code.index import widened
+from ...code.expr import call, text
+from ...code.operands import aligned
 from ...code.say import Flat, Inline, Site
 from . import says
 
@@ -14,35 +14,27 @@ def joint_layout(op: object, layout: object) -> tuple[object, object]:
     return wanted, wanted
 
 
-def operands(n: Site) -> list[Expr]:
-    """All operands; a vector gets the axes that let it meet channels where they stand here."""
-    types = [n.x_type, *n.types["with"]]
-    exprs = [n.x, *n.values("with")]
-    pairs = zip(types, exprs, strict=True)
-    return [widened(e, n.out.rank, n.first) if t.rank < n.out.rank else e for t, e in pairs]
-
-
 SIGNS = {"add": " + ", "subtract": " - ", "multiply": " * "}
 
 
 @says(*SIGNS, layout=joint_layout)
 def arithmetic(n: Site) -> Inline:
     """``x + skip``."""
-    found = operands(n)
+    found = aligned(n, "with")
     return Inline(text(SIGNS[n.op.word].join(["{}"] * len(found)), *found))
 
 
 @says("average", layout=joint_layout)
 def average(n: Site) -> Inline:
     """``(x + skip) / 2``."""
-    found = operands(n)
+    found = aligned(n, "with")
     return Inline(text(f"({' + '.join(['{}'] * len(found))}) / {{}}", *found, len(found)))
 
 
 @says("maximum", "minimum", layout=joint_layout)
 def extreme(n: Site) -> Inline:
     """``torch.maximum``, of two at a time."""
-    first, *others = operands(n)
+    first, *others = aligned(n, "with")
     for other in others:
         first = call(f"torch.{n.op.word}", first, other)
     return Inline(first)

@@ -1,0 +1,29 @@
+"""not_equal: which values differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ._compare import EQUALITY, Comparison
+
+
+class NotEqual(Comparison):
+    """True where x differs from with, or from the number ``to``."""
+
+    sign = "!="
+    takes = ("float", "int", "bool")
+    cases = EQUALITY
+
+    def apply(self, np: Any, x: Any, y: Any) -> Any:
+        """``x != y``."""
+        return x != y
+
+    @classmethod
+    def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
+        """The same, the smaller and the larger; then 1, 2 and 3 beside 2."""
+        yield (
+            run([[2.0, 1.0, 3.0]], values={"with": [[2.0, 2.0, 2.0]]}, with_="y"),
+            [[False, True, True]],
+        )
+        yield run([[2, 1, 3]], x_type="tokens[3]", to=2), [[False, True, True]]

@@ -39,6 +39,11 @@ def margin(amount: int) -> Cut:
     return (amount, -amount, None) if amount else (None, None, None)
 
 
+def margins(before: int, after: int) -> Cut:
+    """``a:-b`` without the zeros."""
+    return before or None, -after or None, None
+
+
 def widened(x: Expr, rank: int, first: bool) -> Expr:
     """A vector with the axes that let it meet a value of ``rank`` axes: ``x[:, None, None, :]``."""
     if rank <= 1:

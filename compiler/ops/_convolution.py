@@ -108,7 +108,8 @@ class Depthwise(Kernelled):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Windows per axis, then channels times multiplier."""
-        return x.with_dims(*self.spatial_out(x), x.channels * self.multiplier)
+        channels = x.channels if self.multiplier == 1 else x.channels * self.multiplier
+        return x.with_dims(*self.spatial_out(x), channels)
 
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
         """``kernel`` [*window, channels, multiplier] and ``bias`` [channels multiplier]."""

@@ -64,7 +64,7 @@ def amounts(
     For `same` and `ceil` only ``n mod s`` matters, so ``16 * H`` with stride 2 is known.
     """
     if padding == "same":
-        rest = n % s
+        rest = n % s if k > 1 else s
         if isinstance(rest, Poly):
             return None
         total = max((k - 1) * d + 1 - (rest or s), 0)

@@ -41,7 +41,7 @@ def conv(n: Site) -> Layer:
 @says("depthwise_conv1d", "depthwise_conv2d")
 def depthwise_conv(n: Site) -> Layer:
     """``nnx.Conv`` with one group per channel."""
-    outputs = n.x_type.channels * n.op.multiplier
+    outputs = n.out.channels
     kernel = native("kernel", ("reshape", (*n.op.kernel, 1, outputs)))
     bias = {"bias": native("bias")} if n.op.bias else {}
     return Layer(build_conv(n, outputs, n.x_type.channels), {"kernel": kernel, **bias})

@@ -21,6 +21,8 @@ def maker(n: Site, kind: str) -> Call:
     unknown = shifted(n) and None in op.pads(n.x_type)
     if (stride and dilation) or (depthwise and isinstance(stride, tuple)) or unknown:
         maker = n.helper(f"conv.StridedDilated{kind}")
+    elif op.padding == "causal" and depthwise:
+        maker, word = n.helper(f"conv.Causal{kind}"), "valid"
     elif symmetric(n):
         maker, word = n.helper(f"conv.Symmetric{kind}"), "valid"
     return call(
@@ -39,7 +41,7 @@ def maker(n: Site, kind: str) -> Call:
 def word_of(n: Site) -> str | None:
     """The padding word of Keras that adds exactly these cells, None where there is none."""
     if n.op.padding == "causal":
-        return "causal" if n.op.word == "conv1d" else None
+        return "causal"
     word = padding_word(n)
     if word == "same" and shifted(n):
         pads = n.op.pads(n.x_type)

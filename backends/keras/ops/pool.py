@@ -7,7 +7,7 @@ from typing import Any
 from ....compiler.types.dims import Size
 from ...code.expr import CHILD, Call, call, text
 from ...code.say import Inline, Layer, Site
-from ...code.window import even, lean, padding_word
+from ...code.window import even, lean, padding_word, unless
 from . import says
 
 
@@ -31,7 +31,7 @@ def padded(n: Site, kind: str, *first: Any, **counts: Any) -> Call:
         *first,
         lean(op.window),
         strides=None if op.strides == op.window_sizes else lean(op.strides),
-        padding=None if op.padding == "same" else lean(both) if both else pads,
+        padding="same" if op.padding == "same" else unless(0, both) if both else pads,
         ceil=op.ceil or None,
         **counts,
     )
@@ -61,11 +61,13 @@ def max_pool(n: Site) -> Layer:
 
 @says("avg_pool1d", "avg_pool2d", "avg_pool3d")
 def avg_pool(n: Site) -> Layer:
-    """``layers.AveragePooling2D``; a helper for padding that counts or has no word."""
+    """``layers.AveragePooling2D``; a helper where padding counts or has no word, and for volumes."""
     op, word = n.op, word_of(n)
     if word is None or (op.count_padding and word != "valid" and not op.ceil):
         return Layer(padded(n, "PaddedAveragePooling", count_padding=op.count_padding or None))
-    return Layer(plain(n, f"layers.AveragePooling{op.spatial_rank}D", word))
+    rank = op.spatial_rank
+    name = f"AveragePooling{rank}D"
+    return Layer(plain(n, n.helper(f"pool.{name}") if rank == 3 else f"layers.{name}", word))
 
 
 @says("lp_pool1d", "lp_pool2d", "lp_pool3d")

@@ -16,7 +16,8 @@ def build_conv(n: Site, outputs: Any, groups: Any) -> Call:
     """``nn.Conv2d`` where its padding can say it; a helper for padding that is not symmetric."""
     op, rank = n.op, n.op.spatial_rank
     stride = unless(1, op.strides)
-    named = op.padding == "same" and any(isinstance(item, Size) for item in op.strides)
+    wide = op.padding == "same" and any(k > 1 for k in op.kernel)
+    named = wide and any(isinstance(item, Size) for item in op.strides)
     pads = None if named else even(op.pads(n.x_type))
     maker: Any = f"nn.Conv{rank}d"
     padding = unless(0, pads) if pads else "same" if op.padding == "same" else None
@@ -57,7 +58,7 @@ def conv(n: Site) -> Layer:
 @says("depthwise_conv1d", "depthwise_conv2d", layout="first")
 def depthwise_conv(n: Site) -> Layer:
     """``nn.Conv2d`` with one group per channel."""
-    rank, outputs = n.op.spatial_rank, n.x_type.channels * n.op.multiplier
+    rank, outputs = n.op.spatial_rank, n.out.channels
     shape = ("reshape", (*n.op.kernel, 1, outputs))
     kernel = native("weight", shape, transpose=(rank + 1, rank, *range(rank)))
     bias = {"bias": native("bias")} if n.op.bias else {}

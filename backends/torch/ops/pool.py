@@ -17,13 +17,14 @@ def keep_then_last(op: object, layout: object) -> tuple[object, str]:
 
 def padded(n: Site, kind: str, *first: Any, **counts: Any) -> Call:
     """The helper for cells around the input that PyTorch's own pool does not add."""
-    op = n.op
+    op, pads = n.op, tuple(n.op.stated(n.x_type))
+    both = set(even(pads) or (None, 0))
     return call(
         n.helper(f"pool.{kind}{op.spatial_rank}d"),
         *first,
         lean(op.window),
         stride=None if op.strides == op.window_sizes else lean(op.strides),
-        padding=None if op.padding == "same" else tuple(op.stated(n.x_type)),
+        padding="same" if op.padding == "same" else pads if len(both) > 1 else unless(0, [*both]),
         ceil_mode=op.ceil or None,
         **counts,
     )

@@ -116,3 +116,22 @@ class SymmetricConv2D(_Symmetric, layers.Conv2D):
 @keras.saving.register_keras_serializable(package="layers")
 class SymmetricConv3D(_Symmetric, layers.Conv3D):
     """3-D convolution with zeros on both sides, as in PyTorch."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class CausalDepthwiseConv1D(layers.DepthwiseConv1D):
+    """1-D depthwise convolution whose outputs see no later step."""
+
+    def around(self):
+        """Zeros before the first step."""
+        return (self.kernel_size[0] - 1) * self.dilation_rate[0]
+
+    def call(self, inputs):
+        """Convolve (batch, time, channels)."""
+        return super().call(ops.pad(inputs, ((0, 0), (self.around(), 0), (0, 0))))
+
+    def compute_output_shape(self, input_shape):
+        """(batch, steps, channels), with None where a size is not known."""
+        batch, time, channels = input_shape
+        longer = None if time is None else time + self.around()
+        return super().compute_output_shape((batch, longer, channels))

@@ -6,21 +6,39 @@ import keras
 from keras import layers, ops
 
 
-def max_pool(x, window, strides, padding="valid"):
-    """Maximum of windows of (batch, ..., channels).
+def pool_volume(pool, x, window, strides, padding="valid"):
+    """Pool planes, then depth: TensorFlow has no float64 kernels for volumes on a CPU.
 
-    TensorFlow has no float64 kernel for volumes: there planes are pooled first, then
-    depth.
+    Args:
+        pool: `ops.max_pool` or `ops.average_pool`.
+        x: (batch, depth, height, width, channels).
+        window: cells of a window.
+        strides: cells between windows.
+        padding: "valid" or "same".
     """
-    if len(window) < 3 or keras.backend.standardize_dtype(x.dtype) != "float64":
-        return ops.max_pool(x, window, strides, padding)
+    if keras.backend.standardize_dtype(x.dtype) != "float64":
+        return pool(x, window, strides, padding)
     batch, depth, height, width, channels = ops.shape(x)
     x = ops.reshape(x, (-1, height, width, channels))
-    x = ops.max_pool(x, window[1:], strides[1:], padding)
+    x = pool(x, window[1:], strides[1:], padding)
     height, width = ops.shape(x)[1:3]
     x = ops.reshape(x, (batch, depth, height * width, channels))
-    x = ops.max_pool(x, (window[0], 1), (strides[0], 1), padding)
+    x = pool(x, (window[0], 1), (strides[0], 1), padding)
     return ops.reshape(x, (batch, -1, height, width, channels))
+
+
+def max_pool(x, window, strides):
+    """Maximum of windows of (batch, ..., channels)."""
+    if len(window) == 3:
+        return pool_volume(ops.max_pool, x, window, strides)
+    return ops.max_pool(x, window, strides)
+
+
+def average_pool(x, window, strides):
+    """Mean of windows of (batch, ..., channels)."""
+    if len(window) == 3:
+        return pool_volume(ops.average_pool, x, window, strides)
+    return ops.average_pool(x, window, strides)
 
 
 @keras.saving.register_keras_serializable(package="layers")
@@ -29,7 +47,18 @@ class MaxPooling3D(layers.MaxPooling3D):
 
     def call(self, inputs):
         """Pool (batch, depth, height, width, channels)."""
-        return max_pool(inputs, self.pool_size, self.strides, self.padding)
+        sizes = self.pool_size, self.strides, self.padding
+        return pool_volume(ops.max_pool, inputs, *sizes)
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AveragePooling3D(layers.AveragePooling3D):
+    """Mean of windows of a volume, in float64 as well."""
+
+    def call(self, inputs):
+        """Pool (batch, depth, height, width, channels)."""
+        sizes = self.pool_size, self.strides, self.padding
+        return pool_volume(ops.average_pool, inputs, *sizes)
 
 
 class _Padded(layers.Layer):
@@ -45,7 +74,7 @@ class _Padded(layers.Layer):
 
     rank: int
 
-    def __init__(self, pool_size, strides=None, padding="same", ceil=False, **options):
+    def __init__(self, pool_size, strides=None, padding=0, ceil=False, **options):
         super().__init__(**options)
         self.pool_size = self.per_axis(pool_size)
         self.strides = self.pool_size if strides is None else self.per_axis(strides)
@@ -162,8 +191,8 @@ class _PaddedAverage(_Padded):
 
     def call(self, x):
         """Pool (batch, ..., channels)."""
-        y = ops.average_pool(self.pad(x), self.pool_size, self.strides)
-        return y / ops.average_pool(self.counted(x), self.pool_size, self.strides)
+        y = average_pool(self.pad(x), self.pool_size, self.strides)
+        return y / average_pool(self.counted(x), self.pool_size, self.strides)
 
     def get_config(self):
         """Arguments of the constructor."""
@@ -207,7 +236,7 @@ class _LpPooling(_Padded):
     def call(self, x):
         """Pool (batch, ..., channels)."""
         powers = self.pad(ops.abs(x) ** self.order)
-        total = ops.average_pool(powers, self.pool_size, self.strides)
+        total = average_pool(powers, self.pool_size, self.strides)
         total = total * math.prod(self.pool_size)
         some = total > 0
         return ops.where(some, ops.where(some, total, 1.0) ** (1 / self.order), 0.0)

@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+Padding = int | str | Sequence[tuple[int, int]]
+
 
 class _PaddedPool(nn.Module):
     """Windows over an input with cells around it.
@@ -14,8 +16,8 @@ class _PaddedPool(nn.Module):
     Args:
         window: cells of a window, per axis or for all.
         stride: cells between windows; ``window`` by default.
-        padding: "same" for ceil(size / stride) windows, or cells before and after
-            every axis.
+        padding: cells on both sides of every axis, or before and after each; "same"
+            for ceil(size / stride) windows.
         ceil_mode: round the number of windows up; the last one may reach beyond.
     """
 
@@ -25,13 +27,15 @@ class _PaddedPool(nn.Module):
         self,
         window: int | tuple[int, ...],
         stride: int | tuple[int, ...] | None = None,
-        padding: str | Sequence[tuple[int, int]] = "same",
+        padding: Padding = 0,
         ceil_mode: bool = False,
     ) -> None:
         super().__init__()
         self.window = self.per_axis(window)
         self.stride = self.window if stride is None else self.per_axis(stride)
-        self.padding, self.ceil_mode = padding, ceil_mode
+        one = (padding, padding) if isinstance(padding, int) else None
+        self.padding = [one] * self.axes if one else padding
+        self.ceil_mode = ceil_mode
 
     def per_axis(self, value: int | tuple[int, ...]) -> tuple[int, ...]:
         """A number for every axis."""
@@ -104,8 +108,8 @@ class _PaddedAvgPool(_PaddedPool):
     Args:
         window: cells of a window, per axis or for all.
         stride: cells between windows; ``window`` by default.
-        padding: "same" for ceil(size / stride) windows, or cells before and after
-            every axis.
+        padding: cells on both sides of every axis, or before and after each; "same"
+            for ceil(size / stride) windows.
         ceil_mode: round the number of windows up; the last one may reach beyond.
         count_include_pad: take the cells around the input into the mean as zeros; what
             the last window reaches beyond them never counts.
@@ -115,7 +119,7 @@ class _PaddedAvgPool(_PaddedPool):
         self,
         window: int | tuple[int, ...],
         stride: int | tuple[int, ...] | None = None,
-        padding: str | Sequence[tuple[int, int]] = "same",
+        padding: Padding = 0,
         ceil_mode: bool = False,
         count_include_pad: bool = False,
     ) -> None:
@@ -171,8 +175,8 @@ class _LpPool(_PaddedPool):
         order: p of the norm (sum of |x|^p)^(1/p).
         window: cells of a window, per axis or for all.
         stride: cells between windows; ``window`` by default.
-        padding: "same" for ceil(size / stride) windows, or zeros before and after every
-            axis.
+        padding: zeros on both sides of every axis, or before and after each; "same"
+            for ceil(size / stride) windows.
         ceil_mode: round the number of windows up; the last one may reach beyond.
     """
 
@@ -181,7 +185,7 @@ class _LpPool(_PaddedPool):
         order: float,
         window: int | tuple[int, ...],
         stride: int | tuple[int, ...] | None = None,
-        padding: str | Sequence[tuple[int, int]] = "same",
+        padding: Padding = 0,
         ceil_mode: bool = False,
     ) -> None:
         super().__init__(window, stride, padding, ceil_mode)

@@ -77,7 +77,7 @@ def lp_pool(n: Site) -> Layer:
 
 
 @says("adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d")
-def adaptive_avg_pool(n: Site) -> Layer:
+def adaptive_average(n: Site) -> Layer:
     """``layers.AdaptiveAveragePooling2D``, which must know the sizes when it is built."""
     known = all(isinstance(size, int) for size in n.x_type.spatial)
     name = f"AdaptiveAveragePooling{n.op.spatial_rank}D"

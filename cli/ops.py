@@ -86,6 +86,8 @@ def page(family: str, kind: type[Record]) -> str:
 def describe(field: Field) -> str:
     """``int, at least 1, required: size of the output channel axis``."""
     kind = " | ".join(field.words) if field.words else field.kind
+    if field.kind == "padding":
+        kind += " | cells per axis"
     parts = [kind]
     if limits := field.range_text():
         parts.append(limits)

@@ -45,6 +45,11 @@ def margin(amount: int) -> Cut:
     return (amount, -amount, None) if amount else (None, None, None)
 
 
+def margins(before: int, after: int) -> Cut:
+    """``a:-b`` without the zeros."""
+    return before or None, -after or None, None
+
+
 def widened(x: Expr, kind: TensorType, wide: TensorType, first: bool = False) -> Expr:
     """A value with the axes that let it meet another one: ``x[:, None, None, :]``.
 

@@ -9,8 +9,9 @@ from ...compiler.types.dims import Size
 
 
 def lean(sizes: Sequence[Any]) -> Any:
-    """One number where all are equal, else the tuple: ``3``, ``(3, 5)``."""
-    return sizes[0] if all(item == sizes[0] for item in sizes) else tuple(sizes)
+    """One number where all are equal and named alike, else the tuple: ``3``, ``(3, stride)``."""
+    known = [(item, getattr(item, "origin", None)) for item in sizes]
+    return sizes[0] if all(item == known[0] for item in known) else tuple(sizes)
 
 
 def unless(default: Any, sizes: Sequence[Any]) -> Any:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import case, refused
-from ._windows import AvgPool
+from ._pool import AvgPool
 
 
 class AvgPool2d(AvgPool):
     """Mean over windows of height and width; padding is left out unless `count_padding`.
 
-    The stride defaults to the window.
+    The stride defaults to the window.  `ceil` rounds
+    the number of windows up: the last one may reach beyond the padding, which never counts.
     """
 
     spatial_rank = 2
@@ -23,6 +24,7 @@ class AvgPool2d(AvgPool):
         case("image[H, W, 3]", window=3, stride=2, padding="symmetric"),
         case("image[H, W, 3]", window=3, stride=2, padding="same", count_padding=True),
         case("image[9, 11, 2]", window=(2, 3), stride=1, padding="symmetric", count_padding=True),
+        case("image[9, 8, 3]", window=3, stride=2, padding=[[0, 2], 1], ceil=True),
         refused("E0503", "sequence[4, 3]"),
         refused("E0505", "image[2, 9, 3]", window=3),
     )

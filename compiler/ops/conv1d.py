@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..types.record import word
+from ..types.record import padding as surround
 from . import case, refused
-from ._windows import PADDINGS, Convolution
+from ._convolution import Convolution
+from ._windows import PADDINGS
 
 
 class Conv1d(Convolution):
     """Convolution over time: y[t, o] = sum_{k, c} x[t s + k d, c] w[k, c, o] + b[o].
 
-    `causal` adds all padding before the first step, so that no output sees the future.
+    `causal` adds all padding before the first step, so that no output sees the future;
+    ``[[1, 3]]`` adds one step before and three after.
     ``w`` has shape [kernel, channels / groups, filters].
     """
 
     spatial_rank = 1
-    padding: str = word(*PADDINGS, "causal", default="same", doc="what is added around the input")
+    padding: Any = surround(
+        *PADDINGS, "causal", default="same", doc="what is added around the input"
+    )
 
     cases = (
         case("sequence[T, 3]", filters=4),
@@ -26,7 +30,7 @@ class Conv1d(Convolution):
         case("sequence[T, 5]", filters=4, kernel=3, dilation=2, padding="causal", bias=False),
         case("sequence[11, 6]", filters=4, kernel=5, stride=2, padding="symmetric", groups=2),
         case("sequence[T, 4]", filters=6, kernel=3, stride=2, dilation=3),
-        case("sequence[13, 4]", filters=6, kernel=3, padding="valid"),
+        case("sequence[13, 4]", filters=6, kernel=3, padding=[[1, 3]]),
         refused("E0503", "image[5, 4, 3]", filters=2),
         refused("E0505", "sequence[2, 4]", filters=2, kernel=5, padding="valid"),
         refused("E0506", "sequence[9, 5]", filters=4, groups=2),

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import case, refused
-from ._windows import Convolution
+from ._convolution import Convolution
 
 
 class Conv2d(Convolution):
     """Convolution over height and width: y[.., o] = sum_{i, j, c} x[.., c] w[i, j, c, o] + b[o].
 
-    ``w`` has shape [kernel height, kernel width, channels / groups, filters].
+    Padding is a word, cells for both axes, or ``[[top, bottom], [left, right]]``.  ``w`` has
+    shape [kernel height, kernel width, channels / groups, filters].
 
     Source: Dumoulin and Visin 2016, "A guide to convolution arithmetic for deep learning".
     """
@@ -25,7 +26,7 @@ class Conv2d(Convolution):
         case("image[9, 7, 4]", filters=6, kernel=(4, 2), groups=2, bias=False),
         case("image[H, W, 2]", filters=3, stride=(2, 3), dilation=2),
         case("image[2, 3, 4]", filters=5, kernel=(3, 5), stride=(1, 2), padding="symmetric"),
-        case("image[9, 8, 3]", filters=2, kernel=3, dilation=2, padding="valid"),
+        case("image[9, 8, 3]", filters=2, kernel=3, dilation=2, padding=[[0, 2], 1]),
         refused("E0503", "vector[9]", filters=2),
         refused("E0505", "image[2, 9, 3]", filters=2, kernel=3, padding="valid"),
         refused("E0506", "image[9, 8, 3]", filters=4, groups=2),

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import case, refused
-from ._windows import MaxPool
+from ._pool import MaxPool
 
 
 class MaxPool2d(MaxPool):
     """Maximum over windows of height and width; of equal values the first receives the gradient.
 
-    Padding is never the maximum.  The stride defaults to the window.
+    Padding is never the maximum.  The stride defaults to the window.  `ceil` rounds
+    the number of windows up: the last one may reach beyond the padding.
     """
 
     spatial_rank = 2
@@ -22,6 +23,9 @@ class MaxPool2d(MaxPool):
         case("image[8, 10, 3]", window=3, stride=2, padding="same"),
         case("image[H, W, 3]", window=3, stride=2, padding="symmetric"),
         case("image[9, 11, 2]", window=(2, 3), stride=(1, 2)),
+        case("image[H, W, 3]", window=3, stride=2, ceil=True),
+        case("image[9, 8, 3]", window=3, stride=1, padding=[[0, 2], 1]),
+        refused("E0209", "image[9, 8, 3]", padding=2),
         refused("E0503", "sequence[4, 3]"),
         refused("E0505", "image[2, 9, 3]", window=3),
     )

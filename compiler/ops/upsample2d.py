@@ -5,70 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..types.record import size, word
-from ..types.tensor import TensorType
-from . import Op, case, refused
-from ._shared import need_kind
+from ..types.record import word
+from . import case, refused
+from ._resize import Upsampled
 
 
-class Upsample2d(Op):
+class Upsample2d(Upsampled):
     """Enlarge height and width by a whole factor f.
 
-    `nearest` repeats every cell f times.  `bilinear` interpolates: output i lies at input position
-    (i + 1/2) / f - 1/2, and beyond the border the border value holds.
+    `nearest` repeats every cell f times.  `bilinear` and `bicubic` interpolate between 2 and 4 cells
+    per axis: output i lies at input position (i + 1/2) / f - 1/2, or at i (n - 1) / (f n - 1) with
+    `align_corners`, and beyond the border the border value holds.  The cubic is Keys' with a = -3/4.
+
+    Source: Keys 1981, "Cubic Convolution Interpolation for Digital Image Processing".
     """
 
     spatial_rank = 2
-    factor: Any = size(2, doc="how many times larger; two numbers are height and width")
-    method: str = word("nearest", "bilinear", default="nearest", doc="how cells are filled")
+    method: str = word(
+        "nearest", "bilinear", "bicubic", default="nearest", doc="how cells are filled"
+    )
 
     cases = (
         case("image[H, W, 3]"),
         case("image[4, 5, 3]", factor=(3, 2)),
         case("image[H, W, 3]", method="bilinear"),
-        case("image[4, 5, 2]", factor=(2, 3), method="bilinear"),
+        case("image[4, 5, 2]", factor=(2, 3), method="bilinear", align_corners=True),
+        case("image[H, 5, 2]", factor=(2, 3), method="bicubic"),
+        case("image[4, W, 3]", factor=(3, 2), method="bicubic", align_corners=True),
         refused("E0503", "sequence[4, 3]"),
+        refused("E0209", "image[4, 5, 3]", align_corners=True),
     )
-
-    def infer(self, x: TensorType, **values: Any) -> TensorType:
-        """Sizes times the factor."""
-        need_kind(self, x, "image")
-        height, width = (n * f for n, f in zip(x.spatial, self.factor, strict=True))
-        return x.with_dims(height, width, x.channels)
-
-    def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """One axis after the other."""
-        for axis, factor in zip((1, 2), self.factor, strict=True):
-            x = self.enlarge(np, x, axis, factor)
-        return x
-
-    def enlarge(self, np: Any, x: Any, axis: int, factor: int) -> Any:
-        """Mix the two neighbours of every output position; nearest takes the cell it lies in."""
-        n = x.shape[axis]
-        place = np.arange(n * factor)
-        if self.method == "nearest":
-            return np.take(x, place // factor, axis)
-        position = np.clip((place + 0.5) / factor - 0.5, 0, n - 1)
-        left = np.floor(position).astype(int)
-        right = np.minimum(left + 1, n - 1)
-        shape = [-1 if i == axis else 1 for i in range(4)]
-        share = (position - left).reshape(shape)
-        return np.take(x, left, axis) * (1 - share) + np.take(x, right, axis) * share
-
-    def flops(self, x: TensorType, y: TensorType, **values: Any) -> Any:
-        """Three per mixed value and axis; nearest only moves."""
-        return 0 if self.method == "nearest" else 6 * y.elements
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
-        """`torch.nn.Upsample`'s documented example: 1 2 / 3 4 enlarged twice."""
+        """The documented examples of `torch.nn.Upsample`: 1 2 / 3 4 enlarged twice."""
         x = [[[[1.0], [2.0]], [[3.0], [4.0]]]]
-        rows = [[1, 1, 2, 2], [1, 1, 2, 2], [3, 3, 4, 4], [3, 3, 4, 4]]
-        yield run(x), [[[[float(c)] for c in row] for row in rows]]
-        rows_ = [
+        rows: list[list[float]] = [[1.0, 1, 2, 2], [1, 1, 2, 2], [3, 3, 4, 4], [3, 3, 4, 4]]
+        yield run(x), [[[[c] for c in row] for row in rows]]
+        rows = [
             [1.0, 1.25, 1.75, 2.0],
             [1.5, 1.75, 2.25, 2.5],
             [2.5, 2.75, 3.25, 3.5],
             [3.0, 3.25, 3.75, 4.0],
         ]
-        yield run(x, method="bilinear"), [[[[c] for c in row] for row in rows_]]
+        yield run(x, method="bilinear"), [[[[c] for c in row] for row in rows]]
+        third = [[1 + c / 3 + 2 * r / 3 for c in range(4)] for r in range(4)]
+        corners = run(x, method="bilinear", align_corners=True)
+        yield corners, [[[[c] for c in row] for row in third]]
+        dot = [[[[float(n == 4)] for n in range(8)]]]
+        inner = run(dot, factor=(1, 2), method="bicubic")[0, 0, 5:9, 0]
+        yield inner, [-0.03515625, -0.10546875, 0.26171875, 0.87890625]  # OpenCV's INTER_CUBIC

@@ -11,7 +11,7 @@ import numpy
 
 from ..ops import Op
 from ..spec.making import make as make
-from ..types.dims import Poly
+from ..types.dims import Dim, Poly, product
 from ..types.tensor import KINDS, TensorType, shaped, tensor
 from . import array
 
@@ -153,7 +153,7 @@ def run(op: type[Op]) -> Any:
 
 
 def parse_type(text: str) -> TensorType:
-    """``image[5, 7, 3]``, ``sequence[T, 4]``, ``label``, ``tensor[a=3, b=4]``, ``int vector[3]``.
+    """``image[5, 2 * H, 3]``, ``sequence[T, 4]``, ``label``, ``tensor[a=3, b=4]``, ``int vector[3]``.
 
     Raises:
         ValueError: the text is no type.
@@ -164,8 +164,17 @@ def parse_type(text: str) -> TensorType:
     parts = [part.strip() for part in (found[3] or "").split(",") if part.strip()]
     names = tuple(part.partition("=")[0].strip() for part in parts if "=" in part)
     sizes = [part.rpartition("=")[2].strip() for part in parts]
-    dims = [int(size) if size.isdigit() else Poly.symbol(size) for size in sizes]
+    dims = [parse_size(size) for size in sizes]
     return tensor(found[2], *dims, axes=None if found[2] in KINDS else names, dtype=found[1])
+
+
+def parse_size(text: str) -> Dim:
+    """``5``, ``T`` or ``2 * T``."""
+    factors: list[Dim] = [
+        int(part) if part.isdigit() else Poly.symbol(part) for part in text.split(" * ")
+    ]
+    size: Dim = product(factors)
+    return size
 
 
 def arrays(item: Any) -> Any:

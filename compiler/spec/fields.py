@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
 from ..text import Node
 from ..types.dims import Poly
-from ..types.record import Field
+from ..types.record import Field, pairs
 from ..types.tensor import TensorType
 from .evaluate import describe, evaluate
 from .scope import Scope
@@ -155,6 +155,24 @@ class Resolver:
                 raise self.wrong(where, expected, node, f"this is {describe(item)}")
             self._in_range(where, field, float(item), node)
         return tuple(map(float, items))
+
+    def _padding(self, where: str, field: Field, node: Node) -> Any:
+        text = str(node.value) if node.is_str else ""
+        named = self.scope.names.get(text)
+        if text.isidentifier() and (named is None or isinstance(named.value, str)):
+            return self._word(where, field, node)
+        what = "a word, a whole number of cells, or a list of them"
+        axes = max(self.spatial, 1)
+        found = pairs(self._static(where, node, what), axes)
+        if found is None:
+            forms = ", ".join(["1"] * axes), ", ".join(["[0, 1]"] * axes)
+            helps = [f"a list has one number or pair per axis: `[{forms[0]}]` or `[{forms[1]}]`"]
+            raise self.wrong(where, what, node, "the list does not fit", helps=helps)
+        for item in (cells for pair in found for cells in pair):
+            if isinstance(item, bool) or not isinstance(item, int):
+                raise self.wrong(where, what, node, f"this is {describe(item)}")
+            self._in_range(where, field, item, node)
+        return found
 
     def _axis(self, where: str, field: Field, node: Node) -> Any:
         axes = self.x.axes if self.x is not None else ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..ops import Op, Refusal
-from ..types.record import Field, Record, spec_name
+from ..types.record import Field, Record, pairs, spec_name
 from .words import room
 
 
@@ -38,7 +38,9 @@ def resolve(kind: type[Op], name: str, field: Field, value: Any) -> Any:
         return None
     if field.kind == "call":
         return called(field.family, value)
-    if field.kind == "word" and value not in field.words:
+    if field.kind == "padding" and not isinstance(value, str):
+        return pairs(value, kind.spatial_rank)
+    if field.kind in ("word", "padding") and value not in field.words:
         listed = ", ".join(f"`{word}`" for word in field.words)
         raise Refusal("E0205", f"`{kind.word}.{name}` must be one of {listed}", at=name)
     numbers = value if isinstance(value, (tuple, list)) else (value,)

@@ -33,16 +33,16 @@ class Field:
     """One declared field.
 
     Attributes:
-        kind: int, float, bool, word, size (one int or one per spatial axis), numbers (one or a list;
-            always a tuple), axis, axes (one or several), value (a tensor of the network), values (one
-            or several), module (a shared module), steps, branches, call (a word of ``family``), calls
-            (one or a list),
-            named_calls (name -> one or a list), record (a section with the fields of ``of``),
-            shape, text, list, duration, selector, any.
+        kind: int, float, bool, word, size (one int or one per spatial axis), padding (a word, or
+            cells around every spatial axis), numbers (one or a list; always a tuple), axis, axes (one
+            or several), value (a tensor of the network), values (one or several), module (a shared
+            module), steps, branches, call (a word of ``family``), calls (one or a list), named_calls
+            (name -> one or a list), record (a section with the fields of ``of``), shape, text, list,
+            duration, selector, any.
         default: the language's default; `REQUIRED` when there is none.
         minimum, below, above: bounds, ``minimum <= v``, ``v < below``, ``above < v``.
         maximum: ``v <= maximum``.
-        words: closed set of words (kind ``word``).
+        words: closed set of words (kinds ``word`` and ``padding``).
         family: room of the callable words (kind ``call``): initializers, ops, …
         of: the `Record` class of a section (kind ``record``).
         doc: one line for people.
@@ -117,6 +117,14 @@ def size(default: Any = REQUIRED, **options: Any) -> Any:
 def numbers(default: Any = REQUIRED, **options: Any) -> Any:
     """One real number or a list of them, e.g. one per channel; an op sees a tuple."""
     return Field("numbers", default, **options)
+
+
+def padding(*words: str, default: Any = REQUIRED, **options: Any) -> Any:
+    """A word, or cells around every spatial axis: one number, one per axis, pairs (before, after).
+
+    An op sees the word, or a tuple of pairs.
+    """
+    return Field("padding", default, words=words, minimum=0, **options)
 
 
 def axis(default: Any = REQUIRED, **options: Any) -> Any:
@@ -197,6 +205,19 @@ def duration(default: Any = REQUIRED, **options: Any) -> Any:
 def anything(default: Any = REQUIRED, **options: Any) -> Any:
     """Plain data, not interpreted."""
     return Field("any", default, **options)
+
+
+def pairs(amounts: Any, axes: int) -> tuple[tuple[int, int], ...] | None:
+    """Cells before and after every axis, as `padding` fields hold them; None for another shape.
+
+    One number holds for every axis and both sides, a list has one entry per axis: a number for both
+    sides or a pair.
+    """
+    listed = amounts if isinstance(amounts, (list, tuple)) else [amounts] * axes
+    sides = [item if isinstance(item, (list, tuple)) else (item, item) for item in listed]
+    if len(sides) != axes or any(len(side) != 2 for side in sides):
+        return None
+    return tuple((side[0], side[1]) for side in sides)
 
 
 def spec_name(attribute: str) -> str:

@@ -14,8 +14,6 @@ LONG_FUNCTIONS: dict[str, str] = {}
 """``file:function`` -> why it may be longer than 60 lines."""
 
 LONG_ENTRIES: dict[str, str] = {
-    "backends/jax/ops/conv.py:conv2d_transpose": "native padding, cropped padding and grown padding differ",
-    "backends/keras/ops/conv.py:conv2d_transpose": "native padding, cropped padding and grown padding differ",
     "backends/keras/ops/pool.py:pool": "native layers, and helpers where Keras counts padding otherwise",
     "backends/torch/ops/linear.py:dense": "a flattened input folds its layout into the kernel's columns",
 }

@@ -31,40 +31,79 @@ def build_conv(n: Site, outputs: Any, groups: Any) -> Any:
     )
 
 
-@says("conv1d", "conv2d")
+@says("conv1d", "conv2d", "conv3d")
 def conv(n: Site) -> Layer:
     """``nnx.Conv``."""
     bias = {"bias": native("bias")} if n.op.bias else {}
     return Layer(build_conv(n, n.op.filters, n.op.groups), {"kernel": native("kernel"), **bias})
 
 
-@says("depthwise_conv2d")
-def depthwise_conv2d(n: Site) -> Layer:
+@says("depthwise_conv1d", "depthwise_conv2d")
+def depthwise_conv(n: Site) -> Layer:
     """``nnx.Conv`` with one group per channel."""
-    outputs = n.x_type.channels * n.op.multiplier
+    outputs = n.out.channels
     kernel = native("kernel", ("reshape", (*n.op.kernel, 1, outputs)))
     bias = {"bias": native("bias")} if n.op.bias else {}
     return Layer(build_conv(n, outputs, n.x_type.channels), {"kernel": kernel, **bias})
 
 
-@says("conv2d_transpose")
-def conv2d_transpose(n: Site) -> Layer:
+def pads(n: Site) -> tuple[tuple[int, int], ...]:
+    """Zeros around the input of the convolution that stands for a transposed one."""
+    rows = zip(n.op.reach, n.op.cuts(), strict=True)
+    return tuple((e - 1 - before, e - 1 - after) for e, (before, after) in rows)
+
+
+@says("conv1d_transpose", "conv2d_transpose", "conv3d_transpose")
+def conv_transpose(n: Site) -> Layer:
     """``nnx.ConvTranspose`` with the kernel of the convolution that it transposes."""
+    bias = {"bias": native("bias")} if n.op.bias else {}
+    if n.op.groups != 1:
+        return Layer(build_grouped(n), {"kernel": grouped_kernel(n), **bias})
+    return Layer(build_transpose(n), {"kernel": native("kernel"), **bias})
+
+
+def build_transpose(n: Site) -> Any:
+    """``nnx.ConvTranspose``."""
     op = n.op
-    pads = tuple(
-        (k - 1 - before, k - 1 - after)
-        for k, (before, after) in zip(op.kernel, op.cuts(), strict=True)
-    )
-    build = call(
+    return call(
         "nnx.ConvTranspose",
         n.x_type.channels,
         op.filters,
         kernel_size=tuple(op.kernel),
-        strides=op.stride if any(s != 1 for s in op.stride) else None,
-        padding=None if op.padding == "same" else pads,
+        strides=tuple(op.stride) if unless(1, op.stride) else None,
+        padding=None if op.padding == "same" else pads(n),
+        kernel_dilation=tuple(op.dilation) if unless(1, op.dilation) else None,
         use_bias=None if op.bias else False,
         transpose_kernel=True,
         rngs=name("rngs"),
     )
-    bias = {"bias": native("bias")} if op.bias else {}
-    return Layer(build, {"kernel": native("kernel"), **bias})
+
+
+def build_grouped(n: Site) -> Any:
+    """``nnx.Conv`` of the input with zeros between its cells: it has groups, the transpose has none."""
+    op = n.op
+    return call(
+        "nnx.Conv",
+        n.x_type.channels,
+        op.filters,
+        kernel_size=tuple(op.kernel),
+        padding=pads(n),
+        input_dilation=tuple(op.stride) if unless(1, op.stride) else None,
+        kernel_dilation=tuple(op.dilation) if unless(1, op.dilation) else None,
+        feature_group_count=op.groups,
+        use_bias=None if op.bias else False,
+        rngs=name("rngs"),
+    )
+
+
+def grouped_kernel(n: Site) -> Any:
+    """[*window, filters / groups, channels] as that convolution wants it: turned round, filters last."""
+    op, rank, channels = n.op, n.op.spatial_rank, n.x_type.channels
+    outer, inner = op.filters // op.groups, channels // op.groups
+    steps: list[Any] = [
+        ("reshape", (*op.kernel, outer, op.groups, inner)),
+        ("transpose", (*range(rank), rank + 2, rank + 1, rank)),
+        ("reshape", (*op.kernel, inner, op.filters)),
+    ]
+    steps += [("take", axis, tuple(reversed(range(k)))) for axis, k in enumerate(op.kernel)]
+    return native("kernel", *steps)

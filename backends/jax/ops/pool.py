@@ -9,23 +9,52 @@ from ...code.say import Inline, Site
 from . import says
 
 
-@says("max_pool1d", "max_pool2d", "avg_pool1d", "avg_pool2d")
-def pool(n: Site) -> Inline:
-    """``nnx.max_pool``, ``nnx.avg_pool``."""
+def cells(n: Site) -> Any:
+    """The padding argument: a word, amounts, or a helper where `ceil` waits for the size."""
     op = n.op
-    padding: Any = {"same": "SAME", "valid": None}.get(op.padding, tuple(op.pads(n.x_type)))
-    average = op.word.startswith("avg")
-    counts = average and padding is not None and not op.count_padding
-    return Inline(
-        call(
-            "nnx.avg_pool" if average else "nnx.max_pool",
-            n.x,
-            window_shape=tuple(op.window),
-            strides=tuple(op.strides),
-            padding=padding,
-            count_include_pad=False if counts else None,
-        )
+    if op.padding in ("same", "valid") and not op.ceil:
+        return "SAME" if op.padding == "same" else None
+    pads = op.pads(n.x_type)
+    if None not in pads:
+        return tuple(pads)
+    return call(
+        n.helper("pool.reach"), n.x, tuple(op.window), op.strides, tuple(op.stated(n.x_type))
     )
+
+
+@says("max_pool1d", "max_pool2d", "max_pool3d")
+def max_pool(n: Site) -> Inline:
+    """``nnx.max_pool``."""
+    windows = {"window_shape": tuple(n.op.window), "strides": n.op.strides}
+    return Inline(call("nnx.max_pool", n.x, **windows, padding=cells(n)))
+
+
+@says("avg_pool1d", "avg_pool2d", "avg_pool3d")
+def avg_pool(n: Site) -> Inline:
+    """``nnx.avg_pool``; a helper where padding counts and what `ceil` reaches over does not."""
+    op, padding = n.op, cells(n)
+    stated = tuple(op.stated(n.x_type))
+    if op.ceil and op.count_padding and any(map(any, stated)):
+        helper = n.helper("pool.avg_pool_over")
+        return Inline(call(helper, n.x, tuple(op.window), op.strides, stated))
+    windows = {"window_shape": tuple(op.window), "strides": op.strides}
+    counts = None if padding is None or (op.count_padding and not op.ceil) else False
+    return Inline(call("nnx.avg_pool", n.x, **windows, padding=padding, count_include_pad=counts))
+
+
+@says("lp_pool1d", "lp_pool2d", "lp_pool3d")
+def lp_pool(n: Site) -> Inline:
+    """The root of summed powers; flax has no such pool."""
+    op, padding = n.op, cells(n)
+    helper = n.helper("pool.lp_pool")
+    return Inline(call(helper, n.x, tuple(op.window), op.strides, op.order, padding=padding))
+
+
+@says(*(f"adaptive_{kind}_pool{rank}d" for kind in ("avg", "max") for rank in (1, 2, 3)))
+def adaptive_pool(n: Site) -> Inline:
+    """Slices of every output; flax has no such pool."""
+    kind = "max" if "max" in n.op.word else "avg"
+    return Inline(call(n.helper(f"pool.adaptive_{kind}_pool"), n.x, tuple(n.op.size)))
 
 
 @says("global_avg_pool", "global_max_pool")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...code.expr import call, text
+from typing import Any
+
+from ...code.expr import call, name, text
 from ...code.say import Inline, Site
 from . import says
 
@@ -17,10 +19,33 @@ def pad(n: Site) -> Inline:
     return Inline(call("jnp.pad", n.x, around, mode=mode, constant_values=filled))
 
 
-@says("upsample2d")
-def upsample2d(n: Site) -> Inline:
+@says("upsample1d", "upsample2d", "upsample3d")
+def upsample(n: Site) -> Inline:
     """``repeat``, or a helper that asks ``jax.image.resize`` for the larger size."""
-    height, width = n.op.factor
+    factor, x = tuple(n.op.factor), n.x
     if n.op.method == "nearest":
-        return Inline(text("{}.repeat({}, axis=1).repeat({}, axis=2)", n.x, height, width))
-    return Inline(call(n.helper("resize.upsample_bilinear"), n.x, (height, width)))
+        for axis, times in zip(n.spatial, factor, strict=True):
+            x = text("{}.repeat({}, axis={})", x, times, axis) if times != 1 else x
+        return Inline(x)
+    cubic = n.op.method == "bicubic"
+    if n.op.align_corners:
+        helper = n.helper("resize.enlarge_corners")
+        return Inline(call(helper, n.x, factor, "cubic" if cubic else "linear"))
+    method = name("jax.image.ResizeMethod.CUBIC_PYTORCH") if cubic else None
+    return Inline(call(n.helper("resize.enlarge"), n.x, factor, method=method))
+
+
+@says("resize")
+def resize(n: Site) -> Inline:
+    """``jax.image.resize``; aligned corners and areas by helpers."""
+    op, size = n.op, tuple(n.op.size)
+    if op.method == "area":
+        return Inline(call(n.helper("pool.adaptive_avg_pool"), n.x, size))
+    word: Any = {"nearest": "nearest", "bilinear": "linear"}.get(op.method, "cubic")
+    if op.align_corners:
+        return Inline(call(n.helper("resize.resize_corners"), n.x, size, word))
+    if op.method == "bicubic" and not op.antialias:
+        word = name("jax.image.ResizeMethod.CUBIC_PYTORCH")
+    shape = text("({}.shape[0], {}, {}, {}.shape[-1])", n.x, *size, n.x)
+    smooth = None if op.method == "nearest" else op.antialias
+    return Inline(call("jax.image.resize", n.x, shape, word, antialias=smooth))

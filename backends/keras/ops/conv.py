@@ -14,30 +14,57 @@ from . import says
 def maker(n: Site, kind: str) -> Call:
     """Constructor of a convolution; a helper where Keras refuses stride with dilation."""
     op = n.op
+    depthwise = kind.startswith("Depthwise")
     stride, dilation = unless(1, op.strides), unless(1, op.dilations)
-    both = stride and dilation and kind != "DepthwiseConv2D"
-    first = op.multiplier if kind == "DepthwiseConv2D" else op.filters
-    outputs = {"depth_multiplier": unless(1, (first,))} if kind == "DepthwiseConv2D" else {}
-    word = "causal" if op.padding == "causal" else padding_word(n) or "valid"
-    maker: Any = n.helper(f"conv.StridedDilated{kind}") if both else f"layers.{kind}"
-    if kind != "DepthwiseConv2D" and symmetric(n):
+    word = word_of(n) or "valid"
+    maker: Any = f"layers.{kind}"
+    unknown = shifted(n) and None in op.pads(n.x_type)
+    if (stride and dilation) or (depthwise and isinstance(stride, tuple)) or unknown:
+        maker = n.helper(f"conv.StridedDilated{kind}")
+    elif op.padding == "causal" and depthwise:
+        maker, word = n.helper(f"conv.Causal{kind}"), "valid"
+    elif symmetric(n):
         maker, word = n.helper(f"conv.Symmetric{kind}"), "valid"
     return call(
         maker,
-        *(() if outputs or kind == "DepthwiseConv2D" else (first,)),
+        *(() if depthwise else (op.filters,)),
         lean(op.kernel),
         strides=stride,
         padding=None if word == "valid" else word,
         dilation_rate=dilation,
-        **outputs,
-        groups=None if kind == "DepthwiseConv2D" else unless(1, (op.groups,)),
+        depth_multiplier=unless(1, (op.multiplier,)) if depthwise else None,
+        groups=None if depthwise else unless(1, (op.groups,)),
         use_bias=None if op.bias else False,
     )
+
+
+def word_of(n: Site) -> str | None:
+    """The padding word of Keras that adds exactly these cells, None where there is none."""
+    if n.op.padding == "causal":
+        return "causal"
+    word = padding_word(n)
+    if word == "same" and shifted(n):
+        pads = n.op.pads(n.x_type)
+        return "same" if None in pads else "valid" if not any(map(any, pads)) else None
+    return word
+
+
+def shifted(n: Site) -> bool:
+    """Whether `same` is not safe: a stride may exceed the kernel of a 3-D convolution.
+
+    TensorFlow's float64 kernel then counts negative padding and shifts its windows.
+    """
+    op = n.op
+    rows = list(zip(op.kernel, op.strides, strict=True))
+    over = any(s > k for k, s in rows) or all(k == 1 for k, _ in rows)
+    return op.word == "conv3d" and op.padding == "same" and over and not unless(1, op.dilations)
 
 
 def symmetric(n: Site) -> bool:
     """Whether only each use knows its stride, and with it whether "same" adds the right zeros."""
     op = n.op
+    if op.word.startswith("depthwise"):
+        return False
     named = any(isinstance(item, Size) for item in op.strides)
     plain = not unless(1, op.dilations) and all(k % 2 for k in op.kernel)
     return bool(named and plain and op.padding == "symmetric" and not padding_word(n))
@@ -45,48 +72,63 @@ def symmetric(n: Site) -> bool:
 
 def padded(n: Site) -> Call | None:
     """The call, with a layer of zeros before it where no padding word of Keras adds them."""
-    if n.op.padding == "causal" or padding_word(n):
+    if word_of(n) or symmetric(n):
         return None
-    pads = even(n.op.pads(n.x_type)) or ()
-    zeros = call(f"layers.ZeroPadding{n.op.spatial_rank}D", lean(pads))
+    zeros = call(f"layers.ZeroPadding{n.op.spatial_rank}D", sides(n.op.pads(n.x_type)))
     return call(CHILD, call(zeros, n.x))
 
 
-@says("conv1d", "conv2d")
+def sides(pads: Any) -> Any:
+    """Cells of every axis as padding and cropping layers take them: ``1``, ``(1, 2)``, pairs."""
+    both = even(pads)
+    return lean(both) if both else pads[0] if len(pads) == 1 else tuple(pads)
+
+
+@says("conv1d", "conv2d", "conv3d")
 def conv(n: Site) -> Layer:
-    """``layers.Conv1D``, ``layers.Conv2D``."""
+    """``layers.Conv1D``, ``layers.Conv2D``, ``layers.Conv3D``."""
     bias = {"bias": native("bias")} if n.op.bias else {}
     build = maker(n, f"Conv{n.op.spatial_rank}D")
-    use = None if symmetric(n) else padded(n)
-    return Layer(build, {"kernel": native("kernel"), **bias}, use)
-
-
-@says("depthwise_conv2d")
-def depthwise_conv2d(n: Site) -> Layer:
-    """``layers.DepthwiseConv2D``."""
-    bias = {"bias": native("bias")} if n.op.bias else {}
-    build = maker(n, "DepthwiseConv2D")
     return Layer(build, {"kernel": native("kernel"), **bias}, padded(n))
 
 
-@says("conv2d_transpose")
-def conv2d_transpose(n: Site) -> Layer:
-    """``layers.Conv2DTranspose``, then cropped where no padding word of Keras cuts the same."""
-    op = n.op
-    kind = type(op)
-    same = op.cuts() == kind(**{**vars(op), "padding": "same"}).cuts()
-    cuts = [before for before, _ in op.cuts()]
-    room = any(op.output_padding) or any(s > k for k, s in zip(op.kernel, op.stride, strict=True))
-    build = call(
-        "layers.Conv2DTranspose",
+@says("depthwise_conv1d", "depthwise_conv2d")
+def depthwise_conv(n: Site) -> Layer:
+    """``layers.DepthwiseConv1D``, ``layers.DepthwiseConv2D``."""
+    bias = {"bias": native("bias")} if n.op.bias else {}
+    build = maker(n, f"DepthwiseConv{n.op.spatial_rank}D")
+    return Layer(build, {"kernel": native("kernel"), **bias}, padded(n))
+
+
+def build_transpose(n: Site, same: bool) -> Call:
+    """``layers.Conv2DTranspose`` or the helper with groups and dilation, with all cells but `same`."""
+    op, rank = n.op, n.op.spatial_rank
+    more = [max(-after, 0) for _, after in op.cuts()]
+    room = any(more) or any(s > e for e, s in zip(op.reach, op.stride, strict=True))
+    groups, dilation = unless(1, (op.groups,)), unless(1, op.dilation)
+    kind = f"Conv{rank}DTranspose"
+    return call(
+        n.helper(f"conv_transpose.Grouped{kind}") if groups or dilation else f"layers.{kind}",
         op.filters,
         lean(op.kernel),
         strides=unless(1, op.stride),
         padding="same" if same else None,
-        output_padding=lean(op.output_padding) if room and not same else None,
+        output_padding=lean(more) if room and not same else None,
+        dilation_rate=dilation,
+        groups=groups,
         use_bias=None if op.bias else False,
     )
+
+
+@says("conv1d_transpose", "conv2d_transpose", "conv3d_transpose")
+def conv_transpose(n: Site) -> Layer:
+    """``layers.Conv2DTranspose``, then cropped where no padding word of Keras cuts the same."""
+    op, kind = n.op, type(n.op)
+    same = op.cuts() == kind(**{**vars(op), "padding": "same"}).cuts()
+    build = build_transpose(n, same)
+    cuts = tuple((before, max(after, 0)) for before, after in op.cuts())
+    crop = call(f"layers.Cropping{op.spatial_rank}D", sides(cuts))
+    whole = same or not any(map(any, cuts))
     bias = {"bias": native("bias")} if op.bias else {}
-    crop = call(call("layers.Cropping2D", lean(cuts)), call(CHILD, n.x))
-    weights = {"kernel": native("kernel"), **bias}
-    return Layer(build, weights, crop if any(cuts) and not same else None)
+    use = None if whole else call(crop, call(CHILD, n.x))
+    return Layer(build, {"kernel": native("kernel"), **bias}, use)

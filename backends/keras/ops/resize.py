@@ -6,6 +6,7 @@ from ...code.expr import call
 from ...code.say import Inline, Layer, Site
 from ...code.window import lean
 from . import says
+from .pool import adaptive_average
 
 
 @says("pad")
@@ -24,9 +25,24 @@ def pad(n: Site) -> Layer | Inline:
     return Inline(call("ops.pad", n.x, whole, mode=mode, constant_values=n.op.value or None))
 
 
-@says("upsample2d")
-def upsample2d(n: Site) -> Layer:
-    """``layers.UpSampling2D``; bilinear by a helper, TensorFlow's is float32 only."""
-    if n.op.method == "nearest":
-        return Layer(call("layers.UpSampling2D", lean(n.op.factor)))
-    return Layer(call(n.helper("resize.BilinearUpsampling2D"), lean(n.op.factor)))
+@says("upsample1d", "upsample2d", "upsample3d")
+def upsample(n: Site) -> Layer:
+    """``layers.UpSampling2D``; smooth by a helper, TensorFlow's is float32 only."""
+    op, name = n.op, f"UpSampling{n.op.spatial_rank}D"
+    if op.method == "nearest":
+        return Layer(call(f"layers.{name}", lean(op.factor)))
+    method = "cubic" if op.method == "bicubic" else None
+    helper = n.helper(f"resize.Smooth{name}")
+    corners = op.align_corners or None
+    return Layer(call(helper, lean(op.factor), method=method, align_corners=corners))
+
+
+@says("resize")
+def resize(n: Site) -> Layer | Inline:
+    """A helper: ``layers.Resizing`` computes in float32; areas are ``AdaptiveAveragePooling2D``."""
+    op = n.op
+    if op.method == "area":
+        return adaptive_average(n)
+    method = {"nearest": "nearest", "bicubic": "cubic"}.get(op.method)
+    options = {"align_corners": op.align_corners or None, "antialias": op.antialias or None}
+    return Layer(call(n.helper("resize.Resizing2D"), lean(op.size), method=method, **options))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...code.expr import call, text
+from ...code.expr import Call, call, text
 from ...code.say import Inline, Layer, Site
 from ...code.window import even, lean, unless
 from . import says
@@ -15,22 +15,73 @@ def keep_then_last(op: object, layout: object) -> tuple[object, str]:
     return layout if layout in ("first", "last") else "last", "last"
 
 
-@says("max_pool1d", "max_pool2d", "avg_pool1d", "avg_pool2d", layout="first")
-def pool(n: Site) -> Layer:
-    """``nn.MaxPool2d``, ``nn.AvgPool2d``; a helper for padding that is not symmetric."""
-    op, rank = n.op, n.op.spatial_rank
-    stride = None if op.strides == op.window_sizes else lean(op.strides)
-    kind = "Max" if op.word.startswith("max") else "Avg"
-    pads = even(op.pads(n.x_type))
-    counts = {} if kind == "Max" or pads == (0,) * rank else {"count_include_pad": op.count_padding}
-    maker: Any = f"nn.{kind}Pool{rank}d"
-    if pads is None:
-        maker = n.helper(f"pool.Same{kind}Pool{rank}d")
-        counts = {word: flag for word, flag in counts.items() if flag}
-    elif counts == {"count_include_pad": True}:
-        counts = {}
-    padding = unless(0, pads) if pads else None
-    return Layer(call(maker, lean(op.window), stride=stride, padding=padding, **counts))
+def padded(n: Site, kind: str, *first: Any, **counts: Any) -> Call:
+    """The helper for cells around the input that PyTorch's own pool does not add."""
+    op, pads = n.op, tuple(n.op.stated(n.x_type))
+    both = set(even(pads) or (None, 0))
+    return call(
+        n.helper(f"pool.{kind}{op.spatial_rank}d"),
+        *first,
+        lean(op.window),
+        stride=None if op.strides == op.window_sizes else lean(op.strides),
+        padding="same" if op.padding == "same" else pads if len(both) > 1 else unless(0, [*both]),
+        ceil_mode=op.ceil or None,
+        **counts,
+    )
+
+
+def native(n: Site) -> dict[str, Any] | None:
+    """Stride, padding and rounding of PyTorch's own pools; None where they add other cells."""
+    op = n.op
+    pads = even(op.stated(n.x_type))
+    if pads is None or any(2 * p > k for p, k in zip(pads, op.window_sizes, strict=True)):
+        return None
+    return {
+        "stride": None if op.strides == op.window_sizes else lean(op.strides),
+        "padding": unless(0, pads),
+        "ceil_mode": op.ceil or None,
+    }
+
+
+@says("max_pool1d", "max_pool2d", "max_pool3d", layout="first")
+def max_pool(n: Site) -> Layer:
+    """``nn.MaxPool2d``; a helper for padding that is not symmetric."""
+    options = native(n)
+    if options is None:
+        return Layer(padded(n, "PaddedMaxPool"))
+    return Layer(call(f"nn.MaxPool{n.op.spatial_rank}d", lean(n.op.window), **options))
+
+
+@says("avg_pool1d", "avg_pool2d", "avg_pool3d", layout="first")
+def avg_pool(n: Site) -> Layer:
+    """``nn.AvgPool2d``; a helper for padding that is not symmetric."""
+    options = native(n)
+    if options is None:
+        counts = n.op.count_padding or None
+        return Layer(padded(n, "PaddedAvgPool", count_include_pad=counts))
+    if options["padding"] is not None and not n.op.count_padding:
+        options["count_include_pad"] = False
+    return Layer(call(f"nn.AvgPool{n.op.spatial_rank}d", lean(n.op.window), **options))
+
+
+@says("lp_pool1d", "lp_pool2d", "lp_pool3d", layout="first")
+def lp_pool(n: Site) -> Layer:
+    """``nn.LPPool2d`` for even orders, which leaves signs alone; a helper for others and padding."""
+    op, options = n.op, native(n)
+    if options is None or options["padding"] is not None or op.ceil or op.order % 2:
+        return Layer(padded(n, "LpPool", op.order))
+    name = f"nn.LPPool{op.spatial_rank}d"
+    return Layer(call(name, int(op.order), lean(op.window), stride=options["stride"]))
+
+
+@says(
+    *(f"adaptive_{kind}_pool{rank}d" for kind in ("avg", "max") for rank in (1, 2, 3)),
+    layout="first",
+)
+def adaptive_pool(n: Site) -> Layer:
+    """``nn.AdaptiveAvgPool2d``, ``nn.AdaptiveMaxPool2d``."""
+    kind = "Max" if "max" in n.op.word else "Avg"
+    return Layer(call(f"nn.Adaptive{kind}Pool{n.op.spatial_rank}d", lean(n.op.size)))
 
 
 @says("global_avg_pool", "global_max_pool", layout=keep_then_last)

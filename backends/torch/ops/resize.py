@@ -26,10 +26,25 @@ def pad(n: Site) -> Inline:
     return Inline(call("F.pad", n.x, flat, mode=MODES[n.op.mode], value=n.op.value or None))
 
 
-@says("upsample2d", layout="first")
-def upsample2d(n: Site) -> Layer:
+@says("upsample1d", "upsample2d", "upsample3d", layout="first")
+def upsample(n: Site) -> Layer:
     """``nn.Upsample``."""
-    factor = lean(n.op.factor)
-    mode = None if n.op.method == "nearest" else n.op.method
-    corners = None if mode is None else False
-    return Layer(call("nn.Upsample", scale_factor=factor, mode=mode, align_corners=corners))
+    op = n.op
+    corners = None if op.method == "nearest" else op.align_corners
+    mode = None if op.method == "nearest" else op.method
+    return Layer(
+        call("nn.Upsample", scale_factor=lean(op.factor), mode=mode, align_corners=corners)
+    )
+
+
+@says("resize", layout="first")
+def resize(n: Site) -> Inline:
+    """``F.interpolate``; nearest by a helper, since float32 rounds places."""
+    op = n.op
+    if op.method == "nearest":
+        return Inline(call(n.helper("resize.resize_nearest"), n.x, tuple(op.size)))
+    mixes = op.method != "area"
+    options = (
+        {"align_corners": op.align_corners, "antialias": op.antialias or None} if mixes else {}
+    )
+    return Inline(call("F.interpolate", n.x, tuple(op.size), mode=op.method, **options))

@@ -1,4 +1,4 @@
-"""Convolutions that Keras has no word for: stride with dilation, zeros on both sides."""
+"""Convolutions that Keras lacks: stride with dilation, zeros on both sides."""
 
 import keras
 from keras import layers, ops
@@ -14,8 +14,8 @@ def same_amounts(n, kernel, stride, dilation):
 class _StridedDilated:
     """Convolve at every position, keep every ``step``-th; padding counts the steps."""
 
-    def __init__(self, filters, kernel_size, strides=1, padding="valid", **options):
-        super().__init__(filters, kernel_size, strides=1, padding="valid", **options)
+    def __init__(self, *sizes, strides=1, padding="valid", **options):
+        super().__init__(*sizes, strides=1, padding="valid", **options)
         strides = (strides,) * self.rank if isinstance(strides, int) else strides
         self.step = tuple(strides)
         self.surround = padding
@@ -38,7 +38,7 @@ class _StridedDilated:
         return y[(slice(None), *(slice(None, None, s) for s in self.step))]
 
     def compute_output_shape(self, input_shape):
-        """(batch, ..., filters), with None where a size is not known."""
+        """(batch, ..., channels), with None where a size is not known."""
         shrink = self.surround == "valid"
         sizes = input_shape[1:-1]
         axes = zip(sizes, self.kernel_size, self.step, self.dilation_rate, strict=True)
@@ -46,7 +46,8 @@ class _StridedDilated:
             None if n is None else -(-(n - shrink * (k - 1) * d) // s)
             for n, k, s, d in axes
         )
-        return (input_shape[0], *sizes, self.filters)
+        channels = super().compute_output_shape(input_shape)[-1]
+        return (input_shape[0], *sizes, channels)
 
     def get_config(self):
         """Arguments of the constructor."""
@@ -63,13 +64,30 @@ class StridedDilatedConv2D(_StridedDilated, layers.Conv2D):
     """2-D convolution with a stride and a dilation."""
 
 
+@keras.saving.register_keras_serializable(package="layers")
+class StridedDilatedConv3D(_StridedDilated, layers.Conv3D):
+    """3-D convolution with a stride and a dilation."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class StridedDilatedDepthwiseConv1D(_StridedDilated, layers.DepthwiseConv1D):
+    """1-D depthwise convolution with a stride and a dilation."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class StridedDilatedDepthwiseConv2D(_StridedDilated, layers.DepthwiseConv2D):
+    """2-D depthwise convolution with a stride per axis and a dilation."""
+
+
 class _Symmetric:
     """Add (kernel - 1) // 2 zeros on both sides of every axis; the kernel is odd."""
 
     def __init__(self, filters, kernel_size, strides=1, **options):
         # Without a stride these are the zeros of "same", which needs no padded copy.
         padding = "same" if strides == 1 else "valid"
-        super().__init__(filters, kernel_size, strides, **options | {"padding": padding})
+        super().__init__(
+            filters, kernel_size, strides, **options | {"padding": padding}
+        )
 
     def call(self, inputs):
         """Convolve (batch, ..., channels)."""
@@ -93,3 +111,27 @@ class SymmetricConv1D(_Symmetric, layers.Conv1D):
 @keras.saving.register_keras_serializable(package="layers")
 class SymmetricConv2D(_Symmetric, layers.Conv2D):
     """2-D convolution with zeros on both sides, as in PyTorch."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class SymmetricConv3D(_Symmetric, layers.Conv3D):
+    """3-D convolution with zeros on both sides, as in PyTorch."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class CausalDepthwiseConv1D(layers.DepthwiseConv1D):
+    """1-D depthwise convolution whose outputs see no later step."""
+
+    def around(self):
+        """Zeros before the first step."""
+        return (self.kernel_size[0] - 1) * self.dilation_rate[0]
+
+    def call(self, inputs):
+        """Convolve (batch, time, channels)."""
+        return super().call(ops.pad(inputs, ((0, 0), (self.around(), 0), (0, 0))))
+
+    def compute_output_shape(self, input_shape):
+        """(batch, steps, channels), with None where a size is not known."""
+        batch, time, channels = input_shape
+        longer = None if time is None else time + self.around()
+        return super().compute_output_shape((batch, longer, channels))

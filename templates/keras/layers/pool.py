@@ -1,67 +1,129 @@
 """Pools that Keras has no word for."""
 
+import math
+
 import keras
 from keras import layers, ops
 
 
-class _PaddedAverage(layers.Layer):
-    """Mean of windows over an input with zeros around it.
+def pool_volume(pool, x, window, strides, padding="valid"):
+    """Pool planes, then depth: TensorFlow has no float64 kernels for volumes on a CPU.
+
+    Args:
+        pool: `ops.max_pool` or `ops.average_pool`.
+        x: (batch, depth, height, width, channels).
+        window: cells of a window.
+        strides: cells between windows.
+        padding: "valid" or "same".
+    """
+    if keras.backend.standardize_dtype(x.dtype) != "float64":
+        return pool(x, window, strides, padding)
+    batch, depth, height, width, channels = ops.shape(x)
+    x = ops.reshape(x, (-1, height, width, channels))
+    x = pool(x, window[1:], strides[1:], padding)
+    height, width = ops.shape(x)[1:3]
+    x = ops.reshape(x, (batch, depth, height * width, channels))
+    x = pool(x, (window[0], 1), (strides[0], 1), padding)
+    return ops.reshape(x, (batch, -1, height, width, channels))
+
+
+def max_pool(x, window, strides):
+    """Maximum of windows of (batch, ..., channels)."""
+    if len(window) == 3:
+        return pool_volume(ops.max_pool, x, window, strides)
+    return ops.max_pool(x, window, strides)
+
+
+def average_pool(x, window, strides):
+    """Mean of windows of (batch, ..., channels)."""
+    if len(window) == 3:
+        return pool_volume(ops.average_pool, x, window, strides)
+    return ops.average_pool(x, window, strides)
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class MaxPooling3D(layers.MaxPooling3D):
+    """Maximum of windows of a volume, in float64 as well."""
+
+    def call(self, inputs):
+        """Pool (batch, depth, height, width, channels)."""
+        sizes = self.pool_size, self.strides, self.padding
+        return pool_volume(ops.max_pool, inputs, *sizes)
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AveragePooling3D(layers.AveragePooling3D):
+    """Mean of windows of a volume, in float64 as well."""
+
+    def call(self, inputs):
+        """Pool (batch, depth, height, width, channels)."""
+        sizes = self.pool_size, self.strides, self.padding
+        return pool_volume(ops.average_pool, inputs, *sizes)
+
+
+class _Padded(layers.Layer):
+    """Windows over an input with cells around it.
 
     Args:
         pool_size: cells of a window, per axis or for all.
         strides: cells between windows; ``pool_size`` by default.
-        padding: zeros on each side, per axis or for all, or "same" for
-            ceil(size / stride) windows.
-        count_padding: take the zeros into the mean.
+        padding: cells on both sides for all axes, per axis, or before and after every
+            axis; or "same" for ceil(size / stride) windows.
+        ceil: round the number of windows up; the last one may reach beyond.
     """
 
     rank: int
 
-    def __init__(
-        self, pool_size, strides=None, padding="same", count_padding=False, **options
-    ):
+    def __init__(self, pool_size, strides=None, padding=0, ceil=False, **options):
         super().__init__(**options)
         self.pool_size = self.per_axis(pool_size)
         self.strides = self.pool_size if strides is None else self.per_axis(strides)
-        self.padding, self.count_padding = padding, count_padding
+        self.padding, self.ceil = padding, ceil
+        if padding != "same":
+            pads = self.per_axis(padding)
+            self.padding = [(p, p) if isinstance(p, int) else tuple(p) for p in pads]
 
     def per_axis(self, value):
         """A number for every axis."""
         return (value,) * self.rank if isinstance(value, int) else tuple(value)
 
-    def around(self, x):
-        """Zeros before and after every axis, batch and channels included."""
-        if self.padding != "same":
-            pads = self.per_axis(self.padding)
-            return ((0, 0), *((p, p) for p in pads), (0, 0))
-        pads = []
-        sizes = ops.shape(x)[1:-1]
-        for n, k, s in zip(sizes, self.pool_size, self.strides, strict=True):
-            total = ops.maximum((-(-n // s) - 1) * s + k - n, 0)
-            pads.append((total // 2, total - total // 2))
-        return ((0, 0), *pads, (0, 0))
+    def around(self, sizes):
+        """Per axis: cells before and after, and what the last window adds to them."""
+        found = []
+        rows = zip(sizes, self.pool_size, self.strides, strict=True)
+        for i, (n, k, s) in enumerate(rows):
+            if self.padding == "same":
+                total = ops.maximum((-(-n // s) - 1) * s + k - n, 0)
+                found.append((total // 2, total - total // 2, 0))
+                continue
+            before, after = self.padding[i]
+            if self.ceil:
+                count = -(-(n + before + min(after - k + s, 0)) // s)
+                reach = ops.maximum((count - 1) * s + k - n - before, 0)
+                after = ops.minimum(after, reach)
+                found.append((before, after, reach - after))
+            else:
+                found.append((before, after, 0))
+        return found
 
-    def call(self, x):
-        """Pool (batch, ..., channels)."""
-        around = self.around(x)
-        y = ops.average_pool(ops.pad(x, around), self.pool_size, self.strides)
-        if self.count_padding:
-            return y
-        ones = ops.pad(ops.ones_like(x[:1, ..., :1]), around)
-        return y / ops.average_pool(ones, self.pool_size, self.strides)
+    def pad(self, x, value=0.0):
+        """Surround ``x`` as far as the windows reach."""
+        sides = [(b, own + over) for b, own, over in self.around(ops.shape(x)[1:-1])]
+        return ops.pad(x, ((0, 0), *sides, (0, 0)), constant_values=value)
 
     def compute_output_shape(self, input_shape):
         """(batch, ..., channels), with None where a size is not known."""
-        sizes = input_shape[1:-1]
-        if self.padding == "same":
-            axes = zip(sizes, self.strides, strict=True)
-            sizes = (None if n is None else -(-n // s) for n, s in axes)
-        else:
-            pads = self.per_axis(self.padding)
-            axes = zip(sizes, pads, self.pool_size, self.strides, strict=True)
-            sizes = (
-                None if n is None else (n + 2 * p - k) // s + 1 for n, p, k, s in axes
-            )
+        sizes = []
+        rows = zip(input_shape[1:-1], self.pool_size, self.strides, strict=True)
+        for i, (n, k, s) in enumerate(rows):
+            if n is None:
+                sizes.append(None)
+            elif self.padding == "same":
+                sizes.append(-(-n // s))
+            else:
+                before, after = self.padding[i]
+                up = -(-(n + before + min(after - k + s, 0)) // s)
+                sizes.append(up if self.ceil else (n + before + after - k) // s + 1)
         return (input_shape[0], *sizes, input_shape[-1])
 
     def get_config(self):
@@ -71,8 +133,70 @@ class _PaddedAverage(layers.Layer):
             "pool_size": self.pool_size,
             "strides": self.strides,
             "padding": self.padding,
-            "count_padding": self.count_padding,
+            "ceil": self.ceil,
         }
+
+
+class _PaddedMax(_Padded):
+    """Maximum of windows; padding never wins."""
+
+    def call(self, x):
+        """Pool (batch, ..., channels)."""
+        return max_pool(self.pad(x, float("-inf")), self.pool_size, self.strides)
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class PaddedMaxPooling1D(_PaddedMax):
+    """Maximum of windows of a padded sequence."""
+
+    rank = 1
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class PaddedMaxPooling2D(_PaddedMax):
+    """Maximum of windows of a padded image."""
+
+    rank = 2
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class PaddedMaxPooling3D(_PaddedMax):
+    """Maximum of windows of a padded volume."""
+
+    rank = 3
+
+
+class _PaddedAverage(_Padded):
+    """Mean of windows over an input with zeros around it.
+
+    Args:
+        pool_size: cells of a window, per axis or for all.
+        count_padding: take the zeros into the mean; what the last window reaches beyond
+            them never counts.
+        options: strides, padding, ceil.
+    """
+
+    def __init__(self, pool_size, count_padding=False, **options):
+        super().__init__(pool_size, **options)
+        self.count_padding = count_padding
+
+    def counted(self, x):
+        """1 for every cell that counts, else 0: (1, ..., 1)."""
+        around = self.around(ops.shape(x)[1:-1])
+        own = ((0, 0), *((b, a) for b, a, _ in around), (0, 0))
+        over = ((0, 0), *((0, beyond) for *_, beyond in around), (0, 0))
+        ones = ops.ones_like(x[:1, ..., :1])
+        edge = 1.0 if self.count_padding else 0.0
+        return ops.pad(ops.pad(ones, own, constant_values=edge), over)
+
+    def call(self, x):
+        """Pool (batch, ..., channels)."""
+        y = average_pool(self.pad(x), self.pool_size, self.strides)
+        return y / average_pool(self.counted(x), self.pool_size, self.strides)
+
+    def get_config(self):
+        """Arguments of the constructor."""
+        return {**super().get_config(), "count_padding": self.count_padding}
 
 
 @keras.saving.register_keras_serializable(package="layers")
@@ -87,6 +211,163 @@ class PaddedAveragePooling2D(_PaddedAverage):
     """Mean of windows of a padded image."""
 
     rank = 2
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class PaddedAveragePooling3D(_PaddedAverage):
+    """Mean of windows of a padded volume."""
+
+    rank = 3
+
+
+class _LpPooling(_Padded):
+    """Norms of windows, (sum |x|^order)^(1/order); zeros have no gradient.
+
+    Args:
+        order: of the norm.
+        pool_size: cells of a window, per axis or for all.
+        options: strides, padding, ceil.
+    """
+
+    def __init__(self, order, pool_size, **options):
+        super().__init__(pool_size, **options)
+        self.order = order
+
+    def call(self, x):
+        """Pool (batch, ..., channels)."""
+        powers = self.pad(ops.abs(x) ** self.order)
+        total = average_pool(powers, self.pool_size, self.strides)
+        total = total * math.prod(self.pool_size)
+        some = total > 0
+        return ops.where(some, ops.where(some, total, 1.0) ** (1 / self.order), 0.0)
+
+    def get_config(self):
+        """Arguments of the constructor."""
+        return {**super().get_config(), "order": self.order}
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class LpPooling1D(_LpPooling):
+    """Norms of windows of a sequence."""
+
+    rank = 1
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class LpPooling2D(_LpPooling):
+    """Norms of windows of a image."""
+
+    rank = 2
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class LpPooling3D(_LpPooling):
+    """Norms of windows of a volume."""
+
+    rank = 3
+
+
+class _Adaptive(layers.Layer):
+    """Pool to a given number of outputs per axis, the last axis first.
+
+    Of n cells, output i of m sees those from i n // m to before ceil((i + 1) n / m).
+    Sizes may be unknown until the call.
+
+    Args:
+        output_size: outputs per axis, or for all axes.
+    """
+
+    rank: int
+
+    def __init__(self, output_size, **options):
+        super().__init__(**options)
+        one = isinstance(output_size, int)
+        self.output_size = (output_size,) * self.rank if one else tuple(output_size)
+
+    def cells(self, n, m):
+        """Cells of every output, (m, widest window), and which of them it sees."""
+        outputs = ops.arange(m)[:, None]
+        start, stop = outputs * n // m, -(-(outputs + 1) * n // m)
+        place = start + ops.arange(ops.max(stop - start))
+        return ops.minimum(place, n - 1), place < stop
+
+    def call(self, x):
+        """Pool (batch, ..., channels)."""
+        for axis in range(self.rank, 0, -1):
+            place, seen = self.cells(ops.shape(x)[axis], self.output_size[axis - 1])
+            shape = [1] * axis + [*ops.shape(place)] + [1] * (self.rank + 1 - axis)
+            windows = ops.take(x, place, axis=axis)
+            x = self.pool(windows, ops.reshape(seen, shape), axis + 1)
+        return x
+
+    def compute_output_shape(self, input_shape):
+        """(batch, *output_size, channels)."""
+        return (input_shape[0], *self.output_size, input_shape[-1])
+
+    def get_config(self):
+        """Arguments of the constructor."""
+        return {**super().get_config(), "output_size": self.output_size}
+
+
+class _AdaptiveAverage(_Adaptive):
+    """Mean of the cells."""
+
+    def pool(self, windows, seen, axis):
+        """Mean along ``axis``."""
+        total = ops.sum(ops.where(seen, windows, 0.0), axis=axis)
+        return total / ops.sum(ops.cast(seen, windows.dtype), axis=axis)
+
+
+class _AdaptiveMax(_Adaptive):
+    """Maximum of the cells; the gradient goes to the first of equal values."""
+
+    def pool(self, windows, seen, axis):
+        """Maximum along ``axis``."""
+        windows = ops.where(seen, windows, float("-inf"))
+        place = ops.expand_dims(ops.argmax(windows, axis=axis), axis)
+        return ops.squeeze(ops.take_along_axis(windows, place, axis=axis), axis)
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AdaptiveAveragePooling1D(_AdaptiveAverage):
+    """Mean of windows of a sequence."""
+
+    rank = 1
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AdaptiveAveragePooling2D(_AdaptiveAverage):
+    """Mean of windows of a image."""
+
+    rank = 2
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AdaptiveAveragePooling3D(_AdaptiveAverage):
+    """Mean of windows of a volume."""
+
+    rank = 3
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AdaptiveMaxPooling1D(_AdaptiveMax):
+    """Maximum of windows of a sequence."""
+
+    rank = 1
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AdaptiveMaxPooling2D(_AdaptiveMax):
+    """Maximum of windows of a image."""
+
+    rank = 2
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class AdaptiveMaxPooling3D(_AdaptiveMax):
+    """Maximum of windows of a volume."""
+
+    rank = 3
 
 
 def masked_mean(x, mask):

@@ -40,6 +40,15 @@ class SameConv2d(nn.Conv2d):
         return super().forward(padded)
 
 
+class SameConv3d(nn.Conv3d):
+    """3-D convolution with ceil(size / stride) outputs per axis."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Convolve (batch, channels, depth, height, width)."""
+        padded = pad_same(x, self.kernel_size, self.stride, self.dilation)
+        return super().forward(padded)
+
+
 class CausalConv1d(nn.Conv1d):
     """1-D convolution whose outputs see no later step."""
 
@@ -49,18 +58,55 @@ class CausalConv1d(nn.Conv1d):
         return super().forward(F.pad(x, (before, 0)))
 
 
-class SameConvTranspose2d(nn.ConvTranspose2d):
-    """Transposed 2-D convolution with size * stride outputs per axis.
+def same_cut(
+    x: Tensor, kernel: Sequence[int], stride: Sequence[int], dilation: Sequence[int]
+) -> tuple[list[int], list[slice]]:
+    """What to add to and to keep of a full transposed convolution for size * stride.
 
     An odd cell is cut at the end.
     """
+    missing, keep = [], []
+    for n, k, s, d in zip(x.shape[2:], kernel, stride, dilation, strict=True):
+        over = (k - 1) * d + 1 - s
+        missing.append(max(-over, 0))
+        keep.append(slice(max(over, 0) // 2, max(over, 0) // 2 + n * s))
+    return missing, keep
+
+
+class SameConvTranspose1d(nn.ConvTranspose1d):
+    """Transposed 1-D convolution with size * stride outputs."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Enlarge (batch, channels, time) by the stride."""
+        stride, dilation = self.stride, self.dilation
+        missing, keep = same_cut(x, self.kernel_size, stride, dilation)
+        y = F.conv_transpose1d(
+            x, self.weight, self.bias, stride, 0, missing, self.groups, dilation
+        )
+        return y[(..., *keep)]
+
+
+class SameConvTranspose2d(nn.ConvTranspose2d):
+    """Transposed 2-D convolution with size * stride outputs per axis."""
 
     def forward(self, x: Tensor) -> Tensor:
         """Enlarge (batch, channels, height, width) by the stride."""
-        kernel, stride = self.kernel_size, self.stride
-        sizes = [n * s for n, s in zip(x.shape[2:], stride, strict=True)]
-        start = [max(k - s, 0) // 2 for k, s in zip(kernel, stride, strict=True)]
-        missing = [max(s - k, 0) for k, s in zip(kernel, stride, strict=True)]
-        y = F.conv_transpose2d(x, self.weight, self.bias, stride, 0, missing)
-        height, width = (slice(o, o + n) for o, n in zip(start, sizes, strict=True))
-        return y[:, :, height, width]
+        stride, dilation = self.stride, self.dilation
+        missing, keep = same_cut(x, self.kernel_size, stride, dilation)
+        y = F.conv_transpose2d(
+            x, self.weight, self.bias, stride, 0, missing, self.groups, dilation
+        )
+        return y[(..., *keep)]
+
+
+class SameConvTranspose3d(nn.ConvTranspose3d):
+    """Transposed 3-D convolution with size * stride outputs per axis."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Enlarge (batch, channels, depth, height, width) by the stride."""
+        stride, dilation = self.stride, self.dilation
+        missing, keep = same_cut(x, self.kernel_size, stride, dilation)
+        y = F.conv_transpose3d(
+            x, self.weight, self.bias, stride, 0, missing, self.groups, dilation
+        )
+        return y[(..., *keep)]

@@ -1,23 +1,25 @@
 """Pools that PyTorch has no word for."""
 
+import math
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-
-def same_padding(
-    x: Tensor, window: tuple[int, ...], stride: tuple[int, ...]
-) -> list[int]:
-    """Padding for ceil(size / stride) windows per axis, in the order of `F.pad`."""
-    amounts: list[int] = []
-    for n, k, s in zip(x.shape[2:], window, stride, strict=True):
-        total = max((-(-n // s) - 1) * s + k - n, 0)
-        amounts = [total // 2, total - total // 2, *amounts]
-    return amounts
+Padding = int | str | Sequence[tuple[int, int]]
 
 
-class _SamePool(nn.Module):
-    """Window, stride and the padding rule."""
+class _PaddedPool(nn.Module):
+    """Windows over an input with cells around it.
+
+    Args:
+        window: cells of a window, per axis or for all.
+        stride: cells between windows; ``window`` by default.
+        padding: cells on both sides of every axis, or before and after each; "same"
+            for ceil(size / stride) windows.
+        ceil_mode: round the number of windows up; the last one may reach beyond.
+    """
 
     axes: int
 
@@ -25,25 +27,53 @@ class _SamePool(nn.Module):
         self,
         window: int | tuple[int, ...],
         stride: int | tuple[int, ...] | None = None,
-        count_include_pad: bool = False,
+        padding: Padding = 0,
+        ceil_mode: bool = False,
     ) -> None:
         super().__init__()
-        self.window = window if isinstance(window, tuple) else (window,) * self.axes
-        step = self.window if stride is None else stride
-        self.stride = step if isinstance(step, tuple) else (step,) * self.axes
-        self.count_include_pad = count_include_pad
+        self.window = self.per_axis(window)
+        self.stride = self.window if stride is None else self.per_axis(stride)
+        one = (padding, padding) if isinstance(padding, int) else None
+        self.padding = [one] * self.axes if one else padding
+        self.ceil_mode = ceil_mode
+
+    def per_axis(self, value: int | tuple[int, ...]) -> tuple[int, ...]:
+        """A number for every axis."""
+        return value if isinstance(value, tuple) else (value,) * self.axes
+
+    def around(self, x: Tensor) -> list[tuple[int, int, int]]:
+        """Per axis: cells before and after, and what the last window adds to them."""
+        found = []
+        for i, (n, k, s) in enumerate(
+            zip(x.shape[2:], self.window, self.stride, strict=True)
+        ):
+            if isinstance(self.padding, str):
+                total = max((-(-n // s) - 1) * s + k - n, 0)
+                found.append((total // 2, total - total // 2, 0))
+                continue
+            before, after = self.padding[i]
+            if self.ceil_mode:
+                count = -(-(n + before + min(after - k + s, 0)) // s)
+                reach = max((count - 1) * s + k - n - before, 0)
+                after = min(after, reach)
+                found.append((before, after, reach - after))
+            else:
+                found.append((before, after, 0))
+        return found
 
     def pad(self, x: Tensor, value: float) -> Tensor:
         """Surround ``x`` with ``value`` as far as the windows reach."""
-        return F.pad(x, same_padding(x, self.window, self.stride), value=value)
+        # F.pad starts at the last axis.
+        sides = [(before, own + over) for before, own, over in self.around(x)]
+        return F.pad(x, [n for pair in reversed(sides) for n in pair], value=value)
 
     def extra_repr(self) -> str:
         """Window and stride."""
-        return f"{self.window}, stride={self.stride}"
+        return f"{self.window}, stride={self.stride}, padding={self.padding}"
 
 
-class SameMaxPool1d(_SamePool):
-    """Maximum of ceil(size / stride) windows; padding never wins."""
+class PaddedMaxPool1d(_PaddedPool):
+    """Maximum of windows of a padded sequence; padding never wins."""
 
     axes = 1
 
@@ -52,8 +82,8 @@ class SameMaxPool1d(_SamePool):
         return F.max_pool1d(self.pad(x, float("-inf")), self.window, self.stride)
 
 
-class SameMaxPool2d(_SamePool):
-    """Maximum of ceil(size / stride) windows per axis; padding never wins."""
+class PaddedMaxPool2d(_PaddedPool):
+    """Maximum of windows of a padded image; padding never wins."""
 
     axes = 2
 
@@ -62,32 +92,143 @@ class SameMaxPool2d(_SamePool):
         return F.max_pool2d(self.pad(x, float("-inf")), self.window, self.stride)
 
 
-class SameAvgPool1d(_SamePool):
-    """Mean of ceil(size / stride) windows."""
+class PaddedMaxPool3d(_PaddedPool):
+    """Maximum of windows of a padded volume; padding never wins."""
+
+    axes = 3
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pool (batch, channels, depth, height, width)."""
+        return F.max_pool3d(self.pad(x, float("-inf")), self.window, self.stride)
+
+
+class _PaddedAvgPool(_PaddedPool):
+    """Windows whose padding may count.
+
+    Args:
+        window: cells of a window, per axis or for all.
+        stride: cells between windows; ``window`` by default.
+        padding: cells on both sides of every axis, or before and after each; "same"
+            for ceil(size / stride) windows.
+        ceil_mode: round the number of windows up; the last one may reach beyond.
+        count_include_pad: take the cells around the input into the mean as zeros; what
+            the last window reaches beyond them never counts.
+    """
+
+    def __init__(
+        self,
+        window: int | tuple[int, ...],
+        stride: int | tuple[int, ...] | None = None,
+        padding: Padding = 0,
+        ceil_mode: bool = False,
+        count_include_pad: bool = False,
+    ) -> None:
+        super().__init__(window, stride, padding, ceil_mode)
+        self.count_include_pad = count_include_pad
+
+    def counted(self, x: Tensor) -> Tensor:
+        """1 for every cell that counts, else 0: (1, 1, ...)."""
+        edges = list(reversed(self.around(x)))
+        own = [n for before, after, _ in edges for n in (before, after)]
+        over = [n for *_, beyond in edges for n in (0, beyond)]
+        real = F.pad(torch.ones_like(x[:1, :1]), own, value=self.count_include_pad)
+        return F.pad(real, over)
+
+
+class PaddedAvgPool1d(_PaddedAvgPool):
+    """Mean of windows of a padded sequence."""
 
     axes = 1
 
     def forward(self, x: Tensor) -> Tensor:
         """Pool (batch, channels, time)."""
         y = F.avg_pool1d(self.pad(x, 0.0), self.window, self.stride)
-        if self.count_include_pad:
-            return y
-        real = self.pad(torch.ones_like(x[:1, :1]), 0.0)
-        return y / F.avg_pool1d(real, self.window, self.stride)
+        return y / F.avg_pool1d(self.counted(x), self.window, self.stride)
 
 
-class SameAvgPool2d(_SamePool):
-    """Mean of ceil(size / stride) windows per axis."""
+class PaddedAvgPool2d(_PaddedAvgPool):
+    """Mean of windows of a padded image."""
 
     axes = 2
 
     def forward(self, x: Tensor) -> Tensor:
         """Pool (batch, channels, height, width)."""
         y = F.avg_pool2d(self.pad(x, 0.0), self.window, self.stride)
-        if self.count_include_pad:
-            return y
-        real = self.pad(torch.ones_like(x[:1, :1]), 0.0)
-        return y / F.avg_pool2d(real, self.window, self.stride)
+        return y / F.avg_pool2d(self.counted(x), self.window, self.stride)
+
+
+class PaddedAvgPool3d(_PaddedAvgPool):
+    """Mean of windows of a padded volume."""
+
+    axes = 3
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pool (batch, channels, depth, height, width)."""
+        y = F.avg_pool3d(self.pad(x, 0.0), self.window, self.stride)
+        return y / F.avg_pool3d(self.counted(x), self.window, self.stride)
+
+
+class _LpPool(_PaddedPool):
+    """Norms of windows.
+
+    Args:
+        order: p of the norm (sum of |x|^p)^(1/p).
+        window: cells of a window, per axis or for all.
+        stride: cells between windows; ``window`` by default.
+        padding: zeros on both sides of every axis, or before and after each; "same"
+            for ceil(size / stride) windows.
+        ceil_mode: round the number of windows up; the last one may reach beyond.
+    """
+
+    def __init__(
+        self,
+        order: float,
+        window: int | tuple[int, ...],
+        stride: int | tuple[int, ...] | None = None,
+        padding: Padding = 0,
+        ceil_mode: bool = False,
+    ) -> None:
+        super().__init__(window, stride, padding, ceil_mode)
+        self.order = order
+
+    def root(self, mean: Tensor) -> Tensor:
+        """The norm from the mean of powers; its gradient is 0 where it is 0."""
+        total = mean * math.prod(self.window)
+        some = total > 0
+        return torch.where(some, torch.where(some, total, 1) ** (1 / self.order), 0)
+
+
+class LpPool1d(_LpPool):
+    """Norms of windows of a sequence, of any order and padding."""
+
+    axes = 1
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pool (batch, channels, time)."""
+        powers = self.pad(x.abs() ** self.order, 0.0)
+        return self.root(F.avg_pool1d(powers, self.window, self.stride))
+
+
+class LpPool2d(_LpPool):
+    """Norms of windows of a image, of any order and padding."""
+
+    axes = 2
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pool (batch, channels, height, width)."""
+        powers = self.pad(x.abs() ** self.order, 0.0)
+        return self.root(F.avg_pool2d(powers, self.window, self.stride))
+
+
+class LpPool3d(_LpPool):
+    """Norms of windows of a volume, of any order and padding."""
+
+    axes = 3
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pool (batch, channels, depth, height, width)."""
+        powers = self.pad(x.abs() ** self.order, 0.0)
+        return self.root(F.avg_pool3d(powers, self.window, self.stride))
 
 
 def masked_mean(x: Tensor, mask: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ from .. import __version__
 
 COMMANDS = {
     "check": "find every mistake in a spec",
+    "fmt": "write a spec in canonical form",
     "show": "layers, shapes, parameters, FLOPs, memory",
     "compile": "write PyTorch, Keras and JAX packages",
     "verify": "prove that the three agree",

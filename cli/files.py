@@ -23,9 +23,8 @@ def replace_text(path: str, text: str) -> None:
             file.write(text)
         os.chmod(fresh, mode if mode is not None else 0o666 & ~_umask())
         os.replace(fresh, target)
-    except BaseException:
+    finally:
         Path(fresh).unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..diagnostics import DiagnosticError, Source
 from ..text import Node, parse
-from .tabs import untabbed
+from ..text.edits import apply_edits
 
 __all__ = ["formatted", "same"]
 
@@ -23,8 +23,9 @@ def formatted(source: Source) -> str:
         RuntimeError: a bug: the result would not be the same document.
     """
     root, found = parse(source)
-    if any(d.code == "E0102" for d in found):
-        source = untabbed(source)
+    tabs = next((d.fix for d in found if d.code == "E0102"), None)
+    if tabs is not None:
+        source = Source(source.path, apply_edits(source, tabs.edits), source.format)
         root, found = parse(source)
     if root is None or any(d.severity == "error" for d in found):
         raise DiagnosticError(found)

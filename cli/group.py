@@ -19,6 +19,7 @@ COMMANDS = {
     "predict": "answers of a trained run for new examples",
     "ops": "the words of the language",
     "explain": "what a diagnostic code means",
+    "schema": "JSON Schema for editors",
 }
 """Command -> one line; a test holds them against the commands themselves."""
 

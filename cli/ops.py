@@ -8,14 +8,26 @@ import click
 
 from ..compiler.diagnostics import did_you_mean
 from ..compiler.types.record import Record
-from ..editor.words import FAMILIES, catalogue, describe, doc, meaning, record, sample, spoken, words
+from ..editor.words import (
+    FAMILIES,
+    catalogue,
+    describe,
+    doc,
+    meaning,
+    record,
+    sample,
+    spoken,
+    words,
+)
 from .exits import CLEAN, Failure
 from .options import format_option
 
 
 @click.command("ops", short_help="the words of the language")
 @click.argument("name", required=False)
-@click.option("--all", "everything", is_flag=True, help="Losses, optimizers and other words as well.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Losses, optimizers and other words as well."
+)
 @format_option("human", "json")
 def command(name: str | None, everything: bool, format: str) -> int:
     """List every op, or explain the word NAME: its fields, defaults and an example.
@@ -69,7 +81,9 @@ def find(name: str) -> tuple[str, type[Record]]:
     if ours in known:
         raise Failure(f"there is no `{name}`; here it is called `{ours}`")
     hint = did_you_mean(name, known)
-    raise Failure(f"there is no word `{name}`; {hint[0] if hint else '`triglot ops --all` lists all'}")
+    raise Failure(
+        f"there is no word `{name}`; {hint[0] if hint else '`triglot ops --all` lists all'}"
+    )
 
 
 def page(family: str, kind: type[Record]) -> str:
@@ -78,7 +92,9 @@ def page(family: str, kind: type[Record]) -> str:
     if kind.fields:
         lines.append("fields (a lone value fills the first one):")
         width = max(map(len, kind.fields))
-        lines += [f"  {name.ljust(width)}  {describe(field)}" for name, field in kind.fields.items()]
+        lines += [
+            f"  {name.ljust(width)}  {describe(field)}" for name, field in kind.fields.items()
+        ]
     else:
         lines.append("no fields")
     if example := sample(kind):

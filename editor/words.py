@@ -152,7 +152,9 @@ def _field(name: str, field: Field) -> dict[str, Any]:
 def _json(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_json(item) for item in value]
-    return value if isinstance(value, (bool, int, float, str, list, dict, type(None))) else str(value)
+    return (
+        value if isinstance(value, (bool, int, float, str, list, dict, type(None))) else str(value)
+    )
 
 
 def catalogue() -> dict[str, Any]:

@@ -108,7 +108,7 @@ def test_sections():
     assert said("triglot: 2\n") and said("model: {}\n") and said("triglot: 1\ntrainig: {}\n")
     assert said("triglot: 1\nx-mine: {a: [1]}\n") == []
     assert said("triglot: 1\ntraining: {optimizer: {adamw: {learning: 1}}}\n")
-    assert said("triglot: 1\ntraining: {epochs: 3, loss: 'mse(model(x), y)', early_stopping: 3}\n") == []
+    assert said("triglot: 1\ntraining: {epochs: 3, loss: 'mse(model(x), y)', early_stopping: val.loss}\n") == []
     assert said("triglot: 1\ndefaults: {conv2d: {bias: false}}\n") == []
     assert said("triglot: 1\ndefaults: {conv2d: {bais: false}}\n")
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "ops": "the words of the language",
     "explain": "what a diagnostic code means",
     "schema": "JSON Schema for editors",
+    "lsp": "language server for editors",
 }
 """Command -> one line; a test holds them against the commands themselves."""
 

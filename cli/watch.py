@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ def watched(path: str, work: Callable[[], int], screen: Screen) -> int:
 
     An editor may remove the file for a moment while it saves: that is waited for.
     """
+    gc.enable()  # unlike other commands, this may run for hours
     state = _state(path)
     work()  # a file that is not there ends the command here
     screen.note(f"watching {path}; Ctrl-C ends")

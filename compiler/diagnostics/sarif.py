@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ... import __version__
-from .codes import CODES
+from .codes import codes, page
 from .record import Diagnostic
 from .source import Span
 
@@ -16,38 +16,39 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def as_sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """One run of the tool ``triglot`` with a result per finding; columns count code points."""
-    codes = list(dict.fromkeys(d.code for d in diagnostics if d.code))
+    known = list(dict.fromkeys(d.code for d in diagnostics if d.code))
     driver = {
         "name": "triglot",
         "semanticVersion": __version__,
-        "rules": [_rule(code) for code in codes],
+        "rules": [_rule(code) for code in known],
     }
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(d, codes) for d in diagnostics],
+        "results": [_result(d, known) for d in diagnostics],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _rule(code: str) -> dict[str, Any]:
-    title, text = CODES.get(code, (code, code))
+    text = page(code) if code in codes() else f"# {code}\n\n{code}"
+    title, about, *_ = text.removeprefix("# ").split("\n\n")
     return {
         "id": code,
         "shortDescription": {"text": title},
-        "fullDescription": {"text": text},
-        "help": {"text": f"triglot explain {code}"},
+        "fullDescription": {"text": about},
+        "help": {"text": f"triglot explain {code}", "markdown": text},
         "defaultConfiguration": {"level": "warning" if code.startswith("W") else "error"},
     }
 
 
-def _result(d: Diagnostic, codes: list[str]) -> dict[str, Any]:
+def _result(d: Diagnostic, known: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "level": d.severity,
         "message": {"text": "\n".join([d.message, *d.notes, *(f"help: {line}" for line in d.helps)])},
     }
     if d.code:
-        found |= {"ruleId": d.code, "ruleIndex": codes.index(d.code)}
+        found |= {"ruleId": d.code, "ruleIndex": known.index(d.code)}
     if d.labels:
         found["locations"] = [_location(d.labels[0].span, d.labels[0].text)]
     if len(d.labels) > 1:

@@ -9,6 +9,7 @@ import click
 from .. import __version__
 
 COMMANDS = {
+    "new": "a spec to begin with",
     "check": "find every mistake in a spec",
     "fmt": "write a spec in canonical form",
     "show": "layers, shapes, parameters, FLOPs, memory",

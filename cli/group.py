@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "find every mistake in a spec",
     "fmt": "write a spec in canonical form",
     "show": "layers, shapes, parameters, FLOPs, memory",
+    "diff": "what two specs say differently",
     "graph": "a picture of the networks: SVG, Mermaid, DOT",
     "compile": "write PyTorch, Keras and JAX packages",
     "verify": "prove that the three agree",

@@ -5,7 +5,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check conformance sweep golden docs bench wheel clean
+.PHONY: help demo install test check conformance sweep golden docs bench editor wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,10 @@ docs: .venv/.installed  ## build the documentation site into build/site, links c
 
 bench: .venv/.installed  ## the figures, each as a ratio measured in one run
 	@for program in benchmarks/front.py benchmarks/train_step.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done
+
+editor: .venv/.installed  ## drive the real yaml-language-server with our schema (needs npm)
+	npm install --silent --no-fund --no-audit --prefix build/editor yaml-language-server@1.25.0
+	$(BIN)/python -m triglot.tests.editor.drive node build/editor/node_modules/yaml-language-server/bin/yaml-language-server --stdio
 
 wheel: .venv/.installed  ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

@@ -12,11 +12,15 @@ from .exits import CLEAN, Failure
 
 @click.command("explain", short_help="what a diagnostic code means")
 @click.argument("code", required=False)
-def command(code: str | None) -> int:
-    """Explain the diagnostic CODE, such as E0501; without one, list all codes."""
+@click.option("--list", "listed", is_flag=True, help="Every code and its title, one a line.")
+def command(code: str | None, listed: bool) -> int:
+    """Explain the diagnostic CODE, such as E0501: what it means, why, an example, what to write instead.
+
+    Without a code, or with --list, every code and its title is printed.
+    """
     from ..compiler.diagnostics.codes import codes, page, title
 
-    if code is None:
+    if code is None or listed:
         for name in codes():
             print(f"{name}  {title(name)}")
         return CLEAN

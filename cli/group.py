@@ -9,8 +9,12 @@ import click
 from .. import __version__
 
 COMMANDS = {
+    "new": "a spec to begin with",
     "check": "find every mistake in a spec",
+    "fmt": "write a spec in canonical form",
     "show": "layers, shapes, parameters, FLOPs, memory",
+    "diff": "what two specs say differently",
+    "graph": "a picture of the networks: SVG, Mermaid, DOT",
     "compile": "write PyTorch, Keras and JAX packages",
     "verify": "prove that the three agree",
     "train": "compile into a run folder and train there",
@@ -18,6 +22,8 @@ COMMANDS = {
     "predict": "answers of a trained run for new examples",
     "ops": "the words of the language",
     "explain": "what a diagnostic code means",
+    "schema": "JSON Schema for editors",
+    "lsp": "language server for editors",
 }
 """Command -> one line; a test holds them against the commands themselves."""
 

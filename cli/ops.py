@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-import inspect
+import json
 
 import click
 
 from ..compiler.diagnostics import did_you_mean
-from ..compiler.ops import OPS
-from ..compiler.types.record import Field, Record
+from ..compiler.types.record import Record
+from ..editor.words import (
+    FAMILIES,
+    catalogue,
+    describe,
+    doc,
+    meaning,
+    record,
+    sample,
+    spoken,
+    words,
+)
 from .exits import CLEAN, Failure
-
-FAMILIES = ("losses", "metrics", "optimizers", "schedules", "initializers", "sources", "transforms")
+from .options import format_option
 
 
 @click.command("ops", short_help="the words of the language")
 @click.argument("name", required=False)
-@click.option("--all", "everything", is_flag=True, help="Losses, optimizers and other words as well.")
-def command(name: str | None, everything: bool) -> int:
-    """List every op, or explain the word NAME: its fields, defaults and an example."""
+@click.option(
+    "--all", "everything", is_flag=True, help="Losses, optimizers and other words as well."
+)
+@format_option("human", "json")
+def command(name: str | None, everything: bool, format: str) -> int:
+    """List every op, or explain the word NAME: its fields, defaults and an example.
+
+    --format json gives every word of every family with fields, types, bounds, defaults and documentation,
+    and for ops how each framework says them: with a `word` of its own, or with the `body` in simpler ops.
+    """
+    if format == "json":
+        print(json.dumps({"version": 1, **_data(name)}, indent=2))
+        return CLEAN
     if name is not None:
         print(page(*find(name)))
         return CLEAN
-    print(listing("ops", OPS))
-    if everything:
-        from ..compiler.spec.words import room
-
-        for family in FAMILIES:
-            print(f"\n{listing(family, room(family))}")
+    print(listing("ops"))
+    for family in FAMILIES[1:] if everything else ():
+        print(f"\n{listing(family)}")
     return CLEAN
 
 
-def listing(title: str, words: object) -> str:
+def _data(name: str | None) -> dict[str, object]:
+    if name is None:
+        return catalogue()
+    family, kind = find(name)
+    return {family: [record(family, kind.word, kind)]}
+
+
+def listing(family: str) -> str:
     """One line per word."""
-    from ..compiler.types.room import Room
-
-    assert isinstance(words, Room)
-    width = max(map(len, words.names))
-    lines = [f"{word.ljust(width)}  {meaning(words[word])}" for word in words]
-    return "\n".join([f"{title}:", *(f"  {line}" for line in lines)])
-
-
-def meaning(kind: type[Record]) -> str:
-    """The first line of what a word's file says about it."""
-    return (kind.__doc__ or "").strip().splitlines()[0].rstrip(".")
+    known = dict(words(family))
+    width = max(map(len, known))
+    return "\n".join([f"{family}:", *(f"  {w.ljust(width)}  {meaning(known[w])}" for w in known)])
 
 
 def find(name: str) -> tuple[str, type[Record]]:
@@ -55,7 +70,7 @@ def find(name: str) -> tuple[str, type[Record]]:
     from ..compiler.spec.words import room
 
     known: dict[str, str] = {}
-    for family in ("ops", *FAMILIES):
+    for family in FAMILIES:
         words = room(family)
         if name in words:
             return family, words[name]
@@ -66,52 +81,25 @@ def find(name: str) -> tuple[str, type[Record]]:
     if ours in known:
         raise Failure(f"there is no `{name}`; here it is called `{ours}`")
     hint = did_you_mean(name, known)
-    raise Failure(f"there is no word `{name}`; {hint[0] if hint else '`triglot ops --all` lists all'}")
+    raise Failure(
+        f"there is no word `{name}`; {hint[0] if hint else '`triglot ops --all` lists all'}"
+    )
 
 
 def page(family: str, kind: type[Record]) -> str:
-    """Meaning, fields and an example."""
-    lines = [f"{kind.word}  ({family})", "", inspect.cleandoc(kind.__doc__ or ""), ""]
+    """Meaning, fields, an example, and how the frameworks say it."""
+    lines = [f"{kind.word}  ({family})", "", doc(kind), ""]
     if kind.fields:
         lines.append("fields (a lone value fills the first one):")
         width = max(map(len, kind.fields))
-        lines += [f"  {name.ljust(width)}  {describe(field)}" for name, field in kind.fields.items()]
+        lines += [
+            f"  {name.ljust(width)}  {describe(field)}" for name, field in kind.fields.items()
+        ]
     else:
         lines.append("no fields")
     if example := sample(kind):
         lines += ["", "example:", f"  {example}"]
+    if family == "ops":
+        said = ", ".join(f"{name} {how or 'not'}" for name, how in spoken(kind.word).items())
+        lines += ["", f"said by: {said}"]
     return "\n".join(lines)
-
-
-def describe(field: Field) -> str:
-    """``int, at least 1, required: size of the output channel axis``."""
-    kind = " | ".join(field.words) if field.words else field.kind
-    if field.kind == "padding":
-        kind += " | cells per axis"
-    parts = [kind]
-    if limits := field.range_text():
-        parts.append(limits)
-    if field.required:
-        parts.append("required")
-    elif field.default not in (None, ()):
-        value = str(field.default)
-        parts.append(f"default {value.lower() if isinstance(field.default, bool) else value}")
-    text = ", ".join(parts)
-    return f"{text}: {field.doc}" if field.doc else text
-
-
-def sample(kind: type[Record]) -> str:
-    """The first case of an op as a step of a spec."""
-    for case in getattr(kind, "cases", ()):
-        if case.code is None:
-            fields = ", ".join(f"{k}: {_plain(v)}" for k, v in case.fields.items())
-            return f"- {kind.word}: {{{fields}}}" if fields else f"- {kind.word}"
-    return ""
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_plain, value))}]"
-    return str(value)

@@ -106,7 +106,7 @@ class Screen:
 
         out = stream if stream is not None else sys.stderr
         shown = [d for d in found if d.severity == "error"] if self.quiet else list(found)
-        if not shown and self.format != "json":
+        if not shown and self.format not in ("json", "sarif"):
             return
         color = use_color(out, self.color)
         print(render(shown, self.format, color, width=screen_width(out)), file=out)

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from triglot.backends.package import BACKENDS, lower
-from triglot.cli.ops import FAMILIES, describe, meaning
 from triglot.compiler.diagnostics.codes import codes, page, title
 from triglot.compiler.front import check_file
 from triglot.compiler.ops import OPS
 from triglot.compiler.spec.words import room
+from triglot.editor.words import FAMILIES, describe, meaning
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent

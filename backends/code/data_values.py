@@ -118,7 +118,8 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
         extra = [plan.stratify] if plan.stratify and plan.stratify not in used else []
         values["sklearn_name"] = plan.source.name
         values["sklearn_arrays"] = [
-            (name, SKLEARN_ARRAYS.get(name, "bunch.target")) for name in [*used, *extra]
+            (name, SKLEARN_ARRAYS.get(name, "bunch.target"))
+            for name in dict.fromkeys([*used, *extra])  # an autoencoder predicts its input
         ]
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
     else:

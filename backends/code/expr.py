@@ -82,6 +82,19 @@ def wrap(value: Any) -> Expr:
     return Lit(value)
 
 
+def progression(values: Expr) -> Expr:
+    """Four or more whole numbers at equal distances as ``range(64, 256, 32)``; else as they are."""
+    items = values.items if isinstance(values, Seq) else ()
+    numbers = [item.value for item in items if isinstance(item, Lit) and type(item.value) is int]
+    if len(numbers) < 4 or len(numbers) < len(items):
+        return values
+    step = numbers[1] - numbers[0]
+    if step == 0 or numbers != list(range(numbers[0], numbers[-1] + step, step)):
+        return values
+    bounds = [numbers[0], numbers[-1] + step] + ([step] if step != 1 else [])
+    return call("range", *(bounds[1:] if bounds[0] == 0 and step == 1 else bounds))
+
+
 def name(dotted: str) -> Name:
     """A dotted name: ``name("F.relu")``."""
     return Name(dotted)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...compiler.ir.nodes import Call, Loop, OpNode
 from ...compiler.passes.outline import lone
-from .expr import Expr, Lit, Name, Seq, text
+from .expr import Expr, Lit, Name, Seq, progression, text
 from .lift import Lift, rooted
 from .merge import Mismatch
 from .model import AnyChild, Assign, CallDefinition, ChildLoop, For, Statement
@@ -40,7 +40,9 @@ class LoopLowering:
         build = self.lowering.lean(merge(builds, "size", uses))
         for name in variables.keys() - known:  # the loop's own variables, not of what encloses it
             needed.pop(name, None)
-        statics = [(name, merge(columns, name, uses)) for name, columns in variables.items()]
+        statics = [
+            (name, progression(merge(columns, name, uses))) for name, columns in variables.items()
+        ]
         count = merge([Lit(loop.count) for loop in row.values()], "count", uses)
         before, target = self._carried(row, guards, forced)
         sequences = self._captures(row)

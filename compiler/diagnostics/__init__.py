@@ -3,7 +3,7 @@
 `render` (and with it every output format) is imported by whoever prints, not here.
 """
 
-from .record import Diagnostic, DiagnosticError, Fix, Label, error, shown, warning
+from .record import Diagnostic, DiagnosticError, Fix, Help, Label, error, shown, warning
 from .source import Source, Span
 from .suggest import did_you_mean, suggest
 
@@ -11,6 +11,7 @@ __all__ = [
     "Diagnostic",
     "DiagnosticError",
     "Fix",
+    "Help",
     "Label",
     "Source",
     "Span",

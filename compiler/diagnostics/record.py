@@ -26,9 +26,28 @@ class Label:
 
 @dataclass
 class Fix:
-    """Replacements which repair the finding without further thought: (span, new text) pairs."""
+    """Replacements which repair the finding without further thought: (span, new text) pairs.
+
+    ``title`` says what they do; without one, the first help of the finding does.
+    """
 
     edits: list[tuple[Span, str]]
+    title: str = ""
+
+
+class Help(str):
+    """A help that is a word (or one of several) in place of what the primary label covers.
+
+    A finding whose helps name exactly one such word carries it as its `Fix`.
+    """
+
+    words: tuple[str, ...]
+
+    def __new__(cls, text: str, *words: str) -> Help:
+        """The sentence, and the words it offers."""
+        made = super().__new__(cls, text)
+        made.words = words
+        return made
 
 
 @dataclass
@@ -43,6 +62,8 @@ class Diagnostic:
         helps: Repairs, each an edit in words.
         severity: ``"error"`` or ``"warning"``.
         fix: The repair as edits, where it is certain.
+
+    Helps may be `Help`: these know the words that they offer.
     """
 
     code: str
@@ -86,6 +107,9 @@ def error(
 ) -> Diagnostic:
     """An error at `span` (labelled `text`), with secondary places `also`."""
     labels = [Label(span, text, primary=True)] if span is not None else []
+    words = [word for help in helps for word in getattr(help, "words", ())]
+    if fix is None and span is not None and len(words) == 1:
+        fix = Fix([(span, in_place_of(span, words[0]))])
     labels += [Label(place, remark) for place, remark in also]
     return Diagnostic(code, message, labels, list(notes), list(helps), "error", fix)
 
@@ -105,6 +129,12 @@ def warning(
     found = error(code, message, span, text, also=also, notes=notes, helps=helps, fix=fix)
     found.severity = "warning"
     return found
+
+
+def in_place_of(span: Span, word: str) -> str:
+    """``word`` as it is written instead of a text: with its quotes, where it has some."""
+    quote = span.text[:1]
+    return f"{quote}{word}{quote}" if quote in ('"', "'") and word.isprintable() else word
 
 
 def shown(text: str, limit: int = SHOWN) -> str:

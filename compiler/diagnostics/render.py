@@ -1,4 +1,4 @@
-"""The renderings of diagnostics: human, concise, JSON, GitHub annotations."""
+"""The renderings of diagnostics: human, concise, JSON, GitHub annotations, SARIF."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .record import Diagnostic, Label, shown
 from .snippet import rows, visible
 from .source import Span
 
-FORMATS = ("human", "concise", "json", "github")
+FORMATS = ("human", "concise", "json", "github", "sarif")
 _LONGEST = 1000  # code points of one message, note or help
 
 
@@ -50,6 +50,12 @@ def render(
         import json
 
         return json.dumps(as_json(diagnostics), indent=2, ensure_ascii=True)
+    if format == "sarif":
+        import json
+
+        from .sarif import as_sarif
+
+        return json.dumps(as_sarif(diagnostics), indent=2, ensure_ascii=True)
     if format == "github":
         return "\n".join(map(github, diagnostics))
     if format == "concise":

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .record import Help
+
 _FREE = str.maketrans("", "", "_-. ")
 _LONGEST = 64  # no name is longer; a 4 MiB "word" must not cost a 4 MiB comparison
 
@@ -28,13 +30,13 @@ def suggest(word: str, options: Iterable[str], limit: int = 3) -> list[str]:
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> list[str]:
-    """A help line with the nearest options, or no line at all."""
+    """A help line with the nearest options (a `Help` that knows them), or no line at all."""
     near = suggest(word, options)
     if not near:
         return []
     names = [f"`{name}`" for name in near]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    return [f"did you mean {listed}?"]
+    return [Help(f"did you mean {listed}?", *near)]
 
 
 def distance(a: str, b: str, cap: int) -> int:

@@ -183,7 +183,7 @@ def _misplaced(problem: Diagnostic, key: str) -> None:
     if key in HOMES and problem.message.startswith("`training`"):
         problem.message = f"unknown key `{key}` in `training`"
         problem.labels[0].text = "not known here"
-        problem.helps = [HOMES[key]]
+        problem.helps, problem.fix = [HOMES[key]], None
 
 
 def located(

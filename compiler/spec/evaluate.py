@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -265,7 +266,8 @@ class Evaluator:
         found, known = attribute(str(expr.value))
         if found is None:
             helps = did_you_mean(str(expr.value), known) or [f"attributes here: {', '.join(known)}"]
-            raise self.fail(expr, f"there is no `.{expr.value}` here", "E0305", helps[0])
+            name = replace(expr, start=expr.end - len(str(expr.value)))
+            raise self.fail(name, f"there is no `.{expr.value}` here", "E0305", helps[0])
         if isinstance(found, Poison):
             raise Poisoned
         return found, found.origin if isinstance(found, Size) else None
@@ -290,10 +292,10 @@ class Evaluator:
     def _call(self, expr: Expr) -> Traced:
         name = str(expr.value)
         if name not in FUNCTIONS or expr.keywords:
-            helps = did_you_mean(name, FUNCTIONS) or [
-                f"functions of static expressions: {', '.join(FUNCTIONS)}"
-            ]
-            raise self.fail(expr, f"`{shown(name)}` cannot be called here", "E0403", helps[0])
+            near = did_you_mean(name, FUNCTIONS) if name not in FUNCTIONS else []
+            helps = near or [f"functions of static expressions: {', '.join(FUNCTIONS)}"]
+            target = replace(expr, end=expr.start + len(name))
+            raise self.fail(target, f"`{shown(name)}` cannot be called here", "E0403", helps[0])
         values = [self.of(arg)[0] for arg in expr.args]
         try:
             return self._function(name, values), None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, Fix, did_you_mean, error, shown
 from ..text import Node
 from ..types.dims import Poly
 from ..types.record import Field, pairs
@@ -56,9 +56,10 @@ class Resolver:
 
     def _in_range(self, where: str, field: Field, number: Any, node: Node) -> Any:
         if not isinstance(number, Poly) and not field.admits(number):
-            helps = []
+            helps, fix = [], None
             if field.below == 1 and 1 < number <= 100:
                 helps = [f"{number:g}% is written `{number / 100:g}`"]
+                fix = Fix([(node.span, f"{number / 100:g}")]) if not node.is_str else None
             raise DiagnosticError(
                 error(
                     "E0209",
@@ -66,6 +67,7 @@ class Resolver:
                     node.span,
                     f"this is {number:g}",
                     helps=helps,
+                    fix=fix,
                 )
             )
         return number
@@ -103,6 +105,7 @@ class Resolver:
                     "YAML 1.1 readers turn `yes/no/on/off` into booleans; this language (YAML 1.2) does not"
                 ],
                 helps=[f"write `{answer}`"],
+                fix=Fix([(node.span, answer)]),
             )
         value = self._static(where, node, "`true` or `false`")
         if not isinstance(value, bool):

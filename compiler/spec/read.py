@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
-from ..diagnostics import Diagnostic, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, Fix, did_you_mean, error, shown
 from ..ops import OPS
 from ..text import Node
 from .naming import name_problem, unfit
@@ -168,7 +168,7 @@ def _defaults(spec: Spec, node: Node | None, report: list[Diagnostic]) -> None:
         fields = OPS[word].fields
         for key in _mapping(item, f"defaults.{word}", report):
             if key not in fields:
-                found, _ = unknown_field(word, fields, key, item.key_span(key))
+                found, _ = unknown_field(word, fields, key, item.key_span(key), item)
                 report.append(found)
         spec.defaults[word] = item
 
@@ -183,6 +183,7 @@ def _version(root: Node, report: list[Diagnostic]) -> None:
                 "the spec does not say its language version",
                 root.key_span(first),
                 helps=["begin with `triglot: 1`"],
+                fix=_versioned(root, first),
             )
         )
     elif node.kind != "int" or node.value != 1:
@@ -192,8 +193,19 @@ def _version(root: Node, report: list[Diagnostic]) -> None:
                 f"language version {shown(node.raw)} is not known",
                 node.span,
                 helps=["this Triglot reads `triglot: 1`"],
+                fix=Fix([(node.span, "1")]) if str(node.value) in ("1", "1.0") else None,
             )
         )
+
+
+def _versioned(root: Node, first: str) -> Fix | None:
+    """The edit that puts the version above the first key."""
+    source = root.span.source
+    if not first or source.text[root.span.start : root.span.start + 1] == "{":
+        return None
+    start = source.line_bounds(source.position(root.key_span(first).start)[0])[0]
+    line = "triglot = 1\n" if source.format == "toml" else "triglot: 1\n"
+    return Fix([(source.span(start, start), line)])
 
 
 def _user_words(root: Node, spec: Spec) -> tuple[dict[str, str], dict[str, list[str]]]:

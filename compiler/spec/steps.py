@@ -174,7 +174,9 @@ class StepReader:
                 step.bodies[key] = self.steps(item, f"`residual.{key}`")
                 step.body_spans[key] = args.key_span(key)
             else:
-                found, _ = unknown_field("residual", RESIDUAL_FIELDS, key, args.key_span(key))
+                found, _ = unknown_field(
+                    "residual", RESIDUAL_FIELDS, key, args.key_span(key), args
+                )
                 self.report.append(found)
         if "body" not in step.bodies:
             self.report.append(error("E0202", "`residual` needs a `body`", step.span))
@@ -219,7 +221,7 @@ class StepReader:
             if key in names:
                 step.fields[key], step.keys[key] = item, args.key_span(key)
                 continue
-            found, meant = unknown_field(word, names, key, args.key_span(key))
+            found, meant = unknown_field(word, names, key, args.key_span(key), args)
             self.report.append(found)
             if meant and meant not in args.items:
                 step.fields[meant], step.keys[meant] = item, args.key_span(key)

@@ -161,7 +161,7 @@ class TypeReader:
                     f"`{name}` declares a new symbolic size",
                     span,
                     notes=["an unknown name in the type of an input stands for any size"],
-                    helps=near,
+                    helps=[str(line) for line in near],  # renaming would change what the spec means
                 )
             )
 

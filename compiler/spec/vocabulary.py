@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import Diagnostic, Span, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, Fix, Help, Span, did_you_mean, error, shown
 from ..ops import OPS
+from ..text import Node
+from ..text.edits import removal
 from ..types.record import Record
 from .foreign import foreign_field, foreign_op, inferred_field
 from .records import MODIFIERS, STRUCTURES
@@ -23,18 +25,27 @@ def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
     ours = foreign_op(word)
     if ours and ours in OPS:
         meaning = (OPS[ours].__doc__ or "").strip().splitlines()[0].rstrip(".")
-        helps = [f"here it is called `{ours}`: {meaning}"]
+        helps = [Help(f"here it is called `{ours}`: {meaning}", ours)]
     if not helps:
         helps = ["`triglot ops` lists every op"]
     return error("E0300", f"unknown op `{shown(word)}`", span, helps=helps)
 
 
 def unknown_field(
-    owner: str, record: Iterable[str], key: str, span: Span
+    owner: str, record: Iterable[str], key: str, span: Span, holder: Node | None = None
 ) -> tuple[Diagnostic, str]:
-    """E0201 for a field an op does not have, and the field that was probably meant."""
+    """E0201 for a field an op does not have, and the field that was probably meant.
+
+    Args:
+        owner: the op.
+        record: names of its fields.
+        key: the unknown name.
+        span: where it stands.
+        holder: the map it stands in, so that a fix can take it out.
+    """
     names = list(record)
     ours = foreign_field(owner, key)
+    helps: list[str]
     if inferred_field(key) and key not in names and ours not in names:
         found = error(
             "E0201",
@@ -42,10 +53,11 @@ def unknown_field(
             span,
             "remove this",
             notes=["input sizes are inferred from the previous step"],
+            fix=_taken_out(holder, key),
         )
         return found, ""
     if ours in names:
-        helps, meant = [f"here it is called `{ours}`"], str(ours)
+        helps, meant = [Help(f"here it is called `{ours}`", str(ours))], str(ours)
     else:
         helps = did_you_mean(key, names)
         meant = helps[0].split("`")[1] if helps else ""
@@ -58,6 +70,14 @@ def unknown_field(
         "E0201", f"`{owner}` has no field `{shown(key)}`", span, "unknown field", helps=helps
     )
     return found, meant
+
+
+def _taken_out(holder: Node | None, key: str) -> Fix | None:
+    """The fix that removes an entry, where the map it stands in is known."""
+    if holder is None or key not in holder.items:
+        return None
+    edits = removal(holder, key)
+    return Fix(edits, f"remove `{shown(key)}`") if edits else None
 
 
 def primary(record: type[Record]) -> str | None:

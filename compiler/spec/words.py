@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, Help, did_you_mean, error, shown
 from ..text import Node
 from ..types.record import Record
 from .fields import Resolver
@@ -76,7 +76,7 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
 
         ours = foreign_op(word)
         helps = (
-            [f"here it is called `{ours}`"]
+            [Help(f"here it is called `{ours}`", ours)]
             if ours and ours in words
             else did_you_mean(word, words.names)
         )

@@ -15,7 +15,7 @@ There are no assignments, lambdas, comprehensions or imports.
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostic, error, suggest
+from ..diagnostics import Diagnostic, Fix, error, suggest
 from .node import Node
 from .tokens import KEYWORDS, ExpressionError, Token, number, tokenize
 from .tree import BINDING, COMPARE, NOT, SIGN, Expr, calls, names, substitute, unparse, walk
@@ -46,6 +46,7 @@ _FOREIGN = {
     "null": "there is no empty value; leave the field out",
     "lambda": "there are no functions in expressions; write a block",
 }
+_FOREIGN_TRUTH = {"True": "true", "False": "false"}
 _WORD_OPERATORS = {"is": "write `==`", "in": "there is no `in`", "xor": "write `!=`"}
 
 
@@ -68,7 +69,9 @@ def parse(text: str) -> Expr:
 def diagnose(mistake: ExpressionError, node: Node) -> Diagnostic:
     """The E0401 finding for a mistake in the expression that `node` holds."""
     span = node.at(mistake.start, max(mistake.end, mistake.start + 1))
-    return error("E0401", mistake.message, span, helps=[mistake.help] if mistake.help else [])
+    exact = len(span.text) == mistake.end - mistake.start  # no escapes are in the way
+    fix = Fix([(span, mistake.put)]) if mistake.put is not None and exact else None
+    return error("E0401", mistake.message, span, helps=[mistake.help] if mistake.help else [], fix=fix)
 
 
 class _Parser:
@@ -185,7 +188,9 @@ class _Parser:
         if token.kind == "name" and token.text in ("true", "false"):
             return Expr("bool", start, end, token.text == "true")
         if token.kind == "name" and token.text in _FOREIGN:
-            raise ExpressionError(f"unexpected `{token.text}`", start, end, _FOREIGN[token.text])
+            put = _FOREIGN_TRUTH.get(token.text)
+            help = _FOREIGN[token.text]
+            raise ExpressionError(f"unexpected `{token.text}`", start, end, help, put)
         if token.kind == "name" and token.text not in KEYWORDS:
             return Expr("name", start, end, token.text)
         if token.text == "(":
@@ -209,7 +214,7 @@ class _Parser:
     def leftover(self) -> ExpressionError:
         token = self.token
         if token.text == "=":
-            return self._error("`=` is not a comparison", "write `==`")
+            return self._error("`=` is not a comparison", "write `==`", "==")
         if token.kind == "op" or token.text in KEYWORDS:
             return self._error(f"unexpected `{token.text}`")
         help = _WORD_OPERATORS.get(token.text, "")
@@ -241,8 +246,8 @@ class _Parser:
         if self.depth > DEPTH:
             raise self._error("expression is nested too deeply", _NAME_PARTS)
 
-    def _error(self, message: str, help: str = "") -> ExpressionError:
-        return ExpressionError(message, self.token.start, self.token.end, help)
+    def _error(self, message: str, help: str = "", put: str | None = None) -> ExpressionError:
+        return ExpressionError(message, self.token.start, self.token.end, help, put)
 
 
 def _check_height(root: Expr) -> None:

@@ -21,6 +21,9 @@ _TOKEN = re.compile(
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\w+")
 _WINDOW = re.compile(r"[0-9]+(?:[xX][0-9]+)+")
+_BRACED = re.compile(r"\$?\{\s*([A-Za-z_][A-Za-z_0-9.]*)\s*\}")
+_WORDS = {"&": "and", "|": "or", "!": "not", "^": "**"}
+"""Characters that other languages use for what is a word here."""
 _HINTS = {
     "&": "write `and`",
     "|": "write `or`",
@@ -38,10 +41,13 @@ _HINTS = {
 class ExpressionError(Exception):
     """A mistake in an expression, with its place inside the text of the expression."""
 
-    def __init__(self, message: str, start: int, end: int, help: str = "") -> None:
-        """Say `message` about the code points `start`..`end`."""
+    def __init__(
+        self, message: str, start: int, end: int, help: str = "", put: str | None = None
+    ) -> None:
+        """Say `message` about the code points `start`..`end`; `put` in their place mends it."""
         super().__init__(message)
         self.message, self.start, self.end, self.help = message, start, max(end, start), help
+        self.put = put
 
 
 class Token(NamedTuple):
@@ -93,20 +99,36 @@ def _unexpected(text: str, at: int) -> ExpressionError:
         help = "names are ASCII letters, digits and `_`"
         return ExpressionError(f"`{word.group()}` is not a name", at, word.end(), help)
     printed = c if c.isprintable() else f"U+{ord(c):04X}"
-    return ExpressionError(f"unexpected `{printed}`", at, at + 1, _HINTS.get(c, ""))
+    found = ExpressionError(f"unexpected `{printed}`", at, at + 1, _HINTS.get(c, ""))
+    braced = _BRACED.match(text, at)
+    if braced:
+        found.end, found.put = braced.end(), braced.group(1)
+    elif c in _WORDS:
+        found.end = at + 1 + (text[at + 1 : at + 2] == c)
+        found.put = _spaced(text, at, found.end, _WORDS[c])
+    return found
+
+
+def _spaced(text: str, start: int, end: int, word: str) -> str:
+    """`word` with a blank where none stands around the place it takes."""
+    left = " " if text[start - 1 : start].strip() else ""
+    right = " " if text[end : end + 1].strip() else ""
+    return f"{left}{word}{right}"
 
 
 def _not_a_number(word: str, start: int, end: int) -> ExpressionError:
-    help = ""
+    help, put = "", None
     if _WINDOW.fullmatch(word):
-        sizes = ", ".join(word.lower().split("x"))
-        help = f"for a {word} window write one number or a list: `[{sizes}]`"
+        put = f"[{', '.join(word.lower().split('x'))}]"
+        help = f"for a {word} window write one number or a list: `{put}`"
     elif word.replace("_", "").isdigit():
-        help = f"write `{word.replace('_', '')}`"
+        put = word.replace("_", "")
+        help = f"write `{put}`"
     elif word.lstrip("0123456789").isidentifier():
         digits = word[: len(word) - len(word.lstrip("0123456789"))]
-        help = f"a product needs `*`: `{digits} * {word[len(digits) :]}`"
-    return ExpressionError(f"`{word}` is neither a number nor a name", start, end, help)
+        put = f"{digits} * {word[len(digits) :]}"
+        help = f"a product needs `*`: `{put}`"
+    return ExpressionError(f"`{word}` is neither a number nor a name", start, end, help, put)
 
 
 def number(token: Token) -> int | float:

@@ -32,7 +32,7 @@ def read_toml(source: Source) -> tuple[Node | None, list[Diagnostic]]:
         return None, found
     builder = _Builder(source)
     try:
-        builder.document(_tree(scan))
+        builder.document(syntax_tree(scan))
     except _Stop:
         return None, builder.found
     if has_duplicates and not any(d.code == "E0103" for d in builder.found):
@@ -42,7 +42,8 @@ def read_toml(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     return builder.root, builder.found
 
 
-def _tree(scan: Scan) -> tree_sitter.Node:
+def syntax_tree(scan: Scan) -> tree_sitter.Node:
+    """The grammar's view of a text that `tomllib` can read."""
     parser = tree_sitter.Parser(_LANGUAGE)
     return parser.parse(scan.skeleton.encode("ascii")).root_node
 
@@ -180,7 +181,7 @@ class _Builder:
         start, end = node.start_byte, node.end_byte
         raw = self.source.text[start:end]
         if node.type != "bare_key":
-            raw = _text(raw)
+            raw = text_of(raw)
         return raw, Span(self.source, start, end)
 
     def _value(self, node: tree_sitter.Node, depth: int) -> Node:
@@ -188,7 +189,7 @@ class _Builder:
         span = Span(self.source, start, end)
         kind = node.type
         if kind == "string":
-            return self._new("str", span, _text(self.source.text[start:end]))
+            return self._new("str", span, text_of(self.source.text[start:end]))
         if kind == "integer":
             return self._new("int", span, self._integer(span))
         if kind == "inline_table" or kind == "array":
@@ -267,7 +268,7 @@ class _Builder:
         return closing + (2 if node.type == "table_array_element" else 1)
 
 
-def _text(raw: str) -> str:
+def text_of(raw: str) -> str:
     """The value of a quoted text; what is not written as it is, is left to tomllib."""
     if "\\" in raw or (len(raw) > 5 and raw[:3] in ('"""', "'''")):
         return str(tomllib.loads(f"v = {raw}")["v"])

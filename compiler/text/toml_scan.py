@@ -51,7 +51,7 @@ class Broken(Exception):
 
 
 class Scan:
-    """The two texts made from a source.
+    """The two texts made from a source, and the places of its comments.
 
     Raises:
         Broken: when a quote or bracket is left open, or closes nothing, or all is too deep.
@@ -64,6 +64,7 @@ class Scan:
         self.stack: list[tuple[str, int]] = []  # opening bracket (`h`: of a header) and its place
         self.flat_edits: list[tuple[int, str]] = []
         self.skeleton_edits: list[tuple[int, str]] = []
+        self.comments: list[tuple[int, int]] = []
         actions = {
             "comment": self._comment,
             "text": self._text,
@@ -89,6 +90,7 @@ class Scan:
             raise Broken(too_deep(source.span(*long_key.span())))
 
     def _comment(self, start: int, end: int) -> None:
+        self.comments.append((start, end))
         blank = " " * (end - start)
         edits = self.flat_edits if self._in_table() else self.skeleton_edits
         edits.append((start, blank))

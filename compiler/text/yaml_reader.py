@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ..diagnostics import Diagnostic, Source, Span, error, shown
+from ..diagnostics import Diagnostic, Fix, Source, Span, error, shown
 from .checks import duplicate, too_deep, too_many
 from .limits import MAX_DEPTH, MAX_NODES, MAX_REPORTED
 from .node import Node
@@ -128,7 +128,8 @@ class _Builder:
         whole = self.source.span(span.start, close + 1 if close >= 0 else span.end)
         helps = [f'write `"{shown(whole.text)}"`']
         message = "text with a comma needs quotes inside brackets"
-        self.found.append(error("E0101", message, whole, helps=helps))
+        fix = Fix([(whole, f'"{whole.text}"')]) if close >= 0 and '"' not in whole.text else None
+        self.found.append(error("E0101", message, whole, helps=helps, fix=fix))
 
     def _key(self, top: _Open, text: str, span: Span, plain: bool) -> None:
         if plain and text == "<<":

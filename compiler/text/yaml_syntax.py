@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import yaml
 
-from ..diagnostics import Diagnostic, Source, Span, error, shown
+from ..diagnostics import Diagnostic, Fix, Source, Span, error, shown
 
 _TAB = re.compile(r"^[ ]*\t+", re.MULTILINE)
+_TABS = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 _FIRST_WORD = re.compile(r"\s*(?:- )*\s*(\S+)")
 _NAME_BEFORE = re.compile(r"[\w.]+\Z")
 _EQUALS = re.compile(r"\s*(?:- )*([\w.]+)\s*=")
@@ -60,7 +61,16 @@ def _tab(found: _Mistake) -> Diagnostic | None:
     helps = ["YAML indents with spaces; `triglot fmt` converts tabs"]
     at = found.source.text.index("\t", match.start())
     span = found.source.span(at, match.end())
-    return error("E0102", "tab used for indentation", span, "tab here", helps=helps)
+    fix = Fix(_blanks(found.source), "replace the tabs by blanks")
+    return error("E0102", "tab used for indentation", span, "tab here", helps=helps, fix=fix)
+
+
+def _blanks(source: Source) -> list[tuple[Span, str]]:
+    """Two blanks for every tab in front of a line."""
+    return [
+        (source.span(*tabs.span()), tabs.group().replace("\t", "  "))
+        for tabs in _TABS.finditer(source.text)
+    ]
 
 
 def _no_colon(found: _Mistake) -> Diagnostic:
@@ -111,6 +121,7 @@ def _bare_step(found: _Mistake, bare: re.Match[str]) -> Diagnostic:
         "a bare word",
         also=[(source.span(key, colon), "this key belongs to the same step")],
         helps=[f"write `- {shown(word)}:` — a step with modifiers is a mapping"],
+        fix=Fix([(source.span(start + len(word), start + len(word)), ":")], "add the `:`"),
     )
 
 
@@ -143,7 +154,8 @@ def _unquoted(found: _Mistake, opened: Span) -> Diagnostic:
     span = found.source.span(start, tail + 1 if tail >= 0 else found.at + 1)
     helps = [f'write `"{shown(span.text)}"`']
     message = "text with `[` needs quotes inside brackets"
-    return error("E0101", message, span, also=[(opened, "opened here")], helps=helps)
+    fix = Fix([(span, f'"{span.text}"')]) if span.text.endswith("]") else None
+    return error("E0101", message, span, also=[(opened, "opened here")], helps=helps, fix=fix)
 
 
 def _indentation(found: _Mistake) -> Diagnostic:

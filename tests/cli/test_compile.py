@@ -95,3 +95,19 @@ def test_an_interrupt_ends_with_130_and_a_checkpoint(tmp_path):
     assert child.returncode == 130, err
     assert "Traceback" not in err
     assert wanted.exists()
+
+
+def test_long_names_and_paths_are_no_bug(run):
+    """What the user writes may be longer than a line of code."""
+    folder = run.folder / ("a" * 60) / ("b" * 60)
+    folder.mkdir(parents=True)
+    (folder / "customers.csv").write_text((MODELS / "customers.csv").read_text())
+    text = (MODELS / "tabular_mlp.yaml").read_text()
+    text = text.replace("csv: customers.csv", f"csv: {folder.relative_to(run.folder)}/customers.csv")
+    path = run.write("a.yaml", text.replace("name: tabular_mlp", f"name: {'n' * 40}"))
+    done = run("compile", path, "-o", "out")
+    assert done.code == 0, done.err
+    for backend in ("torch", "keras", "jax"):
+        for page in (run.folder / "out" / backend).glob("*.py"):
+            head = page.read_text().partition("\n")[0]
+            assert len(head) <= 88, (backend, page.name)

@@ -34,7 +34,7 @@ def test_words_from_elsewhere(run):
 
 def test_every_code_is_explained_and_used(run):
     used = set()
-    for folder in ("compiler", "backends", "cli", "verify"):
+    for folder in ("compiler", "backends", "cli", "drawing", "editor", "verify"):
         for path in (ROOT / folder).rglob("*.py"):
             if path.name != "codes.py":
                 used |= set(CODE.findall(path.read_text()))

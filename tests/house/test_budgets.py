@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("cli", "compiler", "backends", "verify")
+ROOMS = ("cli", "compiler", "backends", "drawing", "editor", "verify")
 
 LONG_FUNCTIONS: dict[str, str] = {}
 """``file:function`` -> why it may be longer than 60 lines."""

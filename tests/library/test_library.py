@@ -38,6 +38,25 @@ SMALLER = {
         "model.layers[2].each.width=[10, 8, 6, 4]",
     ),
     "digits_cnn.yaml": ("params.width=6",),
+    "autoencoder.yaml": ("params.width=5", "params.code=7"),
+    "densenet121.yaml": (
+        "model.inputs.image=image[32, 64, 3]", "params.growth=4", "params.classes=7",
+        "model.layers[0].conv2d.filters=8",
+    ),
+    "gru_forecast.yaml": ("params.features=3", "params.units=5"),
+    "mixer.yaml": ("params.dim=12", "params.depth=2"),
+    "mlp.yaml": ("params.width=9",),
+    "mobilenet_v2.yaml": (
+        "model.inputs.image=image[64, 96, 3]", "params.classes=7", "model.layers[0].conv2d.filters=4",
+        "model.layers[4].each.width=[6, 8, 6, 8, 6]", "model.layers[5].inverted=10",
+        "model.layers[6].conv2d.filters=12",
+    ),
+    "tcn.yaml": ("params.width=5",),
+    "text_cnn.yaml": ("params.vocab=31", "params.dim=6", "params.filters=5"),
+    "transformer_encoder.yaml": (
+        "params.vocab=31", "params.context=12", "params.dim=12", "params.depth=2", "params.heads=3",
+    ),
+    "vit.yaml": ("params.dim=12", "params.depth=2", "params.heads=3"),
 }  # fmt: skip
 """Spec -> sizes at which the float64 reference takes seconds; the structure stays."""
 

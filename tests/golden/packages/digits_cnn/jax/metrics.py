@@ -1,4 +1,7 @@
-"""Figures of digits_cnn, computed once on all outputs of a split, in float64 NumPy."""
+"""Figures of digits_cnn.
+
+Computed once on all outputs of a split, in float64 NumPy.
+"""
 
 import numpy as np
 

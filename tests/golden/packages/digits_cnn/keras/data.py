@@ -1,4 +1,6 @@
-"""Data of digits_cnn, from scikit-learn's bundled digits.
+"""Data of digits_cnn.
+
+From scikit-learn's bundled digits.
 
 NumPy only.  Splits and orders come from counter-based generators, so they are
 the same in every framework and after every resume.

@@ -1,5 +1,6 @@
-"""Predict with a run of digits_cnn: python predict.py RUN FILE -o OUT.
+"""Predict with a run of digits_cnn.
 
+Usage: python predict.py RUN FILE -o OUT.
 FILE: an .npz or .npy with examples.
 """
 

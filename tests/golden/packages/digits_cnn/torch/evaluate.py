@@ -1,4 +1,7 @@
-"""Evaluate a run of digits_cnn: python evaluate.py RUN --split test."""
+"""Evaluate a run of digits_cnn.
+
+Usage: python evaluate.py RUN --split test.
+"""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""Loss, optimizer and training step of digits_cnn in PyTorch."""
+"""Loss, optimizer and training step of digits_cnn."""
 
 import math
 

@@ -6,7 +6,7 @@ from flax import nnx
 
 
 class Attention(nnx.Module):
-    """Scaled dot-product attention of a sequence with itself or with another one.
+    """Multi-head scaled dot-product attention.
 
     The softmax keeps the precision of its input (`jax.nn.dot_product_attention` uses
     float32); a query that may attend to no key gets the output offset.
@@ -14,74 +14,44 @@ class Attention(nnx.Module):
     Args:
         dim: channels of the input and of the output.
         heads: query heads.
-        head_dim: channels of one head; ``dim // heads`` by default.
-        kv_dim: channels of the other sequence; ``dim`` by default.
-        kv_heads: key and value heads, each shared by ``heads // kv_heads``
-            neighbouring query heads; ``heads`` by default.
         causal: let position t attend to positions up to t only.
-        dropout: share of the attention weights zeroed in training.
-        use_bias: give all four projections an offset.
         rngs: streams ``params`` and ``dropout``.
     """
 
     def __init__(
-        self,
-        dim: int,
-        heads: int,
-        *,
-        head_dim: int | None = None,
-        kv_dim: int | None = None,
-        kv_heads: int | None = None,
-        causal: bool = False,
-        dropout: float = 0.0,
-        use_bias: bool = True,
-        rngs: nnx.Rngs,
+        self, dim: int, heads: int, *, causal: bool = False, rngs: nnx.Rngs
     ) -> None:
-        head_dim, kv_dim = head_dim or dim // heads, kv_dim or dim
-        kv_heads = kv_heads or heads
-        self.shared, self.causal = heads // kv_heads, causal
-        few, many = (kv_heads, head_dim), (heads, head_dim)
-        self.query = nnx.LinearGeneral(dim, many, use_bias=use_bias, rngs=rngs)
-        self.key = nnx.LinearGeneral(kv_dim, few, use_bias=use_bias, rngs=rngs)
-        self.value = nnx.LinearGeneral(kv_dim, few, use_bias=use_bias, rngs=rngs)
-        self.output = nnx.LinearGeneral(
-            many, dim, axis=(-2, -1), use_bias=use_bias, rngs=rngs
-        )
-        self.dropout = nnx.Dropout(dropout, rngs=rngs) if dropout else None
+        depth = dim // heads
+        self.causal = causal
+        self.query = nnx.LinearGeneral(dim, (heads, depth), rngs=rngs)
+        self.key = nnx.LinearGeneral(dim, (heads, depth), rngs=rngs)
+        self.value = nnx.LinearGeneral(dim, (heads, depth), rngs=rngs)
+        self.output = nnx.LinearGeneral((heads, depth), dim, axis=(-2, -1), rngs=rngs)
 
-    def __call__(
-        self, x: jax.Array, kv: jax.Array | None = None, mask: jax.Array | None = None
-    ) -> jax.Array:
-        """Attend from ``x`` to ``kv``, or to ``x`` itself.
+    def __call__(self, x: jax.Array) -> jax.Array:
+        """Attend from every position of ``x``.
 
         Args:
-            x: queries, (batch, time, dim).
-            kv: the other sequence, (batch, keys, kv_dim).
-            mask: (batch, keys), true at keys that may be attended to.
+            x: queries, (batch, ..., time, dim).
 
         Returns:
-            (batch, time, dim).
+            (batch, ..., time, dim).
         """
-        kv = x if kv is None else kv
-        # Each is (batch, time, heads, head_dim).
-        q, k, v = self.query(x), self.key(kv), self.value(kv)
-        if self.shared > 1:
-            k = jnp.repeat(k, self.shared, axis=2)
-            v = jnp.repeat(v, self.shared, axis=2)
-        scores = jnp.einsum("bthd,bshd->bhts", q * q.shape[-1] ** -0.5, k)
-        allowed = None if mask is None else mask[:, None, None, :]
+        # Each is (..., time, heads, depth).
+        q, k, v = self.query(x), self.key(x), self.value(x)
+        scale = q.shape[-1] ** -0.5
+        scores = jnp.einsum("...thd,...shd->...hts", q * scale, k)
+        steps = ahead(q.shape[-3], k.shape[-3])
+        lowest = jnp.finfo(scores.dtype).min
         if self.causal:
-            past = jnp.tri(*scores.shape[-2:], dtype=bool)
-            allowed = past if allowed is None else allowed & past
-        if allowed is None:
-            weights = jax.nn.softmax(scores)
-        else:
-            lowest = jnp.finfo(scores.dtype).min
-            weights = jax.nn.softmax(jnp.where(allowed, scores, lowest))
-            weights = jnp.where(allowed, weights, 0)
-        if self.dropout:
-            weights = self.dropout(weights)
-        return self.output(jnp.einsum("bhts,bshd->bthd", weights, v))
+            scores = jnp.where(steps > 0, lowest, scores)
+        weights = jax.nn.softmax(scores)
+        return self.output(jnp.einsum("...hts,...shd->...thd", weights, v))
+
+
+def ahead(times: int, keys: int) -> jax.Array:
+    """Steps from each query ahead to each key, (time, keys)."""
+    return jnp.arange(keys) - jnp.arange(times)[:, None]
 
 
 class Embed(nnx.Embed):

@@ -1,4 +1,4 @@
-"""One training step of nano_gpt in Keras: loss, optimizer, update, evaluation.
+"""One training step of nano_gpt in Keras.
 
 Many updates run in one ``tf.function``: ``Model.fit`` spends more time around a small
 network than in it, and a loop of our own can stop and resume at any batch.

@@ -1,4 +1,4 @@
-"""Loss, optimizer and training step of nano_gpt in PyTorch."""
+"""Loss, optimizer and training step of nano_gpt."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Loss, optimizer and training step of recurrent in PyTorch."""
+"""Loss, optimizer and training step of recurrent."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""One training step of residual in JAX: loss, optimizer, update, evaluation.
+"""One training step of residual in JAX.
 
 The network is a Flax NNX module; its arrays are split off once, and every update is a
 pure function of a `TrainState`.

@@ -1,4 +1,4 @@
-"""Loss, optimizer and training step of residual in PyTorch."""
+"""Loss, optimizer and training step of residual."""
 
 import numpy as np
 import torch

@@ -1,4 +1,6 @@
-"""Weights of residual: canonical names and layouts, files, initial values.
+"""Weights of residual.
+
+Canonical names and layouts, files, initial values.
 
 A canonical array is channels-last and has the same name in every framework.
 ``weights.json`` says which of the model's own arrays it is and how its layout

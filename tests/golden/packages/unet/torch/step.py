@@ -1,4 +1,4 @@
-"""Loss, optimizer and training step of unet in PyTorch."""
+"""Loss, optimizer and training step of unet."""
 
 import numpy as np
 import torch

@@ -1,0 +1,132 @@
+"""``check --fix`` and ``check --watch``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from triglot.cli import watch
+from triglot.compiler.diagnostics import Source
+from triglot.compiler.front import check_source
+from triglot.compiler.front.repair import repair
+from triglot.compiler.text import parse
+
+from .conftest import BAD, GOOD, MODELS
+
+REFUSED = MODELS.parent / "refused"
+SPECS = sorted(p for p in REFUSED.iterdir() if p.suffix in (".yaml", ".toml"))
+
+
+def fixed(text: str, name: str = "a.yaml") -> str:
+    return repair(Source(name, text), Path()).source.text
+
+
+def test_names_are_mended_in_place(run):
+    path = run.write("a.yaml", BAD)
+    done = run("check", "--fix", path)
+    assert done.code == 0 and path.read_text() == GOOD.replace("dense: 4", "dense: {units: 4}")
+    assert done.err.splitlines() == [
+        f"fixed {path}:8:7 E0300: `rleu` -> `relu`",
+        f"fixed {path}:9:15 E0201: `unit` -> `units`",
+    ]
+    assert list(run.folder.iterdir()) == [path]
+
+
+def test_what_cannot_be_mended_is_reported(run):
+    path = run.write("a.yaml", BAD.replace("vector[16]", "vektor"))
+    done = run("check", "--fix", "--format", "concise", path)
+    assert done.code == 1 and "E0300" not in done.out
+    assert "fixed" in done.err and "error" in done.out
+
+
+def test_nothing_to_mend_touches_nothing(run):
+    path = run.write("a.yaml", GOOD)
+    before = path.stat().st_mtime_ns
+    assert run("check", "--fix", path).err == "" and path.stat().st_mtime_ns == before
+    assert run("check", "--fix", "-").code == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("conv2d: {in_channels: 3, filters: 8}", "conv2d: {filters: 8}"),
+        ("conv2d: {filters: 8, in_channels: 3}", "conv2d: {filters: 8}"),
+        ("nn.Conv2d: {out_channels: 8, kernel_size: 5}", "conv2d: {filters: 8, kernel: 5}"),
+        ("conv2d: {filters: 8, bias: no}", "conv2d: {filters: 8, bias: false}"),
+        ("conv2d: {filters: 8, padding: smae}", "conv2d: {filters: 8, padding: same}"),
+        ("conv2d: {filters: 8, kernel: 3x5}", "conv2d: {filters: 8, kernel: [3, 5]}"),
+        ("conv2d: 2width", "conv2d: 2 * width"),
+        ("conv2d: widht", "conv2d: width"),
+        ("conv2d: ${width}", "conv2d: width"),
+        ('conv2d: {filters: "widht"}', 'conv2d: {filters: "width"}'),
+        ("dropout: 50", "dropout: 0.5"),
+        ("conv2d: mn(width, 4)", "conv2d: min(width, 4)"),
+        ("conv2d: input.chanels", "conv2d: input.channels"),
+        ("conv2d: {filters: min(width, 4)}", 'conv2d: {filters: "min(width, 4)"}'),
+    ],
+)
+def test_what_is_mended(wrong, right):
+    spec = "triglot: 1\nparams: {width: 8}\nmodel:\n  inputs: {x: 'image[8, 9, 3]'}\n  layers:\n    - STEP\n"
+    assert fixed(spec.replace("STEP", wrong)) == spec.replace("STEP", right)
+
+
+def test_lines_are_taken_out():
+    text = "triglot: 1\nmodel:\n  inputs: {x: 'vector[3]'}\n  layers:\n    - dense:\n        in_features: 3  # no\n        units: 4\n"
+    assert fixed(text) == text.replace("        in_features: 3  # no\n", "")
+    text = "model:\n  inputs: {x: 'vector[3]'}\n  layers:\n    - relu\n      as: y\n"
+    assert fixed(text) == "triglot: 1\n" + text.replace("- relu", "- relu:")
+
+
+def test_toml():
+    text = '[model]\ninputs.x = "image[8, 9, 3]"\nlayers = [{conv2d = {in_channels = 3, out_channels = 4}}, relu, {"dropuot" = 50}]\n'
+    assert fixed(text, "a.toml") == (
+        "triglot = 1\n" + text.replace("in_channels = 3, out_channels", "filters")
+        .replace("relu", '"relu"').replace("dropuot", "dropout").replace("50", "0.5")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda p: p.name)
+def test_repair_settles_and_never_breaks_the_text(path):
+    source = Source(path.name, path.read_text())
+    broken = [d for d in parse(source)[1] if d.severity == "error"]
+    once = repair(source, path.parent)
+    assert broken or not parse(once.source)[1]
+    assert bool(once.applied) == (once.source.text != source.text)
+    again = repair(once.source, path.parent)
+    assert again.applied == [] and again.source.text == once.source.text
+    if once.applied and not broken:
+        left = {d.message for d in check_source(once.source, path.parent).findings}
+        assert not left & {d.message for d in once.applied}
+
+
+def test_overrides_are_no_part_of_the_file(run):
+    path = run.write("a.yaml", GOOD)
+    done = run("check", "--fix", "--set", "params.widht=3", path)
+    assert done.code == 1 and "did you mean" in done.out and path.read_text() == GOOD
+
+
+def test_watch_checks_after_every_change(run, monkeypatch):
+    path = run.write("a.yaml", BAD)
+    steps = iter(
+        [
+            lambda: path.unlink(),
+            lambda: shutil.copy(MODELS / "unet.yaml", path),
+            lambda: None,
+            lambda: path.write_text(GOOD),
+        ]
+    )
+
+    def pause(seconds):
+        assert seconds == watch.PAUSE
+        step = next(steps, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    monkeypatch.setattr(watch.time, "sleep", pause)
+    done = run("check", "--watch", "--format", "concise", path)
+    assert done.code == 130 and done.err.count("checked at") == 2
+    assert done.out.index("E0300") < done.out.index("E0801")
+    assert done.out.endswith("metrics: `iou` is not compiled yet\n") or "E0801" in done.out
+    assert run("check", "--watch", run.folder / "none.yaml").code == 2

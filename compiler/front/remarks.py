@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, Span, warning
 from ..ir.nodes import OpNode, Program, Value
 from ..ops import OPS
-from ..spec.records import STRUCTURES, Spec
+from ..spec.records import FORMS, Spec
 from ..text import Node
 
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -50,7 +50,7 @@ def _hidden(spec: Spec) -> Iterator[Diagnostic]:
     """W0303: a word of the language that the spec takes for itself."""
     for kind, owned in (("block", spec.blocks), ("network", spec.networks)):
         for name, item in owned.items():
-            if name in OPS or name in STRUCTURES:
+            if name in OPS or name in FORMS:
                 yield warning(
                     "W0303",
                     f"{kind} `{name}` hides the built-in op of the same name",

@@ -19,6 +19,7 @@ from .adding import made_node
 from .binding import bind, parts
 from .calls import CallBuilder
 from .composites import CompositeBuilder
+from .compute import ComputeBuilder
 from .expand import lone
 from .loops import LoopBuilder
 from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
@@ -41,6 +42,7 @@ class StepBuilder:
         self.loops = LoopBuilder(builder, self)
         self.structures = StructureBuilder(builder, self)
         self.composites = CompositeBuilder(builder)
+        self.compute = ComputeBuilder(self)
 
     def run(
         self, steps: list[Step], scope: Scope, body: Body, nodes: list[AnyNode], current: Any
@@ -139,6 +141,7 @@ class StepBuilder:
             "layers": self.structures.layers,
             "residual": self.structures.residual,
             "parallel": self.structures.parallel,
+            "compute": self.compute.build,
         }
         if step.kind == "poison":
             return POISON

@@ -83,7 +83,7 @@ def _guard(row: Row, needed: set[int], report: list[Diagnostic]) -> None:
 def _tell(row: Row, report: list[Diagnostic]) -> None:
     node = next(iter(row.values()))
     word = getattr(getattr(node, "op", None), "word", node.name)
-    if word in SILENT or isinstance(node, Guard):
+    if word in SILENT or isinstance(node, Guard) or getattr(node, "folded", False):
         return
     if any(found.code == "W0305" and found.span == node.span for found in report):
         return

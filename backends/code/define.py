@@ -11,8 +11,9 @@ from ...compiler.types.record import REQUIRED
 from .dialect import Dialect
 from .emit import Emitter
 from .expr import Call as CallExpr
-from .expr import Expr, Lit, Name, Text, source, stored
+from .expr import Expr, Lit, Name, stored
 from .fold import Folds, Held, folds
+from .guard import GuardLowering
 from .layout import convert
 from .loop import LoopLowering
 from .merge import Merger, Mismatch, Parameter, plain
@@ -44,10 +45,9 @@ class DefinitionBuilder:
         self.var: dict[int, str] = lowering.var
         self.emitter = Emitter(self)
         self.loops = LoopLowering(self)
+        self.guards = GuardLowering(self)
         self.stored: dict[str, str] = {}
-        self.flags: dict[str, str] = {}
         self.attributes = {name for body in bodies for name in body.names.taken}
-        self.declared_flags: set[str] = set()
 
     # -- variables -----------------------------------------------------------------------------
 
@@ -97,7 +97,7 @@ class DefinitionBuilder:
                 OpNode: self._op,
                 Call: self._call,
                 Loop: self.loops.lower,
-                Guard: self._guard,
+                Guard: self.guards.lower,
             }[kind]
             made, built = lower(row, guards, forced)
             body += made
@@ -149,13 +149,15 @@ class DefinitionBuilder:
 
     def _passes(self, row: Row, value: Expr, forced: dict[int, str]) -> bool:
         """Whether a row only hands on the variable it reads, so that no statement is needed."""
-        pairs = {i: (next(iter(node.outputs.values())), node.inputs["x"]) for i, node in row.items()}
+        pairs = {
+            i: (next(iter(node.outputs.values())), node.inputs["x"]) for i, node in row.items()
+        }
         names = {self.var.get(id(origin)) for _, origin in pairs.values()}
         if not isinstance(value, Name) or names != {value.text}:
             return False
         if any(id(out) in forced for out, _ in pairs.values()):
             return False
-        self._alias(pairs)
+        self.alias(pairs)
         return True
 
     def _hold(self, row: Row, guards: Row, value: Expr, note: str) -> None:
@@ -232,82 +234,14 @@ class DefinitionBuilder:
         target = Name(self.dialect.definition_name(definition.name))
         return CallExpr(target, tuple(args), tuple(kwargs))
 
-    # -- guards --------------------------------------------------------------------------------
-
-    def _guard(
-        self, row: Row, guards: Row, forced: dict[int, str]
-    ) -> tuple[list[Statement], list[AnyChild]]:
-        taken = {i: node for i, node in row.items() if node.taken}
-        if not taken:
-            self._alias({i: (node.outputs[""], node.input) for i, node in row.items()})
-            return [], []
-        inner = rows_of({i: node.nodes for i, node in taken.items()})
-        if len(taken) == len(row):
-            found, children = self.statements(inner, guards, forced)
-            self._alias({i: (node.outputs[""], node.result) for i, node in row.items()})
-            results_of = {i: node.result for i, node in row.items()}
-            settled, result = self.naturals(results_of), next(iter(results_of.values()))
-            if not isinstance(settled, Name):
-                found.append(Assign([self.var[id(result)]], settled, result.span))
-            return found, children
-        return self._optional(row, taken, inner, guards, forced)
-
-    def _alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
+    def alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
+        """Let each first value have the variable of the second."""
         for i, (out, origin) in pairs.items():
             self.var[id(out)] = self.var[id(origin)]
             last = self.live[i].last  # the variable lives as long as either name for it
             last[id(out)] = max(last.get(id(out), 0), last.get(id(origin), 0))
         name = next(iter(self.var[id(out)] for out, _ in pairs.values()))
         self.names.holder[name] = {i: out for i, (out, _) in pairs.items()}
-
-    def _optional(
-        self, row: Row, taken: Row, inner: list[Row], guards: Row, forced: dict[int, str]
-    ) -> tuple[list[Statement], list[AnyChild]]:
-        """Nodes that only some uses have: an ``if`` in the constructor and in the forward pass."""
-        first = next(iter(taken.values()))
-        inputs = {i: node.input for i, node in row.items()}
-        source = self.var[id(next(iter(inputs.values())))]
-        before: list[Statement] = []
-        outs = {i: node.outputs[""] for i, node in row.items()}
-        if self.dead(row, guards)(self.names.holder.get(source, inputs)):
-            target = source
-        else:
-            label = first.outputs[""].label or first.result.label
-            dead = self.dead(row, guards)
-            target = self.names.free(label, dead) if label else self.names.plain(dead)
-            before = [Assign([target], Name(source), first.span)]
-        final = dict(forced) | {id(node.result): target for node in taken.values()}
-        body, children = self.statements(inner, {**guards, **row}, final)
-        last = self.naturals({i: node.result for i, node in taken.items()})
-        if last != Name(target):
-            body.append(Assign([target], last, first.span))
-        self.give(outs, target)
-        condition = self._condition(row)
-        flag = self._flag(children, condition)
-        guard = ChildGuard(flag, condition, children, first.span, flag not in self.declared_flags)
-        self.declared_flags.add(flag)
-        return [*before, If(flag, condition, body, first.span)], [guard]
-
-    def _flag(self, children: list[AnyChild], condition: Expr) -> str:
-        """The attribute that holds a condition: its own name, else what it adds."""
-        words = source(condition)
-        if words not in self.flags:
-            attrs = [getattr(child, "attr", "") for child in children]
-            common = attrs[0].split("_")[0] if attrs and attrs[0] else "step"
-            wanted = segment(words) if words.isidentifier() else f"has_{common}"
-            self.flags[words] = self.lowering.numbered(wanted, self.attributes)
-        return self.flags[words]
-
-    def _condition(self, row: Row) -> Expr:
-        """The condition as the spec wrote it, or a parameter when a part of it has no name."""
-        from ...compiler.text.expression import names, unparse
-
-        first = next(iter(row.values()))
-        origins = [node.origin for node in row.values()]
-        if first.origin is not None and all(o == first.origin for o in origins):
-            self.merger.needed.update(dict.fromkeys(sorted(names(first.origin))))
-            return Text(unparse(first.origin).replace("{", "{{").replace("}", "}}"))
-        return self.merger.merge([Lit(node.taken) for node in row.values()], "optional", list(row))
 
     # -- the whole -----------------------------------------------------------------------------
 

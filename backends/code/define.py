@@ -18,6 +18,7 @@ from .layout import convert
 from .loop import LoopLowering
 from .merge import Merger, Mismatch, Parameter, plain
 from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
+from .shared import SharedLowering
 from .variables import Liveness, Names, results
 
 
@@ -29,10 +30,16 @@ class DefinitionBuilder:
         name: of the definition, snake case.
         bodies: all its uses.
         declared: its static parameters, with their defaults or `REQUIRED`.
+        network: the network, when it is one.
     """
 
     def __init__(
-        self, lowering: Any, name: str, bodies: list[Body], declared: dict[str, Any]
+        self,
+        lowering: Any,
+        name: str,
+        bodies: list[Body],
+        declared: dict[str, Any],
+        network: Any = None,
     ) -> None:
         self.lowering, self.name, self.bodies, self.declared = lowering, name, bodies, declared
         self.dialect: Dialect = lowering.dialect
@@ -46,6 +53,7 @@ class DefinitionBuilder:
         self.emitter = Emitter(self)
         self.loops = LoopLowering(self)
         self.guards = GuardLowering(self)
+        self.network, self.shared = network, SharedLowering(self, network)
         self.stored: dict[str, str] = {}
         self.attributes = {name for body in bodies for name in body.names.taken}
 
@@ -127,8 +135,7 @@ class DefinitionBuilder:
         said = {i: self.emitter.op(node) for i, node in row.items()}
         uses = list(row)
         first = row[uses[0]]
-        value, waiting = self.folds.settle(self.forward([s.call for s in said.values()], uses))
-        before = [Assign([name], part.value, part.origin, part.comment) for name, part in waiting]
+        value, before = self.settled(self.forward([s.call for s in said.values()], uses))
         children: list[AnyChild] = []
         build = None
         child = first.shared or (first.name if said[uses[0]].build is not None else None)
@@ -144,8 +151,14 @@ class DefinitionBuilder:
         if self._passes(row, value, forced):
             return list(before), []
         targets = self.targets(row, guards, forced)
-        made = Assign(targets, value, first.span, note, child, build, first.name, weighted)
+        place = self.shared.place(first.shared) if first.shared else ""
+        made = Assign(targets, value, first.span, note, child, build, first.name, weighted, place)
         return [*before, made], children
+
+    def settled(self, expr: Expr) -> tuple[Expr, list[Statement]]:
+        """An expression with the parts that were kept for it, and statements before it."""
+        value, waiting = self.folds.settle(expr)
+        return value, [Assign([name], p.value, p.origin, p.comment) for name, p in waiting]
 
     def _passes(self, row: Row, value: Expr, forced: dict[int, str]) -> bool:
         """Whether a row only hands on the variable it reads, so that no statement is needed."""
@@ -178,18 +191,26 @@ class DefinitionBuilder:
         uses = list(row)
         first = row[uses[0]]
         built = {i: self.construct(node) for i, node in row.items()}
-        build = self.lowering.lean(self.merger.merge([b for b, _ in built.values()], "size", uses))
-        definition = built[uses[0]][1]
-        inputs = [
-            self.naturals({i: node.inputs[name] for i, node in row.items()})
-            for name in definition.input_names
-        ]
+        build, definition = built[uses[0]]
+        if first.shared is None:  # what a shared module is built of does not concern its users
+            merged = self.merger.merge([b for b, _ in built.values()], "size", uses)
+            build = self.lowering.lean(merged)
+        inputs: list[Expr] = []
+        before: list[Statement] = []
+        for name in definition.input_names:
+            read = self.naturals({i: node.inputs[name] for i, node in row.items()})
+            value, waiting = self.settled(read)
+            inputs.append(value)
+            before += waiting
+        inputs += self.shared.passed(definition)
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
+        place = self.shared.place(first.shared) if first.shared else ""
         call = CallDefinition(
-            targets, definition, first.name, inputs, build, first.span, note, first.name
+            targets, definition, first.name, inputs, build, first.span, note, first.name, place
         )
-        return [call], [Child(first.name, build, first.span)]
+        child = [] if first.shared else [Child(first.name, build, first.span)]
+        return [*before, call], list(child)
 
     def natural(self, value: Value) -> Expr:
         """A value in the layout that definitions exchange."""
@@ -212,12 +233,22 @@ class DefinitionBuilder:
             self.stored[parameter] = self.lowering.numbered(wanted, self.attributes)
         return self.stored[parameter]
 
-    def construct(self, node: Call, statics: dict[str, Any] | None = None) -> tuple[Expr, Any]:
-        """The constructor call for a use of a block, and its definition."""
+    def construct(
+        self, node: Call, entry: Any = None, statics: dict[str, Any] | None = None
+    ) -> tuple[Expr, Any]:
+        """The constructor call for a use of a block, and its definition.
+
+        Args:
+            node: the use.
+            entry: type of the current value, where it is not that of the use.
+            statics: names of the loop it stands in.
+        """
         definition, index = self.lowering.definition_of(node.block, node.body)
         values = {**self.lowering.globals, **(statics or {}), **node.arguments}
-        if node.inputs["x"].type.axes and "in_channels" not in node.arguments:
-            values["in_channels"] = node.inputs["x"].type.dims[-1]
+        first = next(iter(node.inputs.values()))
+        kind = entry if entry is not None else first.type
+        if kind.axes and "in_channels" not in node.arguments:
+            values["in_channels"] = kind.dims[-1]
         return self.constructor(definition, index, values), definition
 
     def constructor(self, definition: Any, index: int, values: dict[str, Any]) -> Expr:
@@ -231,7 +262,7 @@ class DefinitionBuilder:
             else:
                 args.append(Lit(given))
         kwargs += [(key, Name(word)) for key, word in self.dialect.extra]
-        target = Name(self.dialect.definition_name(definition.name))
+        target = Name(self.dialect.constructor_name(definition))
         return CallExpr(target, tuple(args), tuple(kwargs))
 
     def alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
@@ -245,9 +276,9 @@ class DefinitionBuilder:
 
     # -- the whole -----------------------------------------------------------------------------
 
-    def build(self, network: Any = None) -> Definition:
+    def build(self) -> Definition:
         """Lower the bodies and settle the parameters."""
-        first = self.bodies[0]
+        first, network = self.bodies[0], self.network
         inputs = list(first.inputs)
         for name in inputs:
             values = {i: body.inputs[name] for i, body in enumerate(self.bodies)}
@@ -256,9 +287,7 @@ class DefinitionBuilder:
                 self.names.holder[variable] = (
                     None  # ``keras.Model(inputs, outputs)`` names it again
                 )
-        shared: list[AnyChild] = []
-        for node in network.shared.values() if network is not None else ():
-            shared.append(self.emitter.shared_child(node))
+        shared = self.shared.children()
         rows = rows_of({i: body.nodes for i, body in enumerate(self.bodies)})
         body, children = self.statements(rows, {}, {})
         returns = self._returns(body)
@@ -268,7 +297,7 @@ class DefinitionBuilder:
             name=self.name,
             doc=block.doc if block is not None else "",
             parameters=parameters,
-            children=[*shared, *children],
+            children=children,
             inputs=[self.var[id(first.inputs[name])] for name in inputs],
             body=body,
             returns=returns,
@@ -276,6 +305,8 @@ class DefinitionBuilder:
             network=network is not None,
             stored=dict(self.stored),
             input_names=inputs,
+            shared=shared,
+            modules=dict(self.shared.borrowed),
         )
         for name in inputs:
             note = self.emitter.note([b.inputs[name] for b in self.bodies])

@@ -177,12 +177,44 @@ class Computer(Evaluator):
             return self._applied(expr, name, args[0][0]), None
         if name in ("min", "max") and not plain and not expr.keywords and len(args) > 1:
             return self._extreme(expr, name, args)
+        if name in self.scope.modules or name in self.steps.builder.spec.networks:
+            return self._module(expr, name, args)
         if name in self.steps.builder.spec.blocks:
             help = "expressions create no parameters: use it as a step, and name its value with `as`"
             raise self.fail(expr, f"the block `{name}` cannot be called here", "E0403", help)
         if name not in OPS:
             raise self._unheard(expr, name)
         return self._op(expr, name, args)
+
+    def _module(self, expr: Expr, name: str, args: list[Traced]) -> Traced:
+        """A network or a shared module, which expressions may use but not create."""
+        values = [value for value, _ in args]
+        for part, value in zip(expr.args, values, strict=True):
+            if not valued(value):
+                message = f"`{name}` takes values of the network, not {describe(value)}"
+                raise self.fail(part, message, "E0403")
+        named = {key: self.of(part)[0] for key, part in expr.keywords}
+        span = self.node.at(expr.start, expr.end)
+        label = numbered(self.step.name or f"{self.step.word}_{name}", self.names)
+        step = Step(name, "shared", span, name=label)
+        if name in self.scope.modules and not named:
+            current: Any = tuple(values) if len(values) > 1 else next(iter(values), None)
+            arguments = (step, self.scope, self.body, self.nodes, current)
+            return self.steps.sharing.use(*arguments), None
+        network = self.steps.sharing.target(step)
+        for key, part in expr.keywords:
+            if key not in network.input_names:
+                helps = did_you_mean(key, network.input_names)
+                help = helps[0] if helps else f"inputs: {', '.join(network.input_names)}"
+                raise self.fail(part, f"`{name}` has no input `{key}`", "E0201", help)
+        left = [key for key in network.input_names if key not in named]
+        if len(left) != len(values):
+            wanted, have = len(network.input_names), len(values) + len(named)
+            help = f"`{name}({', '.join(network.input_names)})`"
+            message = f"`{name}` takes {wanted} value{'s' * (wanted != 1)}, not {have}"
+            raise self.fail(expr, message, "E0403", help)
+        given = named | dict(zip(left, values, strict=True))
+        return self.steps.sharing.call(network, step, given, self.body, self.nodes), None
 
     def _applied(self, expr: Expr, name: str, value: Any) -> float:
         """A function of a plain number."""

@@ -62,4 +62,6 @@ def lone(body: Body) -> OpNode | Call | None:
         return None
     if isinstance(node, OpNode) and (len(body.inputs) > 1 or not node.parameters):
         return None
+    if isinstance(node, Call) and node.shared is not None:
+        return None
     return node

@@ -79,6 +79,11 @@ class Job:
         """Whether the package has no other network."""
         return len(self.manifest["networks"]) == 1
 
+    @property
+    def which(self) -> tuple[str, ...]:
+        """What functions of ``weights.py`` must be told: the network, where there are several."""
+        return () if self.alone else (self.network,)
+
     @cached_property
     def given(self) -> Arrays:
         """Canonical weights of the network: what ``weights.safetensors`` says."""
@@ -95,7 +100,7 @@ class Job:
             row["canonical"].format(*index): row["trainable"]
             for row in table
             for index in itertools.product(*map(range, row.get("repeat", [])))
-            if self.alone or row["canonical"].startswith(f"{self.network}.")
+            if row.get("network", self.network) == self.network
         }
 
     def own(self, arrays: Mapping[str, Any]) -> Arrays:

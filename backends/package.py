@@ -13,7 +13,7 @@ from typing import Any
 from ..compiler.diagnostics import Diagnostic, DiagnosticError, error, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
-from ..compiler.ir.walk import op_nodes
+from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.spec.resolve import resolved_yaml
 from .code import files
 from .code.context import Context, Input
@@ -138,10 +138,12 @@ def make_context(
     assert program is not None and spec is not None
     name, network = next(iter(program.networks.items()))
     weights = WeightMap(lowering)
-    entries = []
+    entries: list[dict[str, Any]] = []
+    several = len(program.networks) > 1
     for each in program.networks.values():
         try:
-            entries += weights.of(each)
+            own = weights.of(each)
+            entries += [{"network": each.name, **entry} for entry in own] if several else own
         except SymbolicParameter as problem:
             raise DiagnosticError(
                 error(
@@ -179,6 +181,11 @@ def make_context(
         has_dropout=any(node.op.stochastic for node in ops),
         has_conv=any(node.op.word in CONVOLUTIONS for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
+        networks=tuple(
+            (each.name, dialect.constructor_name(lowering.network(each)))
+            for each in program.networks.values()
+        ),
+        nested=any(shared_calls(each.body.nodes) for each in program.networks.values()),
         facts=dialect.facts,
     )
 

@@ -48,7 +48,7 @@ def print_class(made: Definition, dialect: Dialect, style: ClassStyle, out: Line
     out.add(f"class {dialect.definition_name(made.name)}({style.base}):", made.origin)
     with out.indented():
         out.doc(summary(made))
-        if made.children or made.parameters or style.rngs:
+        if made.shared or made.children or made.parameters or style.rngs:
             out.add("")
             _constructor(made, style, out)
         out.add("")
@@ -71,8 +71,8 @@ def _constructor(made: Definition, style: ClassStyle, out: Lines) -> None:
             out.add(style.opening)
         for name, attribute in made.stored.items():
             out.add(f"self.{attribute} = {name}")
-        _children(made.children, style, out)
-        if not style.opening and not made.children and not made.stored:
+        _children([*made.shared, *made.children], style, out)
+        if not style.opening and not made.shared and not made.children and not made.stored:
             out.add("del rngs")
 
 
@@ -127,7 +127,9 @@ def _forward(made: Definition, style: ClassStyle, out: Lines) -> None:
     if several:
         many = ", ".join([style.array] * len(made.returns))
         result = f"dict[str, {style.array}]" if isinstance(made.returns, dict) else f"tuple[{many}]"
-    inputs = ", ".join(f"{name}: {style.array}" for name in made.inputs)
+    listed = [f"{name}: {style.array}" for name in made.inputs]
+    listed += [f"{name}: {kind}" for name, kind in made.modules.items()]
+    inputs = ", ".join(listed)
     out.add(f"def {style.forward}(self, {inputs}) -> {result}:")
     with out.indented():
         notes = ", ".join(f"`{name}` {shape}" for name, shape in made.input_notes.items())
@@ -165,7 +167,7 @@ def statements(body: list[Statement], out: Lines, owner: str = "self.") -> None:
     """Print statements of the forward pass; ``owner`` is where children live."""
     for item in body:
         if isinstance(item, Assign):
-            child = f"{owner}{item.child}" if item.child else ""
+            child = item.place or (f"{owner}{item.child}" if item.child else "")
             out.add(
                 f"{', '.join(item.targets)} = {source(item.value, child)}",
                 item.origin,
@@ -176,7 +178,7 @@ def statements(body: list[Statement], out: Lines, owner: str = "self.") -> None:
             inputs = ", ".join(source(value) for value in item.inputs)
             targets = call_targets(item)
             out.add(
-                f"{targets} = {owner}{item.attr}({inputs}){unpack(item)}",
+                f"{targets} = {item.place or owner + item.attr}({inputs}){unpack(item)}",
                 item.origin,
                 item.comment,
                 item.node,

@@ -46,6 +46,8 @@ class Context:
         has_dropout: some op is stochastic in training.
         has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
         has_state: some parameter is a running statistic.
+        networks: name in the spec and class or builder function of every network.
+        nested: some network holds models of their own: shared blocks, networks that it calls.
         facts: whatever else a backend wants to know.
     """
 
@@ -64,4 +66,6 @@ class Context:
     has_dropout: bool = False
     has_conv: bool = False
     has_state: bool = False
+    networks: tuple[tuple[str, str], ...] = ()
+    nested: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)

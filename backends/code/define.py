@@ -11,12 +11,14 @@ from ...compiler.types.record import REQUIRED
 from .dialect import Dialect
 from .emit import Emitter
 from .expr import Call as CallExpr
-from .expr import Expr, Lit, Name, Text, source, stored
+from .expr import Expr, Lit, Name, stored
 from .fold import Folds, Held, folds
+from .guard import GuardLowering
 from .layout import convert
 from .loop import LoopLowering
 from .merge import Merger, Mismatch, Parameter, fields_of, plain
 from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
+from .shared import SharedLowering
 from .variables import Liveness, Names, results
 
 
@@ -28,10 +30,16 @@ class DefinitionBuilder:
         name: of the definition, snake case.
         bodies: all its uses.
         declared: its static parameters, with their defaults or `REQUIRED`.
+        network: the network, when it is one.
     """
 
     def __init__(
-        self, lowering: Any, name: str, bodies: list[Body], declared: dict[str, Any]
+        self,
+        lowering: Any,
+        name: str,
+        bodies: list[Body],
+        declared: dict[str, Any],
+        network: Any = None,
     ) -> None:
         self.lowering, self.name, self.bodies, self.declared = lowering, name, bodies, declared
         self.dialect: Dialect = lowering.dialect
@@ -44,10 +52,10 @@ class DefinitionBuilder:
         self.var: dict[int, str] = lowering.var
         self.emitter = Emitter(self)
         self.loops = LoopLowering(self)
+        self.guards = GuardLowering(self)
+        self.network, self.shared = network, SharedLowering(self, network)
         self.stored: dict[str, str] = {}
-        self.flags: dict[str, str] = {}
         self.attributes = {name for body in bodies for name in body.names.taken}
-        self.declared_flags: set[str] = set()
 
     # -- variables -----------------------------------------------------------------------------
 
@@ -97,7 +105,7 @@ class DefinitionBuilder:
                 OpNode: self._op,
                 Call: self._call,
                 Loop: self.loops.lower,
-                Guard: self._guard,
+                Guard: self.guards.lower,
             }[kind]
             made, built = lower(row, guards, forced)
             body += made
@@ -128,8 +136,7 @@ class DefinitionBuilder:
         uses = list(row)
         first = row[uses[0]]
         self.merger.fields = fields_of(row)
-        value, waiting = self.folds.settle(self.forward([s.call for s in said.values()], uses))
-        before = [Assign([name], part.value, part.origin, part.comment) for name, part in waiting]
+        value, before = self.settled(self.forward([s.call for s in said.values()], uses))
         children: list[AnyChild] = []
         build = None
         child = first.shared or (first.name if said[uses[0]].build is not None else None)
@@ -146,18 +153,26 @@ class DefinitionBuilder:
         if self._passes(row, value, forced):
             return list(before), []
         targets = self.targets(row, guards, forced)
-        made = Assign(targets, value, first.span, note, child, build, first.name, weighted)
+        place = self.shared.place(first.shared) if first.shared else ""
+        made = Assign(targets, value, first.span, note, child, build, first.name, weighted, place)
         return [*before, made], children
+
+    def settled(self, expr: Expr) -> tuple[Expr, list[Statement]]:
+        """An expression with the parts that were kept for it, and statements before it."""
+        value, waiting = self.folds.settle(expr)
+        return value, [Assign([name], p.value, p.origin, p.comment) for name, p in waiting]
 
     def _passes(self, row: Row, value: Expr, forced: dict[int, str]) -> bool:
         """Whether a row only hands on the variable it reads, so that no statement is needed."""
-        pairs = {i: (next(iter(node.outputs.values())), node.inputs["x"]) for i, node in row.items()}
+        pairs = {
+            i: (next(iter(node.outputs.values())), node.inputs["x"]) for i, node in row.items()
+        }
         names = {self.var.get(id(origin)) for _, origin in pairs.values()}
         if not isinstance(value, Name) or names != {value.text}:
             return False
         if any(id(out) in forced for out, _ in pairs.values()):
             return False
-        self._alias(pairs)
+        self.alias(pairs)
         return True
 
     def _hold(self, row: Row, guards: Row, value: Expr, note: str) -> None:
@@ -178,18 +193,26 @@ class DefinitionBuilder:
         uses = list(row)
         first = row[uses[0]]
         built = {i: self.construct(node) for i, node in row.items()}
-        build = self.lowering.lean(self.merger.merge([b for b, _ in built.values()], "size", uses))
-        definition = built[uses[0]][1]
-        inputs = [
-            self.naturals({i: node.inputs[name] for i, node in row.items()})
-            for name in definition.input_names
-        ]
+        build, definition = built[uses[0]]
+        if first.shared is None:  # what a shared module is built of does not concern its users
+            merged = self.merger.merge([b for b, _ in built.values()], "size", uses)
+            build = self.lowering.lean(merged)
+        inputs: list[Expr] = []
+        before: list[Statement] = []
+        for name in definition.input_names:
+            read = self.naturals({i: node.inputs[name] for i, node in row.items()})
+            value, waiting = self.settled(read)
+            inputs.append(value)
+            before += waiting
+        inputs += self.shared.passed(definition)
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
+        place = self.shared.place(first.shared) if first.shared else ""
         call = CallDefinition(
-            targets, definition, first.name, inputs, build, first.span, note, first.name
+            targets, definition, first.name, inputs, build, first.span, note, first.name, place
         )
-        return [call], [Child(first.name, build, first.span)]
+        child = [] if first.shared else [Child(first.name, build, first.span)]
+        return [*before, call], list(child)
 
     def natural(self, value: Value) -> Expr:
         """A value in the layout that definitions exchange."""
@@ -212,12 +235,22 @@ class DefinitionBuilder:
             self.stored[parameter] = self.lowering.numbered(wanted, self.attributes)
         return self.stored[parameter]
 
-    def construct(self, node: Call, statics: dict[str, Any] | None = None) -> tuple[Expr, Any]:
-        """The constructor call for a use of a block, and its definition."""
+    def construct(
+        self, node: Call, entry: Any = None, statics: dict[str, Any] | None = None
+    ) -> tuple[Expr, Any]:
+        """The constructor call for a use of a block, and its definition.
+
+        Args:
+            node: the use.
+            entry: type of the current value, where it is not that of the use.
+            statics: names of the loop it stands in.
+        """
         definition, index = self.lowering.definition_of(node.block, node.body)
         values = {**self.lowering.globals, **(statics or {}), **node.arguments}
-        if node.inputs["x"].type.axes and "in_channels" not in node.arguments:
-            values["in_channels"] = node.inputs["x"].type.dims[-1]
+        first = next(iter(node.inputs.values()))
+        kind = entry if entry is not None else first.type
+        if kind.axes and "in_channels" not in node.arguments:
+            values["in_channels"] = kind.dims[-1]
         return self.constructor(definition, index, values), definition
 
     def constructor(self, definition: Any, index: int, values: dict[str, Any]) -> Expr:
@@ -231,30 +264,11 @@ class DefinitionBuilder:
             else:
                 args.append(Lit(given))
         kwargs += [(key, Name(word)) for key, word in self.dialect.extra]
-        target = Name(self.dialect.definition_name(definition.name))
+        target = Name(self.dialect.constructor_name(definition))
         return CallExpr(target, tuple(args), tuple(kwargs))
 
-    # -- guards --------------------------------------------------------------------------------
-
-    def _guard(
-        self, row: Row, guards: Row, forced: dict[int, str]
-    ) -> tuple[list[Statement], list[AnyChild]]:
-        taken = {i: node for i, node in row.items() if node.taken}
-        if not taken:
-            self._alias({i: (node.outputs[""], node.input) for i, node in row.items()})
-            return [], []
-        inner = rows_of({i: node.nodes for i, node in taken.items()})
-        if len(taken) == len(row):
-            found, children = self.statements(inner, guards, forced)
-            self._alias({i: (node.outputs[""], node.result) for i, node in row.items()})
-            results_of = {i: node.result for i, node in row.items()}
-            settled, result = self.naturals(results_of), next(iter(results_of.values()))
-            if not isinstance(settled, Name):
-                found.append(Assign([self.var[id(result)]], settled, result.span))
-            return found, children
-        return self._optional(row, taken, inner, guards, forced)
-
-    def _alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
+    def alias(self, pairs: dict[int, tuple[Value, Value]]) -> None:
+        """Let each first value have the variable of the second."""
         for i, (out, origin) in pairs.items():
             self.var[id(out)] = self.var[id(origin)]
             last = self.live[i].last  # the variable lives as long as either name for it
@@ -262,60 +276,11 @@ class DefinitionBuilder:
         name = next(iter(self.var[id(out)] for out, _ in pairs.values()))
         self.names.holder[name] = {i: out for i, (out, _) in pairs.items()}
 
-    def _optional(
-        self, row: Row, taken: Row, inner: list[Row], guards: Row, forced: dict[int, str]
-    ) -> tuple[list[Statement], list[AnyChild]]:
-        """Nodes that only some uses have: an ``if`` in the constructor and in the forward pass."""
-        first = next(iter(taken.values()))
-        inputs = {i: node.input for i, node in row.items()}
-        source = self.var[id(next(iter(inputs.values())))]
-        before: list[Statement] = []
-        outs = {i: node.outputs[""] for i, node in row.items()}
-        if self.dead(row, guards)(self.names.holder.get(source, inputs)):
-            target = source
-        else:
-            label = first.outputs[""].label or first.result.label
-            dead = self.dead(row, guards)
-            target = self.names.free(label, dead) if label else self.names.plain(dead)
-            before = [Assign([target], Name(source), first.span)]
-        final = dict(forced) | {id(node.result): target for node in taken.values()}
-        body, children = self.statements(inner, {**guards, **row}, final)
-        last = self.naturals({i: node.result for i, node in taken.items()})
-        if last != Name(target):
-            body.append(Assign([target], last, first.span))
-        self.give(outs, target)
-        condition = self._condition(row)
-        flag = self._flag(children, condition)
-        guard = ChildGuard(flag, condition, children, first.span, flag not in self.declared_flags)
-        self.declared_flags.add(flag)
-        return [*before, If(flag, condition, body, first.span)], [guard]
-
-    def _flag(self, children: list[AnyChild], condition: Expr) -> str:
-        """The attribute that holds a condition: its own name, else what it adds."""
-        words = source(condition)
-        if words not in self.flags:
-            attrs = [getattr(child, "attr", "") for child in children]
-            common = attrs[0].split("_")[0] if attrs and attrs[0] else "step"
-            wanted = segment(words) if words.isidentifier() else f"has_{common}"
-            self.flags[words] = self.lowering.numbered(wanted, self.attributes)
-        return self.flags[words]
-
-    def _condition(self, row: Row) -> Expr:
-        """The condition as the spec wrote it, or a parameter when a part of it has no name."""
-        from ...compiler.text.expression import names, unparse
-
-        first = next(iter(row.values()))
-        origins = [node.origin for node in row.values()]
-        if first.origin is not None and all(o == first.origin for o in origins):
-            self.merger.needed.update(dict.fromkeys(sorted(names(first.origin))))
-            return Text(unparse(first.origin).replace("{", "{{").replace("}", "}}"))
-        return self.merger.merge([Lit(node.taken) for node in row.values()], "optional", list(row))
-
     # -- the whole -----------------------------------------------------------------------------
 
-    def build(self, network: Any = None) -> Definition:
+    def build(self) -> Definition:
         """Lower the bodies and settle the parameters."""
-        first = self.bodies[0]
+        first, network = self.bodies[0], self.network
         inputs = list(first.inputs)
         for name in inputs:
             values = {i: body.inputs[name] for i, body in enumerate(self.bodies)}
@@ -324,9 +289,7 @@ class DefinitionBuilder:
                 self.names.holder[variable] = (
                     None  # ``keras.Model(inputs, outputs)`` names it again
                 )
-        shared: list[AnyChild] = []
-        for node in network.shared.values() if network is not None else ():
-            shared.append(self.emitter.shared_child(node))
+        shared = self.shared.children()
         rows = rows_of({i: body.nodes for i, body in enumerate(self.bodies)})
         body, children = self.statements(rows, {}, {})
         returns = self._returns(body)
@@ -336,7 +299,7 @@ class DefinitionBuilder:
             name=self.name,
             doc=block.doc if block is not None else "",
             parameters=parameters,
-            children=[*shared, *children],
+            children=children,
             inputs=[self.var[id(first.inputs[name])] for name in inputs],
             body=body,
             returns=returns,
@@ -344,6 +307,8 @@ class DefinitionBuilder:
             network=network is not None,
             stored=dict(self.stored),
             input_names=inputs,
+            shared=shared,
+            modules=dict(self.shared.borrowed),
         )
         for name in inputs:
             note = self.emitter.note([b.inputs[name] for b in self.bodies])

@@ -47,6 +47,12 @@ class Dialect:
         """Class or function name of a definition."""
         return name if self.functional else "".join(p[:1].upper() + p[1:] for p in name.split("_"))
 
+    def constructor_name(self, definition: Any) -> str:
+        """What builds a definition: a network in functional style has a function of its own."""
+        if self.functional and definition.network:
+            return f"build_{definition.name}"
+        return self.definition_name(definition.name)
+
 
 def arrangement(layout: Any) -> str:
     """A layout in words, for manifests."""

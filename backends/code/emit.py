@@ -62,7 +62,7 @@ class Emitter:
         out = outs.get("", outs)
         site = Site(node.op, types, out, exprs, layout, facts=self.owner.dialect.facts)
         if node.module is not None:
-            place = node.module if self.owner.dialect.functional else f"self.{node.module}"
+            place = self.owner.shared.place(node.module)
             for name, field in node.op.fields.items():
                 if field.kind == "module":
                     site.modules[name] = Name(place)

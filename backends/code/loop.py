@@ -72,7 +72,7 @@ class LoopLowering:
                     self.owner.var[id(value)] = "x"
                 definition: Any = None
                 if isinstance(node, Call):
-                    expr, definition = self.owner.construct(node, loop.arguments[k])
+                    expr, definition = self.owner.construct(node, None, loop.arguments[k])
                 else:
                     assert node is not None
                     said = self.owner.emitter.op(node)
@@ -157,6 +157,7 @@ class LoopLowering:
             call = lone(inner) if loop.direct else None
             source_of = call.inputs if isinstance(call, Call) else inner.inputs
             inputs = [place[id(source_of[name])] for name in definition.input_names]
+            inputs += self.owner.shared.passed(definition)
             handed = [f"{name}_{k}" for name in loop.handed_out]
             made = CallDefinition(
                 [target, *handed], definition, item, inputs, build, loop.span, "", loop.name
@@ -254,10 +255,12 @@ class LoopLowering:
             return [Assign([target], said.call, loop.span, "", item, build, node.name, True)]
         if isinstance(node, Call):
             inputs = [place[id(node.inputs[name])] for name in definition.input_names]
+            inputs += self.owner.shared.passed(definition)
             return [
                 CallDefinition([target], definition, item, inputs, build, loop.span, "", node.name)
             ]
         inputs = [place[id(inner.inputs[name])] for name in definition.input_names]
+        inputs += self.owner.shared.passed(definition)
         outs = (
             [target, *definition.returns[1:]] if isinstance(definition.returns, list) else [target]
         )

@@ -33,6 +33,7 @@ class Lowering:
         expansions, layouts: what the target's passes decided.
         var: id of a value -> its variable.
         lists: id of an export -> the list variable it is collected in.
+        modules: shared modules of the network that is lowered -> their annotation.
         helpers: helper files used, ``file.Symbol``.
         positions: definition -> names of its positional parameters.
     """
@@ -49,6 +50,7 @@ class Lowering:
         )
         self.var: dict[int, str] = {}
         self.lists: dict[int, str] = {}
+        self.modules: dict[str, str] = {}
         self.helpers: set[str] = set()
         self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
         self.defaults: dict[str, dict[str, Any]] = {}
@@ -65,13 +67,18 @@ class Lowering:
         self.helpers |= helpers
 
     def network(self, network: Network) -> Definition:
-        """Lower one network and whatever it uses."""
-        made = DefinitionBuilder(self, network.name, [network.body], {}).build(network)
-        self._add(made, [network.body])
-        return made
+        """Lower one network and whatever it uses, if that was not done yet."""
+        if id(network.body) not in self.where:
+            outer, self.modules = self.modules, {}
+            made = DefinitionBuilder(self, network.name, [network.body], {}, network).build()
+            self.modules = outer
+            self._add(made, [network.body])
+        return self.where[id(network.body)][0]
 
     def definition_of(self, block: Block, body: Body) -> tuple[Definition, int]:
         """The definition that holds this use of a block, and the use's place in it."""
+        if isinstance(block, Network):
+            return self.network(block), 0
         if id(body) not in self.where:
             declared = self._declared(block)
             self._partition(block.name, list(block.bodies.values()), declared)
@@ -127,10 +134,10 @@ class Lowering:
     def _add(self, made: Definition, bodies: list[Body]) -> None:
         if not made.network:
             made.name = self._unique(made.name)
-        self.positions[self.dialect.definition_name(made.name)] = tuple(
+        self.positions[self.dialect.constructor_name(made)] = tuple(
             p.name for p in made.parameters if not p.has_default
         )
-        self.defaults[self.dialect.definition_name(made.name)] = {
+        self.defaults[self.dialect.constructor_name(made)] = {
             p.name: p.default for p in made.parameters if p.has_default
         }
         self.definitions.append(made)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ...compiler.diagnostics import Span
+from ...compiler.types.tensor import TensorType
 from .expr import Expr
 from .merge import Parameter
 
@@ -17,12 +18,16 @@ class Child:
     Attributes:
         attr: name of the attribute (class based) and part of the layer name (functional).
         build: constructor call; None for loops whose children are calls of a definition.
+        wraps: functional: the definition of a shared block, which becomes a model of its own.
+        types: of the inputs of a shared block.
     """
 
     attr: str
     build: Expr
     origin: Span
     weighted: bool = True
+    wraps: Any = None
+    types: dict[str, TensorType] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,7 +63,8 @@ AnyChild: TypeAlias = "Child | ChildLoop | ChildGuard"
 class Assign:
     """``targets = value``; ``child`` is the attribute that the value calls, if any.
 
-    ``build`` repeats the constructor of that child, for functional styles.
+    ``build`` repeats the constructor of that child, for functional styles; ``place`` is the whole
+    expression of a shared module.
     """
 
     targets: list[str]
@@ -69,11 +75,15 @@ class Assign:
     build: Expr | None = None
     node: str = ""
     weighted: bool = False
+    place: str = ""
 
 
 @dataclass
 class CallDefinition:
-    """``targets = definition(inputs)``: a use of another definition."""
+    """``targets = definition(inputs)``: a use of another definition.
+
+    ``place``: the whole expression of a shared module.
+    """
 
     targets: list[str]
     definition: Any
@@ -83,6 +93,7 @@ class CallDefinition:
     origin: Span
     comment: str = ""
     node: str = ""
+    place: str = ""
 
 
 @dataclass
@@ -132,6 +143,8 @@ class Definition:
         network: whether it is a network, not a block.
         stored: parameters that the forward pass reads, and their attributes.
         input_names: names of ``inputs`` in the IR.
+        shared: modules that a network builds once for all their uses.
+        modules: shared modules that the forward pass is given, with their annotations.
     """
 
     name: str
@@ -147,6 +160,8 @@ class Definition:
     input_names: list[str] = field(default_factory=list)
     input_notes: dict[str, str] = field(default_factory=dict)
     output_note: str = ""
+    shared: list[Child] = field(default_factory=list)
+    modules: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

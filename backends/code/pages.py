@@ -70,6 +70,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "has_conv": context.has_conv,
         "has_state": context.has_state,
         "several": len(context.inputs) > 1,
+        **network_values(context),
         "star": "*" if len(context.inputs) > 1 else "",
         "step": context.training is not None,
         "trainer": context.training is not None and context.data is not None,
@@ -80,6 +81,21 @@ def shared_values(context: Context) -> dict[str, Any]:
         values |= data_values(context)
     values["requirements"] = _requirements(context, values)
     return values
+
+
+def network_values(context: Context) -> dict[str, Any]:
+    """Which networks ``weights.py`` knows; with several, its functions ask which one is meant."""
+    several = len(context.networks) > 1
+    bases = {"torch": "torch.nn.Module", "keras": "keras.Model", "jax": "nnx.Module"}
+    return {
+        "several_networks": several,
+        "networks": context.networks,
+        "classes": sorted(made for _, made in context.networks),
+        "model_class": bases[context.backend] if several else context.network,
+        "network_declared": ", network: str" if several else "",
+        "network_given": ", network_of(model)" if several else "",
+        "nested": context.nested,
+    }
 
 
 def _training_values(context: Context) -> dict[str, Any]:

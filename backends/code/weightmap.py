@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...compiler.ir.nodes import Body, Call, Guard, Loop, Network, OpNode
+from ...compiler.ir.walk import shared_calls
 from ...compiler.passes.outline import lone
 from ...compiler.types.dims import Poly, as_integer
 from ...compiler.types.record import Record
@@ -30,10 +31,21 @@ class WeightMap:
     def of(self, network: Network) -> list[dict[str, Any]]:
         """Entries of one network, in the order in which parameters are counted."""
         self.entries = []
-        for node in network.shared.values():
-            self._op(node, network.name, "", [])
-        self._nodes(network.body.nodes, network.name, "", [])
+        self._network(network, "")
         return self.entries
+
+    def _network(self, network: Network, native: str) -> None:
+        """Everything a network owns; what it calls keeps canonical names of its own."""
+        for node in network.shared.values():
+            self._op(node, network.name, native, [])
+        for name, call in shared_calls(network.body.nodes).items():
+            place = f"{native}{name}/" if self.functional else f"{native}{name}."
+            if isinstance(call.block, Network):
+                self._network(call.block, place)
+                continue
+            place = f"{place}{name}_" if self.functional else place
+            self._nodes(call.body.nodes, f"{network.name}.{name}", place, [])
+        self._nodes(network.body.nodes, network.name, native, [])
 
     def _nodes(self, nodes: list[Any], path: str, native: str, repeat: list[int]) -> None:
         for node in nodes:
@@ -41,6 +53,8 @@ class WeightMap:
                 for part in self.lowering.expansions.get(id(node), [node]):
                     self._op(part, path, native, repeat)
             elif isinstance(node, Call):
+                if node.shared is not None:
+                    continue
                 self._nodes(
                     node.body.nodes, f"{path}.{node.name}", self._below(native, node.name), repeat
                 )

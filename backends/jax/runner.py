@@ -71,20 +71,13 @@ def bare(job: Any) -> Any:
 
 def put(job: Any, model: Any, arrays: Any) -> None:
     """Load canonical arrays."""
-    from flax import nnx
-
-    weights = job.module("weights")
-    if job.alone:
-        weights.from_canonical(model, arrays)
-        return
-    state = nnx.state(model, nnx.Not(nnx.RngState))
-    nnx.update(model, weights.fill(state, weights.to_native(arrays)))
+    job.module("weights").from_canonical(model, job.own(arrays))
 
 
 def take(job: Any, state: Any) -> Any:
     """Canonical arrays of a state or of gradients."""
     weights = job.module("weights")
-    return job.own(weights.to_common(weights.flat(state)))
+    return job.own(weights.to_common(weights.flat(state), *job.which))
 
 
 def keyed(head: str, arrays: Any) -> Any:
@@ -104,12 +97,8 @@ def run(job: Any) -> Any:
     found = job.named("eval", job.several(forward(make(job), inputs)))
     found |= backward(job, inputs)
     fresh, weights, path = bare(job), job.module("weights"), job.folder / "saved.safetensors"
-    if job.alone:
-        weights.save(make(job), path)
-        weights.load(fresh, path)
-    else:
-        weights.write(path, take(job, nnx.state(make(job), nnx.Not(nnx.RngState))))
-        put(job, fresh, weights.read(path)[0])
+    weights.save(make(job), path)
+    weights.load(fresh, path)
     found |= job.named("reload", job.several(forward(fresh, inputs)))
     return found | trained(job) if job.train else found
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from ..code.expr import Call, Expr, source
-from ..code.model import Assign, CallDefinition, Child, Definition, For, Statement
+from ..code.model import Assign, CallDefinition, Definition, For, Statement
 
 
 @cache
@@ -47,13 +47,14 @@ class Naming:
         self.given: set[str] = set()
         for made in definitions:
             if made.network:
-                names = [child.attr for child in made.children if isinstance(child, Child) and child.weighted]
+                names = [child.attr for child in made.shared]
                 names += [name for name, item in assignments(made.body) if item.weighted]
                 self.given |= {stem(layer_name(name)) for name in names}
 
     def names(self, item: Assign) -> bool:
         """Whether a layer is named: it owns weights, or Keras would give it a name that is taken."""
-        return item.weighted or (item.build is not None and automatic(item.build) in self.given)
+        clash = item.build is not None and automatic(item.build) in self.given
+        return not item.place and (item.weighted or clash)
 
     def needs(self, body: Iterable[Statement]) -> bool:
         """Whether anything in a body is named."""
@@ -61,7 +62,7 @@ class Naming:
             if isinstance(item, Assign):
                 found = self.names(item)
             elif isinstance(item, CallDefinition):
-                found = self.needs(item.definition.body)
+                found = not item.place and self.needs(item.definition.body)
             else:
                 found = self.needs(item.body)
             if found:

@@ -64,13 +64,7 @@ def make(job: Any) -> Any:
 
 def put(job: Any, model: Any, arrays: Any) -> None:
     """Load canonical arrays."""
-    weights = job.module("weights")
-    if job.alone:
-        weights.from_canonical(model, arrays)
-        return
-    found = weights.variables(model)
-    for name, value in weights.to_native(arrays).items():
-        found[name].assign(value)
+    job.module("weights").from_canonical(model, job.own(arrays))
 
 
 def take(job: Any, model: Any) -> Any:
@@ -79,7 +73,7 @@ def take(job: Any, model: Any) -> Any:
 
     weights = job.module("weights")
     native = {name: np.array(value) for name, value in weights.variables(model).items()}
-    return job.own(weights.to_common(native))
+    return job.own(weights.to_common(native, *job.which))
 
 
 def keyed(head: str, arrays: Any) -> Any:
@@ -176,9 +170,10 @@ def differentiate(job: Any, model: Any, inputs: list[Any], mode: str) -> Any:
 def canonical(job: Any, model: Any, slopes: list[Any]) -> Any:
     """Gradients of the trainable variables by canonical name."""
     weights = job.module("weights")
-    names = {variable.path: name for name, variable in weights.variables(model).items()}
+    names = {id(variable): name for name, variable in weights.variables(model).items()}
     pairs = zip(model.trainable_variables, slopes, strict=True)
-    return job.own(weights.to_common({names[v.path]: slope.numpy() for v, slope in pairs}))
+    native = {names[id(v)]: slope.numpy() for v, slope in pairs}
+    return job.own(weights.to_common(native, *job.which))
 
 
 def trained(job: Any) -> Any:
@@ -208,16 +203,10 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
         job.folder / "saved.keras",
     )
     model = make(job)
-    if job.alone:
-        weights.save(model, path)
-    else:
-        weights.write(path, take(job, model))
+    weights.save(model, path)
     model.save(archive)
     fresh = bare(job)
-    if job.alone:
-        weights.load(fresh, path)
-    else:
-        put(job, fresh, weights.read(path)[0])
+    weights.load(fresh, path)
     found = job.named("reload", anyway(lambda: call(job, fresh, inputs)))
     whole = keras.saving.load_model(archive)
     return found | job.named("saved", anyway(lambda: call(job, whole, inputs)))

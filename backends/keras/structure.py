@@ -7,6 +7,7 @@ from typing import Any
 from ...compiler.ir.nodes import Network, Program
 from ...compiler.ir.walk import op_nodes
 from ...compiler.types.dims import is_static
+from ...compiler.types.tensor import TensorType
 from ..code.classes import loop_head, parameter, sequence, split_return, summary, unpack
 from ..code.dialect import Dialect
 from ..code.expr import Call, Expr, source
@@ -64,6 +65,7 @@ def builder_name(network: str) -> str:
 def _block(made: Definition, out: Lines, naming: Naming) -> None:
     tensor = "keras.KerasTensor"
     inputs = [f"{name}: {tensor}" for name in made.inputs]
+    inputs += [f"{name}: {kind}" for name, kind in made.modules.items()]
     required = [parameter(p) for p in made.parameters]
     named = ["*", "name: str"] if naming.needs(made.body) else []
     several = isinstance(made.returns, dict) or len(made.returns) > 1
@@ -98,19 +100,41 @@ def _network(made: Definition, network: Network, out: Lines, naming: Naming) -> 
         out.doc(summary(made))
         for name, variable in zip(network.input_names, made.inputs, strict=True):
             value = network.body.inputs[name]
-            sizes = [str(int(d)) if is_static(d) else "None" for d in value.type.dims]
-            comma = "," if len(sizes) == 1 else ""
-            dtype = {"int": ', dtype="int32"', "bool": ', dtype="bool"'}.get(value.type.dtype, "")
-            out.add(
-                f"{variable} = keras.Input(({', '.join(sizes)}{comma}){dtype}, name={name!r})",
-                value.span,
-            )
-        for child in made.children[: len(network.shared)]:
-            assert isinstance(child, Child)
-            out.add(f"{child.attr} = {with_name(child.build, repr(layer_name(child.attr)))}", child.origin)
+            out.add(f"{variable} = {_input(value.type, f', name={name!r}')}", value.span)
+        for child in made.shared:
+            _shared(child, out, naming)
         Statements(out, "", naming).run(made.body)
         inputs = made.inputs[0] if len(made.inputs) == 1 else f"[{', '.join(made.inputs)}]"
         out.add(f"return keras.Model({inputs}, {_returned(made)}, name={made.name!r})")
+
+
+def _input(kind: TensorType, extra: str = "") -> str:
+    """``keras.Input`` for a type."""
+    sizes = [str(int(d)) if is_static(d) else "None" for d in kind.dims]
+    comma = "," if len(sizes) == 1 else ""
+    dtype = {"int": ', dtype="int32"', "bool": ', dtype="bool"'}.get(kind.dtype, "")
+    return f"keras.Input(({', '.join(sizes)}{comma}){dtype}{extra})"
+
+
+def _shared(child: Child, out: Lines, naming: Naming) -> None:
+    """A layer, or a model of its own, that several calls have in common."""
+    assert isinstance(child.build, Call)
+    if child.wraps is None:
+        text = source(child.build)
+        name = repr(layer_name(child.attr))
+        named = text if text.startswith("build_") else with_name(child.build, name)
+        out.add(f"{child.attr} = {named}", child.origin)
+        return
+    names = []
+    for key, kind in child.types.items():
+        names.append(f"{child.attr}_{key}" if len(child.types) > 1 else f"{child.attr}_input")
+        out.add(f"{names[-1]} = {_input(kind)}", child.origin)
+    args = [*names, *child.wraps.modules, *(source(value) for value in child.build.args)]
+    args += [f"{key}={source(value)}" for key, value in child.build.kwargs]
+    args += [f'name="{child.attr}_"'] if naming.needs(child.wraps.body) else []
+    made = f"{source(child.build.func)}({', '.join(args)})"
+    inputs = names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+    out.add(f"{child.attr} = keras.Model({inputs}, {made}, name={child.attr!r})", child.origin)
 
 
 def with_name(build: Expr, name: str) -> str:
@@ -157,7 +181,7 @@ class Statements:
                 self._for(item)
 
     def _assign(self, item: Assign) -> None:
-        child = ""
+        child = item.place
         if item.build is not None:
             child = (
                 with_name(item.build, self.named(item.child or ""))
@@ -172,6 +196,12 @@ class Statements:
     def _call(self, item: CallDefinition) -> None:
         assert isinstance(item.build, Call)
         inputs = [source(value) for value in item.inputs]
+        if item.place:
+            inputs = inputs[: len(item.definition.input_names)]  # a model has its modules already
+            listed = inputs[0] if len(inputs) == 1 else f"[{', '.join(inputs)}]"
+            line = f"{', '.join(item.targets)} = {item.place}({listed}){unpack(item)}"
+            self.out.add(line, item.origin, item.comment, item.node)
+            return
         args = [source(value) for value in item.build.args]
         args += [f"{key}={source(value)}" for key, value in item.build.kwargs]
         if self.naming.needs(item.definition.body):

@@ -57,24 +57,14 @@ def make(job: Any) -> Any:
 
 
 def put(job: Any, model: Any, arrays: Any) -> None:
-    """Load canonical arrays; every entry of the ``state_dict`` must have its own."""
-    import torch
-
-    weights = job.module("weights")
-    if job.alone:
-        weights.from_canonical(model, arrays)
-        return
-    state = model.state_dict()
-    native = weights.to_native(arrays)
-    with torch.no_grad():
-        for name, value in native.items():
-            state[name].copy_(torch.from_numpy(value))
+    """Load canonical arrays."""
+    job.module("weights").from_canonical(model, job.own(arrays))
 
 
 def take(job: Any, model: Any) -> Any:
     """Canonical arrays of the model."""
     state = {name: value.numpy(force=True).copy() for name, value in model.state_dict().items()}
-    return job.own(job.module("weights").to_common(state))
+    return job.own(job.module("weights").to_common(state, *job.which))
 
 
 def slopes(job: Any, model: Any) -> Any:
@@ -85,7 +75,7 @@ def slopes(job: Any, model: Any) -> Any:
         name: (torch.zeros_like(p) if p.grad is None else p.grad).numpy(force=True).copy()
         for name, p in model.named_parameters()
     }
-    return job.own(job.module("weights").to_common(found))
+    return job.own(job.module("weights").to_common(found, *job.which))
 
 
 def tensors(values: Any) -> list[Any]:
@@ -175,12 +165,8 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
 
     model, weights, path = make(job), job.module("weights"), job.folder / "saved.safetensors"
     fresh, other = bare(job), bare(job)
-    if job.alone:
-        weights.save(model, path)
-        weights.load(fresh, path)
-    else:
-        weights.write(path, take(job, model))
-        put(job, fresh, weights.read(path)[0])
+    weights.save(model, path)
+    weights.load(fresh, path)
     state = job.folder / "state.pt"
     torch.save(model.state_dict(), state)
     other.load_state_dict(torch.load(state, weights_only=True))

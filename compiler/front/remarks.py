@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span, warning
-from ..ir.nodes import OpNode, Program, Value
+from ..ir.nodes import Program, Value
 from ..ops import OPS
-from ..spec.records import STRUCTURES, Spec
+from ..spec.records import FORMS, Spec
 from ..text import Node
 
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -50,7 +50,7 @@ def _hidden(spec: Spec) -> Iterator[Diagnostic]:
     """W0303: a word of the language that the spec takes for itself."""
     for kind, owned in (("block", spec.blocks), ("network", spec.networks)):
         for name, item in owned.items():
-            if name in OPS or name in STRUCTURES:
+            if name in OPS or name in FORMS:
                 yield warning(
                     "W0303",
                     f"{kind} `{name}` hides the built-in op of the same name",
@@ -95,17 +95,12 @@ def mentioned(root: Node) -> set[str]:
 
 
 def _unread(program: Program) -> Iterator[Diagnostic]:
-    """W0301: an input or a shared module that no step takes."""
+    """W0301: an input that no step takes."""
     for network in program.networks.values():
         body = network.body
         for name, value in body.inputs.items():
             if isinstance(value, Value) and body.nodes and not _is_read(value, body.result):
                 yield warning("W0301", f"input `{name}` is never read", value.span)
-        used = {node.shared for node in body.nodes if isinstance(node, OpNode)}
-        used |= {node.module for node in body.nodes if isinstance(node, OpNode)}
-        for name, node in network.shared.items():
-            if name not in used and not node.inputs:
-                yield warning("W0301", f"shared module `{name}` is never used", node.span)
 
 
 def _is_read(value: Value, result: Any) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span
 from ..spec.evaluate import evaluate
+from ..spec.naming import segment
 from ..spec.records import BlockSpec, NetworkSpec, Spec
 from ..spec.scope import POISON, Poison, Poisoned, Scope
 from ..spec.types import TypeReader
@@ -19,7 +20,7 @@ from ..text import Node
 from ..text.expression import Expr
 from ..types.dims import Size
 from ..types.tensor import TensorType
-from .nodes import Block, Body, Network, NodeNames, Program, Value
+from .nodes import Block, Body, Network, NodeNames, OpNode, Program, Value
 from .steps import StepBuilder
 
 
@@ -53,6 +54,7 @@ class Builder:
         self.program = Program(spec.name, {}, {}, {}, {})
         self.globals = Scope()
         self.stack: list[tuple[str, Span]] = []
+        self.building: list[str] = []
         self.steps = StepBuilder(self)
 
     def names_of(self, *definition: object) -> NodeNames:
@@ -64,8 +66,10 @@ class Builder:
         self.params()
         for name, block in self.spec.blocks.items():
             self.program.blocks[name] = Block(name, block.span, self._defaults(block))
-        for name, network in self.spec.networks.items():
-            self.program.networks[name] = self._network(name, network)
+        for name in self.spec.networks:
+            self.network(name)
+        order = {name: self.program.networks[name] for name in self.spec.networks}
+        self.program.networks = order
         self.program.params = {k: b.value for k, b in self.globals.names.items()}
         return self.program
 
@@ -114,15 +118,28 @@ class Builder:
         word = node.value if node.is_str else None
         return word if isinstance(word, str) and word.isidentifier() and not node.plain else None
 
+    def network(self, name: str) -> Network | None:
+        """A network, built when it is first needed; None while it is being built."""
+        if name not in self.program.networks:
+            if name in self.building:
+                return None
+            outer, self.stack = self.stack, []
+            self.building.append(name)
+            self.program.networks[name] = self._network(name, self.spec.networks[name])
+            self.building.remove(name)
+            self.stack = outer
+        return self.program.networks[name]
+
     def _network(self, name: str, spec: NetworkSpec) -> Network:
         network = Network(name, spec.span)
         body = Body(network)
+        body.names.taken |= {segment(other) for other in self.spec.networks if other != name}
         network.bodies[()] = body
         scope = self.globals.child()
         self._inputs(spec, network, body, scope)
         for word, step in spec.shared.items():
-            node = self.steps.shared(step, scope, body)
-            if node is not None:
+            node = self.steps.sharing.declare(step, scope, body)
+            if isinstance(node, OpNode):
                 network.shared[word] = node
             scope.modules[word] = node if node is not None else POISON
         names = list(body.inputs)

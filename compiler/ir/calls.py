@@ -11,6 +11,7 @@ from ..spec.records import BlockSpec, Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..types.record import Field
 from .nodes import AnyNode, Block, Body, Bundle, Call, Value
+from .refusals import too_many
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -43,11 +44,37 @@ class CallBuilder:
         self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
     ) -> Any:
         """A use of a block."""
+        return self.call(step, step, scope, scope, body, nodes, current)
+
+    def call(
+        self,
+        step: Step,
+        owner: Step,
+        scope: Scope,
+        home: Scope,
+        body: Body,
+        nodes: list[AnyNode],
+        current: Any,
+    ) -> Any:
+        """A use of the block that ``owner`` names; what ``step`` does not give is as in ``owner``.
+
+        Args:
+            step: the use.
+            owner: where the block was given its arguments: ``step`` itself, or a shared module.
+            scope: names at the use.
+            home: names at the owner.
+            body: owner of the values.
+            nodes: receives the call.
+            current: the value it takes.
+        """
         from .build import body_key, enter, leave
 
-        spec = self.builder.spec.blocks[step.word]
-        block = self.builder.program.blocks[step.word]
-        arguments, values = self._arguments(spec, step, scope)
+        spec = self.builder.spec.blocks[owner.word]
+        block = self.builder.program.blocks[owner.word]
+        places = {name: (node, home) for name, node in owner.fields.items()}
+        places |= {name: (node, scope) for name, node in step.fields.items()}
+        current, rest = (current[0], current[1:]) if isinstance(current, tuple) else (current, ())
+        arguments, values = self._arguments(spec, step, places, list(rest))
         current = self.steps.need(step, current)
         inputs = {"x": enter(current.type, None if "in_channels" in arguments else "in_channels")}
         inputs |= {name: enter(value.type, None) for name, value in values.items()}
@@ -79,9 +106,9 @@ class CallBuilder:
         return outputs[""] if "" in outputs else Bundle(dict(outputs))
 
     def _arguments(
-        self, spec: BlockSpec, step: Step, scope: Scope
+        self, spec: BlockSpec, step: Step, places: dict[str, tuple[Any, Scope]], rest: list[Any]
     ) -> tuple[dict[str, Any], dict[str, Value]]:
-        """Static arguments and values, by parameter; defaults filled in."""
+        """Static arguments and values, by parameter; defaults and ``rest`` of ``from`` filled in."""
         from .build import block_params
 
         declared = block_params(spec)
@@ -89,7 +116,10 @@ class CallBuilder:
         values: dict[str, Value] = {}
         problems = []
         for name, kind in declared.items():
-            node = step.fields.get(name)
+            node, scope = places.get(name, (None, self.builder.globals))
+            if node is None and kind == "value" and rest:
+                values[name] = self.steps.need(step, rest.pop(0))
+                continue
             if node is None and kind:
                 problems.append(
                     error(
@@ -116,6 +146,8 @@ class CallBuilder:
                     static[name] = self._checked(step.word, name, kind, node, scope)
             except DiagnosticError as problem:
                 problems += problem.diagnostics
+        if rest and not problems:
+            problems.append(too_many(step, 1 + len(values) + len(rest), 1 + len(values)))
         if problems:
             raise DiagnosticError(problems)
         return static, values
@@ -199,19 +231,6 @@ class CallBuilder:
         finally:
             self.builder.stack.pop()
         return body
-
-    def network(
-        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
-    ) -> Any:
-        """A network used as a step of another one."""
-        raise DiagnosticError(
-            error(
-                "E0802",
-                "a network inside a network is not compiled yet",
-                step.span,
-                helps=["put the shared steps into a block and use it in both"],
-            )
-        )
 
 
 def count_uses(node: Any) -> None:

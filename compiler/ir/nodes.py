@@ -143,13 +143,25 @@ class OpNode(Node):
 
 @dataclass(eq=False)
 class Call(Node):
-    """A use of a block: static arguments and values in, one value (or bundle) out."""
+    """A use of a block or network: static arguments and values in, one value (or bundle) out.
+
+    Attributes:
+        shared: name of the module that all uses with this name have in common, or None.
+        sizes: of a network: what the symbols of its input types are here.
+    """
 
     block: Block
     body: Body
     arguments: dict[str, Any]
     inputs: dict[str, Value]
     outputs: dict[str, Value]
+    shared: str | None = None
+    sizes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def home(self) -> str | None:
+        """What the paths of its parameters begin with, where that is not the place of the call."""
+        return self.block.name if isinstance(self.block, Network) else None
 
     def reads(self) -> Iterator[tuple[str, Value]]:
         """Every value it reads."""

@@ -70,6 +70,18 @@ def several_values(step: Step, current: Bundle) -> Diagnostic:
     )
 
 
+def too_many(step: Step, count: int, taken: int) -> Diagnostic:
+    """E0306: ``from`` names more values than a step takes."""
+    values = "one value" if taken == 1 else f"{taken} values"
+    place = step.source.span if step.source is not None else step.span
+    return error(
+        "E0306",
+        f"`{step.word}` takes {values}, but `from` names {count}",
+        place,
+        helps=["join them first, for example with `concat`"],
+    )
+
+
 def _said(said: str, value: Value) -> str:
     return f"`{value.word}` {said}" if said.startswith("gives") and value.word else said
 

@@ -19,12 +19,14 @@ from .adding import made_node
 from .binding import bind, parts
 from .calls import CallBuilder
 from .composites import CompositeBuilder
+from .compute import ComputeBuilder
 from .expand import lone
 from .loops import LoopBuilder
 from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
-from .refusals import refusal, several_values
+from .refusals import refusal, several_values, too_many
+from .sharing import SharingBuilder
 from .structures import StructureBuilder
-from .values import poison_names, shapes
+from .values import poison_names
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -41,6 +43,8 @@ class StepBuilder:
         self.loops = LoopBuilder(builder, self)
         self.structures = StructureBuilder(builder, self)
         self.composites = CompositeBuilder(builder)
+        self.compute = ComputeBuilder(self)
+        self.sharing = SharingBuilder(builder, self)
 
     def run(
         self, steps: list[Step], scope: Scope, body: Body, nodes: list[AnyNode], current: Any
@@ -132,13 +136,14 @@ class StepBuilder:
         """One call of whatever kind."""
         builders: dict[str, Callable[..., Any]] = {
             "op": self.op,
-            "shared": self.shared_use,
+            "shared": self.sharing.use,
             "block": self.calls.build,
             "chosen": self.chosen,
-            "network": self.calls.network,
+            "network": self.sharing.network,
             "layers": self.structures.layers,
             "residual": self.structures.residual,
             "parallel": self.structures.parallel,
+            "compute": self.compute.build,
         }
         if step.kind == "poison":
             return POISON
@@ -147,16 +152,29 @@ class StepBuilder:
     def op(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
         """An op of the vocabulary."""
         kind: type[Op] = OPS[step.word]  # type: ignore[assignment]
-        rest: tuple[Value, ...] = ()
-        if isinstance(current, tuple):
-            current, rest = current[0], current[1:]
-        values, given = self._fields(step, kind, scope, current)
-        current = self.need(step, current)
+        values, given = self.fields(step, kind, scope, self.first(current))
+        current = self.spread(step, kind, current, given)
+        record = kind(**{**default_words(kind), **values, **dict.fromkeys(given, True)})
+        return self.apply(record, step, given, body, nodes, current)
+
+    @staticmethod
+    def first(current: Any) -> Any:
+        """The first of several values that a step takes."""
+        return current[0] if isinstance(current, tuple) else current
+
+    def spread(self, step: Step, kind: type[Op], current: Any, given: dict[str, Any]) -> Value:
+        """The value a step takes; the others of ``from: [a, b]`` fill its value fields in order."""
+        if not isinstance(current, tuple):
+            return self.need(step, current)
+        found, *rest = current
+        for name, field in kind.fields.items():
+            if field.kind == "values" and rest:
+                given[name], rest = (*rest, *given.get(name, ())), []
+            elif field.kind == "value" and rest and name not in given:
+                given[name] = rest.pop(0)
         if rest:
-            given["with"] = (*rest, *given.get("with", ()))
-        return self.apply(
-            kind(**{**default_words(kind), **values}), step, given, body, nodes, current
-        )
+            raise DiagnosticError(too_many(step, len(current), len(current) - len(rest)))
+        return self.need(step, found)
 
     def chosen(
         self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
@@ -174,7 +192,7 @@ class StepBuilder:
                 )
             )
         current = self.need(step, current)
-        values, _ = self._fields(replace(step, fields={}), kind, scope, current)
+        values, _ = self.fields(replace(step, fields={}), kind, scope, current)
         return self.apply(
             kind(**{**default_words(kind), **values}),
             step,
@@ -193,6 +211,8 @@ class StepBuilder:
             )
         if current is POISON:
             raise Poisoned
+        if isinstance(current, tuple):
+            raise DiagnosticError(too_many(step, len(current), 1))
         if isinstance(current, Bundle):
             raise DiagnosticError(several_values(step, current))
         assert isinstance(current, Value)
@@ -204,7 +224,7 @@ class StepBuilder:
             return "a network with several inputs starts without a current value: add `from:`"
         return 'declare what enters: `inputs: {features: "vector[8]"}`, or add `data:`'
 
-    def _fields(
+    def fields(
         self, step: Step, kind: type[Record], scope: Scope, current: Any
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Static fields, and values of the network, of an op; all mistakes together."""
@@ -303,48 +323,3 @@ class StepBuilder:
             )
         )
         return out
-
-    def shared(self, step: Step, scope: Scope, body: Body) -> OpNode | None:
-        """A module under ``shared:``; its types are known at its first use."""
-        if step.kind != "op":
-            if step.kind != "poison":
-                self.builder.tell(
-                    error("E0802", "only ops can be shared in this version", step.span)
-                )
-            return None
-        kind: type[Op] = OPS[step.word]  # type: ignore[assignment]
-        try:
-            values, _ = self._fields(step, kind, scope, None)
-        except DiagnosticError as problem:
-            self.builder.tell(*problem.diagnostics)
-            return None
-        except Poisoned:
-            return None
-        op = kind(**{**default_words(kind), **values})
-        name = body.unique(step.name or step.word, step.span)
-        return OpNode(name, step.span, op, {}, {}, {})
-
-    def shared_use(
-        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
-    ) -> Any:
-        """A use of a shared module: one set of parameters, however often it is used."""
-        owner = scope.modules[step.word]
-        if owner is POISON:
-            raise Poisoned
-        current = self.need(step, current)
-        result = self.apply(owner.op, step, {}, body, nodes, current, name=f"{owner.name}_use")
-        node = nodes[-1]
-        assert isinstance(node, OpNode)
-        if owner.parameters and shapes(owner) != shapes(node):
-            raise DiagnosticError(
-                error(
-                    "E0501",
-                    f"`{step.word}` is shared, but its parameters would differ here",
-                    step.span,
-                    also=[(owner.span, "shared module")],
-                )
-            )
-        owner.parameters = owner.parameters or node.parameters
-        owner.inputs = owner.inputs or dict(node.inputs)
-        node.parameters, node.shared = {}, owner.name
-        return result

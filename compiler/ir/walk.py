@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .nodes import AnyNode, Body, Guard, Loop, OpNode, Program
+from .nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode, Program
 
 Row = dict[int, Any]
 """The same node in several bodies of one definition, by index of the body."""
@@ -50,4 +50,23 @@ def op_nodes(program: Program) -> list[OpNode]:
                 found.append(node)
             elif isinstance(node, Guard):
                 stack += node.nodes
+    return found
+
+
+def shared_calls(nodes: list[AnyNode]) -> dict[str, Call]:
+    """First use of every shared block and network, below these nodes too."""
+    found: dict[str, Call] = {}
+    for node in nodes:
+        below: list[list[AnyNode]] = []
+        if isinstance(node, Call):
+            below = [] if isinstance(node.block, Network) else [node.body.nodes]
+        elif isinstance(node, Loop):
+            below = [body.nodes for body in node.bodies]
+        elif isinstance(node, Guard) and node.taken:
+            below = [node.nodes]
+        for inner in below:
+            for name, call in shared_calls(inner).items():
+                found.setdefault(name, call)
+        if isinstance(node, Call) and node.shared is not None:
+            found.setdefault(node.shared, node)  # behind those that its own steps need
     return found

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..ir.nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode, Value
-from ..types.dims import Dim, product
+from ..ir.walk import shared_calls
+from ..types.dims import Dim, product, substituted
 
 __all__ = ["Cost", "Meter", "Row"]
 
@@ -85,7 +86,14 @@ class Meter:
         total = self.body(self.network.body)
         for node in self.network.shared.values():
             total += owned(node)
+        for call in shared_calls(self.network.body.nodes).values():
+            total += self.once(call)
         return total
+
+    def once(self, call: Call) -> Cost:
+        """What a shared block or a network owns, however often it is used."""
+        found = Meter(call.block).total if isinstance(call.block, Network) else self.body(call.body)
+        return Cost(found.parameters, found.statistics)
 
     def body(self, body: Body) -> Cost:
         """One typed use of a list of steps."""
@@ -104,6 +112,10 @@ class Meter:
         """One node, with everything below it."""
         if isinstance(node, OpNode):
             return self._op(node)
+        if isinstance(node, Call) and node.shared is not None:
+            inner = Meter(node.block) if isinstance(node.block, Network) else self
+            cost = inner.body(node.body)
+            return Cost(0, 0, *(here(size, node.sizes) for size in (cost.flops, cost.activations)))
         if isinstance(node, Call):
             return self.body(node.body)
         if isinstance(node, Guard):
@@ -131,6 +143,8 @@ class Meter:
         seen: set[int] = set()
         for name, node in self.network.shared.items():
             yield Row(name, 0, node.op.word, "shared", owned(node))
+        for name, call in shared_calls(self.network.body.nodes).items():
+            yield Row(name, 0, call.block.name, "shared", self.once(call))
         yield from self._rows(self.network.body.nodes, "", 0, seen)
 
     def _rows(
@@ -142,9 +156,10 @@ class Meter:
                     yield from self._rows(node.nodes, prefix, depth, seen)
                 continue
             path = prefix + node.name
-            word = f"{node.shared} (shared)" if isinstance(node, OpNode) and node.shared else ""
+            common = node.shared if isinstance(node, (OpNode, Call)) else None
+            word = f"{common} (shared)" if common else ""
             yield Row(path, depth, word or _word(node), _output(node), self.node(node))
-            if isinstance(node, Call):
+            if isinstance(node, Call) and not isinstance(node.block, Network):
                 yield from self._inner(node.body, path, depth, seen)
             elif isinstance(node, Loop):
                 yield from self._copies(node, path, depth, seen)
@@ -173,6 +188,11 @@ def owned(node: OpNode) -> Cost:
         trained += count if parameter.trainable else 0
         saved += 0 if parameter.trainable else count
     return Cost(trained, saved)
+
+
+def here(size: Any, sizes: dict[str, Any]) -> Any:
+    """A size of a network as it is at a call."""
+    return substituted(size, sizes)
 
 
 def plain(size: Any) -> Any:

@@ -63,4 +63,6 @@ def lone(body: Body) -> OpNode | Call | None:
     if isinstance(node, OpNode):
         module = node.parameters and not node.op.bare
         return node if module and len(body.inputs) <= 1 else None
+    if node.shared is not None:
+        return None
     return node

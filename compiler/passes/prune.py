@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..diagnostics import Diagnostic, warning
-from ..ir.nodes import AnyNode, Body, Bundle, Guard, Loop, Program, Value
-from ..ir.walk import Row, definitions, rows_of
+from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Program, Value
+from ..ir.walk import Row, definitions, op_nodes, rows_of
 
 SILENT = ("padding_mask",)
 """Nodes the builder adds itself."""
@@ -23,6 +23,13 @@ def prune(program: Program, report: list[Diagnostic]) -> None:
     for bodies in reversed(list(definitions(program))):
         if all(isinstance(body.result, (Value, Bundle)) for body in bodies):
             _bodies(bodies, report)
+    used = {name for node in op_nodes(program) for name in (node.shared, node.module)}
+    for network in program.networks.values():
+        for name, node in list(network.shared.items()):
+            if node.name not in used:
+                del network.shared[name]
+                message = f"shared module `{name}` is never used"
+                report.append(warning("W0301", message, node.span, "left out"))
 
 
 def _bodies(bodies: list[Body], report: list[Diagnostic]) -> None:
@@ -83,7 +90,8 @@ def _guard(row: Row, needed: set[int], report: list[Diagnostic]) -> None:
 def _tell(row: Row, report: list[Diagnostic]) -> None:
     node = next(iter(row.values()))
     word = getattr(getattr(node, "op", None), "word", node.name)
-    if word in SILENT or isinstance(node, Guard):
+    word = node.block.name if isinstance(node, Call) else word
+    if word in SILENT or isinstance(node, Guard) or getattr(node, "folded", False):
         return
     if any(found.code == "W0305" and found.span == node.span for found in report):
         return

@@ -55,11 +55,16 @@ def below(path: str, bare: bool, node: AnyNode) -> str:
 def parameters(network: Network) -> dict[str, Owned]:
     """Every array of a network by canonical path, in the order in which they are counted."""
     found: dict[str, Owned] = {}
-    for node in network.shared.values():
-        found.update((item.path, item) for item in _owned(node, f"{network.name}.{node.name}"))
-    for item in _walk(network.body.nodes, network.name, bare=False):
-        found[item.path] = item
+    for item in _whole(network):
+        found.setdefault(item.path, item)
     return found
+
+
+def _whole(network: Network) -> Iterator[Owned]:
+    """What a network owns; the networks it calls keep their own paths."""
+    for node in network.shared.values():
+        yield from _owned(node, f"{network.name}.{node.name}")
+    yield from _walk(network.body.nodes, network.name, False, network.name)
 
 
 def _owned(node: OpNode, path: str) -> Iterator[Owned]:
@@ -67,18 +72,27 @@ def _owned(node: OpNode, path: str) -> Iterator[Owned]:
         yield Owned(f"{path}.{name}", parameter, node, name)
 
 
-def _walk(nodes: list[AnyNode], path: str, bare: bool) -> Iterator[Owned]:
+def place_of(node: Call, path: str, bare: bool, root: str) -> str:
+    """What the parameters of a call are called: a shared one has one name for all its uses."""
+    if node.home is not None:
+        return node.home
+    return f"{root}.{node.shared}" if node.shared is not None else below(path, bare, node)
+
+
+def _walk(nodes: list[AnyNode], path: str, bare: bool, root: str) -> Iterator[Owned]:
     for node in nodes:
         if isinstance(node, OpNode):
             yield from _owned(node, below(path, bare, node))
+        elif isinstance(node, Call) and isinstance(node.block, Network):
+            yield from _whole(node.block)
         elif isinstance(node, Call):
-            yield from _walk(node.body.nodes, below(path, bare, node), bare=False)
+            yield from _walk(node.body.nodes, place_of(node, path, bare, root), False, root)
         elif isinstance(node, Guard):
-            yield from _walk(node.nodes, path, bare=False)
+            yield from _walk(node.nodes, path, False, root)
         else:
             for k in range(int(node.count)):
                 place = f"{below(path, bare, node)}.{k}"
-                yield from _walk(body_of(node, k).nodes, place, is_bare(node))
+                yield from _walk(body_of(node, k).nodes, place, is_bare(node), root)
 
 
 def op_nodes(network: Network) -> list[OpNode]:

@@ -16,10 +16,11 @@ from autograd.tracer import getval
 
 from ..diagnostics import Span
 from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
+from ..types.dims import evaluate
 from ..types.tensor import TensorType
 from . import op as single
 from .array import primitive
-from .bind import below, body_of, bound, is_bare
+from .bind import below, body_of, bound, is_bare, place_of
 
 Arrays = dict[str, Any]
 
@@ -154,10 +155,19 @@ class Interpreter:
         frame.values[id(node.outputs[""])] = passed
 
     def _call(self, node: Call, frame: Frame) -> Arrays:
-        inner = Frame(node.body, below(frame.path, frame.bare, node))
+        if isinstance(node.block, Network):
+            return self._network(node.block, node, frame)
+        inner = Frame(node.body, place_of(node, frame.path, frame.bare, self.network.name))
         for name, value in node.inputs.items():
             inner.values[id(node.body.inputs[name])] = frame.read(value)
         return self._body(inner)
+
+    def _network(self, network: Network, node: Call, frame: Frame) -> Arrays:
+        """A network that is called: its own weights, whoever calls it."""
+        sizes = {symbol: evaluate(size, self.sizes) for symbol, size in node.sizes.items()}
+        inner = Interpreter(network, self.weights, self.train, sizes, self.dtype.name, self.watch)
+        inner.statistics = self.statistics
+        return inner.run({name: frame.read(value) for name, value in node.inputs.items()})
 
     def _loop(self, loop: Loop, frame: Frame) -> Arrays:
         """Every iteration in turn; what its steps name is kept per iteration."""

@@ -7,7 +7,7 @@ Integers keep their origin (see `Size`): evaluating ``4 * dim`` where ``dim`` is
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -181,7 +181,11 @@ class Evaluator:
         return [sized(*self.of(arg)) for arg in expr.args], None
 
     def _not(self, expr: Expr) -> Traced:
-        value, origin = self.of(expr.args[0])
+        return self.negation(expr, self.of(expr.args[0]))
+
+    def negation(self, expr: Expr, operand: Traced) -> Traced:
+        """``not`` of what was evaluated."""
+        value, origin = operand
         return not self._truth(expr.args[0], value), _again(expr, origin)
 
     def _truth(self, expr: Expr, value: Any) -> bool:
@@ -190,35 +194,51 @@ class Evaluator:
         return value
 
     def _and(self, expr: Expr) -> Traced:
-        left, a = self.of(expr.args[0])
-        right, b = self.of(expr.args[1])
-        truth = self._truth(expr.args[0], left), self._truth(expr.args[1], right)
-        return (all(truth) if expr.op == "and" else any(truth)), _again(expr, a, b)
+        return self.logic(expr, self.of(expr.args[0]), self.of(expr.args[1]))
 
     _or = _and
 
+    def logic(self, expr: Expr, first: Traced, second: Traced) -> Traced:
+        """``and`` or ``or`` of what was evaluated."""
+        (left, a), (right, b) = first, second
+        truth = self._truth(expr.args[0], left), self._truth(expr.args[1], right)
+        return (all(truth) if expr.op == "and" else any(truth)), _again(expr, a, b)
+
     def _if(self, expr: Expr) -> Traced:
-        test, _ = self.of(expr.args[0])
+        return self.choice(expr, self.of(expr.args[0])[0])
+
+    def choice(self, expr: Expr, test: Any) -> Traced:
+        """One side of a condition that was evaluated."""
         chosen = expr.args[1] if self._truth(expr.args[0], test) else expr.args[2]
         return self.of(chosen)[0], None
 
     def _cmp(self, expr: Expr) -> Traced:
-        left, a = self.of(expr.args[0])
-        right, b = self.of(expr.args[1])
+        return self.comparison(expr, self.of(expr.args[0]), self.of(expr.args[1]))
+
+    def comparison(self, expr: Expr, first: Traced, second: Traced) -> Traced:
+        """Two sides that were evaluated, compared."""
+        (left, a), (right, b) = first, second
         ordered = expr.value not in ("==", "!=")
         if ordered and not (_number(left) and _number(right)):
             raise self.fail(expr, f"cannot order {describe(left)} and {describe(right)}")
         return bool(COMPARISONS[str(expr.value)](left, right)), _again(expr, a, b)
 
     def _unary(self, expr: Expr) -> Traced:
-        value, origin = self.of(expr.args[0])
+        return self.negative(expr, self.of(expr.args[0]))
+
+    def negative(self, expr: Expr, operand: Traced) -> Traced:
+        """``-`` of what was evaluated."""
+        value, origin = operand
         if not _number(value) and not isinstance(value, Poly):
             raise self.fail(expr, f"cannot negate {describe(value)}")
         return -value, _again(expr, origin)
 
     def _bin(self, expr: Expr) -> Traced:
-        left, a = self.of(expr.args[0])
-        right, b = self.of(expr.args[1])
+        return self.binary(expr, self.of(expr.args[0]), self.of(expr.args[1]))
+
+    def binary(self, expr: Expr, first: Traced, second: Traced) -> Traced:
+        """Two operands that were evaluated, joined by a sign."""
+        (left, a), (right, b) = first, second
         for side, value in zip(expr.args, (left, right), strict=True):
             if not _number(value) and not isinstance(value, Poly):
                 raise self.fail(side, f"cannot calculate with {describe(value)}")
@@ -292,13 +312,22 @@ class Evaluator:
     def _call(self, expr: Expr) -> Traced:
         name = str(expr.value)
         if name not in FUNCTIONS or expr.keywords:
-            near = did_you_mean(name, FUNCTIONS) if name not in FUNCTIONS else []
-            helps = near or [f"functions of static expressions: {', '.join(FUNCTIONS)}"]
-            target = replace(expr, end=expr.start + len(name))
-            raise self.fail(target, f"`{shown(name)}` cannot be called here", "E0403", helps[0])
-        values = [self.of(arg)[0] for arg in expr.args]
+            raise self.uncallable(expr, FUNCTIONS)
+        return self.static_call(expr, [self.of(arg)[0] for arg in expr.args]), None
+
+    def uncallable(self, expr: Expr, known: Iterable[str]) -> DiagnosticError:
+        """E0403 for a name that nothing callable has, at the name."""
+        name = str(expr.value)
+        near = did_you_mean(name, known) if name not in FUNCTIONS else []
+        helps = near or [f"functions of static expressions: {', '.join(FUNCTIONS)}"]
+        target = replace(expr, end=expr.start + len(name))
+        return self.fail(target, f"`{shown(name)}` cannot be called here", "E0403", helps[0])
+
+    def static_call(self, expr: Expr, values: list[Any]) -> Any:
+        """A function of static expressions."""
+        name = str(expr.value)
         try:
-            return self._function(name, values), None
+            return self._function(name, values)
         except (TypeError, ValueError, OverflowError):
             raise self.fail(expr, f"`{name}` does not take these arguments") from None
 

@@ -218,8 +218,13 @@ def _user_words(root: Node, spec: Spec) -> tuple[dict[str, str], dict[str, list[
         own = node.get("params")
         params[name] = list(own.items) if own is not None else []
     networks = root.get("networks")
-    for name in networks.items if networks is not None else {}:
-        local.setdefault(name, "network")
+    named = dict(networks.items) if networks is not None else {}
+    model = root.get("model")
+    for name, node in (named | ({"model": model} if model is not None else {})).items():
+        if name not in local:
+            local[name] = "network"
+            inputs = node.get("inputs")
+            params[name] = list(inputs.items) if inputs is not None else []
     imports = root.get("use")
     for name in imports.items if imports is not None else {}:
         local.setdefault(name, "import")
@@ -287,10 +292,12 @@ def _networks(spec: Spec, root: Node, reader: StepReader) -> None:
     for name, (item, span) in named.items():
         if not _names({name: item}, {name: span}, item, reader.report):
             continue
-        spec.networks[name] = _network(name, item, span, reader)
+        spec.networks[name] = _network(name, item, span, reader, spec)
 
 
-def _network(name: str, node: Node, span: object, reader: StepReader) -> NetworkSpec:
+def _network(
+    name: str, node: Node, span: object, reader: StepReader, spec: Spec
+) -> NetworkSpec:
     from ..diagnostics import Span
 
     assert isinstance(span, Span)
@@ -312,18 +319,33 @@ def _network(name: str, node: Node, span: object, reader: StepReader) -> Network
             )
         )
     shared = node.get("shared")
-    inner = StepReader(dict(reader.local), reader.block_params, reader.defaults, reader.report)
+    params = dict(reader.block_params)
+    inner = StepReader(dict(reader.local), params, reader.defaults, reader.report)
     for word, item in _mapping(shared, "shared", reader.report).items():
         step = reader.step(item)
         if step is not None and shared is not None:
             step.name, step.name_span = word, shared.key_span(word)
             network.shared[word] = step
         inner.local[word] = "shared"
+        inner.block_params[word] = _value_fields(step, reader, spec)
     layers = node.get("layers")
     if layers is None and node.is_map:
         reader.report.append(error("E0202", f"`{name}` needs `layers`", span))
     network.steps = inner.steps(layers, "`layers`")
     return network
+
+
+def _value_fields(step: Step | None, reader: StepReader, spec: Spec) -> list[str]:
+    """What a use of a shared module may give: values, never what its parameters depend on."""
+    if step is None or step.kind == "poison":
+        return []
+    if step.kind == "network":
+        return reader.block_params.get(step.word, [])
+    if step.kind == "block":
+        params = spec.blocks[step.word].params
+        return [name for name, kind in params.items() if kind.value == "value"]
+    fields = OPS[step.word].fields if step.word in OPS else {}
+    return [name for name, field in fields.items() if field.kind in ("value", "values")]
 
 
 def all_steps(spec: Spec) -> list[Step]:

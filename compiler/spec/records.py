@@ -10,6 +10,9 @@ from ..text import Node
 STRUCTURES = ("layers", "parallel", "residual")
 """Steps that hold other steps."""
 
+FORMS = (*STRUCTURES, "compute")
+"""Words of the language that are no ops."""
+
 MODIFIERS = ("as", "from", "when", "repeat", "each")
 """Keys that stand beside the op of a step."""
 
@@ -20,7 +23,7 @@ class Step:
 
     Attributes:
         word: op, block, network, shared module or structure.
-        kind: ``op``, ``block``, ``network``, ``shared`` or one of `STRUCTURES`.
+        kind: ``op``, ``block``, ``network``, ``shared`` or one of `FORMS`.
         span: where the word stands.
         fields: argument nodes by field name; defaults of the spec are filled in.
         keys: where each argument's name stands.

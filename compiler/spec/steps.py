@@ -132,6 +132,9 @@ class StepReader:
         if word in STRUCTURES:
             step.kind = word
             return self._structure(step, word, args)
+        if word == "compute":
+            step.kind = word
+            return self._compute(step, args)
         if word in OPS:
             record = OPS[word]
             names = list(record.fields)
@@ -151,6 +154,15 @@ class StepReader:
     def _user_word(self, step: Step, word: str, args: Node | None) -> Step:
         names = self.block_params.get(word, [])
         self._fields(step, word, names, names[0] if names else None, args)
+        return step
+
+    def _compute(self, step: Step, args: Node | None) -> Step:
+        if args is None or not args.is_scalar:
+            span = step.span if args is None else args.span
+            helps = ["`compute: mean + exp(0.5 * log_var)`"]
+            self.report.append(error("E0202", "`compute` needs an expression", span, helps=helps))
+            return self._poison(step)
+        step.fields["value"] = args
         return step
 
     def _structure(self, step: Step, word: str, args: Node | None) -> Step:

@@ -10,9 +10,9 @@ from ..text import Node
 from ..text.edits import removal
 from ..types.record import Record
 from .foreign import foreign_field, foreign_op, inferred_field
-from .records import MODIFIERS, STRUCTURES
+from .records import FORMS, MODIFIERS
 
-RESERVED = ("checkpoint", "compute", "custom", "wrap")
+RESERVED = ("checkpoint", "custom", "wrap")
 """Structures of the language that come later."""
 
 
@@ -21,7 +21,7 @@ def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
     if word in RESERVED:
         notes = ["the language has this word; this version does not compile it"]
         return error("E0802", f"`{word}` is not compiled yet", span, notes=notes)
-    helps = did_you_mean(word, [*local, *STRUCTURES, *OPS.names])
+    helps = did_you_mean(word, [*local, *FORMS, *OPS.names])
     ours = foreign_op(word)
     if ours and ours in OPS:
         meaning = (OPS[ours].__doc__ or "").strip().splitlines()[0].rstrip(".")

@@ -178,7 +178,20 @@ def evaluate(value: Dim, symbols: Mapping[str, int]) -> int:
     return total
 
 
-_OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
+def substituted(value: Dim, sizes: Mapping[str, Dim]) -> Any:
+    """``value`` with other sizes in the place of some symbols."""
+    if isinstance(value, int) or not sizes:
+        return value
+    total: Any = 0
+    for monomial, factor in value.terms.items():
+        term: Any = factor
+        for name in monomial:
+            term = term * (sizes[name] if name in sizes else _opaque(name, sizes, keep=True))
+        total = total + term
+    return total
+
+
+_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -187,17 +200,17 @@ _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
 }
 
 
-def _opaque(name: str, symbols: Mapping[str, int]) -> int:
-    """Evaluate an opaque quotient or remainder such as ``(T + 1)//2`` from its own text."""
+def _opaque(name: str, symbols: Mapping[str, Any], keep: bool = False) -> Any:
+    """Evaluate a symbol or an opaque quotient such as ``(T + 1)//2`` from its own text."""
 
-    def value(node: ast.expr) -> int:
+    def value(node: ast.expr) -> Any:
         match node:
             case ast.BinOp(left, op, right):
                 return _OPERATORS[type(op)](value(left), value(right))
             case ast.UnaryOp(ast.USub(), operand):
                 return -value(operand)
             case ast.Name(symbol):
-                return symbols[symbol]
+                return Poly.symbol(symbol) if keep and symbol not in symbols else symbols[symbol]
             case ast.Constant(int() as number):
                 return number
         raise KeyError(name)

@@ -86,6 +86,14 @@ class Loss(Record):
         return "classes" if self.target == "ids" else "values"
 
     @property
+    def link(self) -> str:
+        """How an output becomes the value that metrics compare: "" as it is, ``exp``, or ``mean``.
+
+        ``mean`` is the first half of the channels.
+        """
+        return ""
+
+    @property
     def integer_target(self) -> bool:
         """The target holds ids instead of numbers."""
         return self.target != "values"

@@ -88,7 +88,9 @@ def test_slope(word: str, number: int) -> None:
         assert case.target.shape[1:] == wanted.bind(losses.SYMBOLS)
     way = np.random.default_rng(3).normal(size=slope.shape)
     step = 1e-6
-    ends = [case.loss.reference(array, case.prediction + s * way, case.target) for s in (step, -step)]
+    ends = [
+        case.loss.reference(array, case.prediction + s * way, case.target) for s in (step, -step)
+    ]
     size = max(float(np.sum(np.abs(slope * way))), 1.0)
     assert abs((ends[0] - ends[1]) / (2 * step) - np.sum(slope * way)) <= 1e-6 * size
 

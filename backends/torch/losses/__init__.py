@@ -17,4 +17,6 @@ def native(n: LossSite, call: str) -> list[str]:
     if n.loss.reduction == "mean":
         return [f"return {call}"]
     total = f'{call[:-1]}, reduction="sum")'
-    return [f"return {total} / len(output)" if n.loss.reduction == "per_example" else f"return {total}"]
+    return [
+        f"return {total} / len(output)" if n.loss.reduction == "per_example" else f"return {total}"
+    ]

@@ -23,7 +23,10 @@ def cross_entropy(n: LossSite) -> list[str]:
     if loss.from_ == "probabilities":
         flat = output != "output"  # F.nll_loss has no gradient for a permuted map
         pair = ("output.flatten(0, -2)", "target.flatten()") if flat else ("output", "target")
-        return [*lines, *native(n, f"F.nll_loss({pair[0]}.clamp_min(1e-7).log(), {pair[1]}{extra})")]
+        return [
+            *lines,
+            *native(n, f"F.nll_loss({pair[0]}.clamp_min(1e-7).log(), {pair[1]}{extra})"),
+        ]
     if loss.label_smoothing:
         extra += f", label_smoothing={loss.label_smoothing!r}"
     return [*lines, *native(n, f"F.cross_entropy({output}, target{extra})")]

@@ -30,3 +30,50 @@ def log_cosh(n: LossSite) -> list[str]:
     """``e + softplus(-2 e) - log 2``."""
     cost = n.total("error + F.softplus(-2 * error) - math.log(2)")
     return ["error = output - target", f"return {cost}"]
+
+
+@says("smooth_l1")
+def smooth_l1(n: LossSite) -> list[str]:
+    """``F.smooth_l1_loss``."""
+    extra = f", beta={n.loss.beta!r}" if n.loss.beta != 1 else ""
+    return native(n, f"F.smooth_l1_loss(output, target{extra})")
+
+
+@says("quantile")
+def quantile(n: LossSite) -> list[str]:
+    """Two slopes."""
+    cost = f"torch.where(error > 0, {n.loss.q!r} * error, {n.loss.q - 1!r} * error)"
+    return ["error = target - output", f"return {n.total(cost)}"]
+
+
+@says("mape")
+def mape(n: LossSite) -> list[str]:
+    """Relative errors."""
+    return [
+        "share = (output - target).abs() / target.abs().clamp_min(1e-7)",
+        f"return 100 * {n.total('share')}",
+    ]
+
+
+@says("msle")
+def msle(n: LossSite) -> list[str]:
+    """Squares between logarithms."""
+    return native(n, "F.mse_loss(F.relu(output).log1p(), F.relu(target).log1p())")
+
+
+@says("rmse")
+def rmse(n: LossSite) -> list[str]:
+    """The root of ``F.mse_loss``, which has a gradient at 0."""
+    (line,) = native(n, "F.mse_loss(output, target)")
+    squares = line.removeprefix("return ")
+    return [f"squares = {squares}", "return squares.clamp_min(1e-20).sqrt()"]
+
+
+@says("rmspe")
+def rmspe(n: LossSite) -> list[str]:
+    """The root of squared relative errors, which has a gradient at 0."""
+    return [
+        "share = (output - target) / target.abs().clamp_min(1e-7)",
+        f"squares = {n.total('share.square()')}",
+        "return squares.clamp_min(1e-20).sqrt()",
+    ]

@@ -6,9 +6,7 @@ from ..ops import Refusal
 from ..types.tensor import TensorType
 
 
-def mismatch(
-    word: str, output: TensorType, target: TensorType, why: str, help: str = ""
-) -> Refusal:
+def mismatch(word: str, output: TensorType, target: object, why: str, help: str = "") -> Refusal:
     """E0502 for an output and a target that do not belong together."""
     return Refusal(
         "E0502",

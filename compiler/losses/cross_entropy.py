@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from ..types.record import integer, items, number, word
 from ..types.tensor import TensorType
-from . import Loss, Refusal, case, refused
+from . import Loss, LossCase, Refusal, case, refused
 from ._classes import log_probabilities, picked
 from ._shapes import enough
 
@@ -31,7 +31,7 @@ class CrossEntropy(Loss):
     ignore: Any = integer(None, doc="target id that does not count")
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 
-    cases = (
+    cases: ClassVar[tuple[LossCase, ...]] = (
         case("vector[7]"),
         case("image[4, 5, 3]", ignore=1, from_="probabilities"),
         case("sequence[5, 4]", label_smoothing=0.1, class_weights=[0.5, 2, 1, 3], ignore=2),

@@ -94,6 +94,11 @@ class Loss(Record):
         return ""
 
     @property
+    def detached(self) -> bool:
+        """Some factor is a constant for the gradient, which then is not the slope of the loss."""
+        return False
+
+    @property
     def integer_target(self) -> bool:
         """The target holds ids instead of numbers."""
         return self.target != "values"

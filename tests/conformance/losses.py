@@ -129,7 +129,8 @@ class LossUnit:
         """The source of ``loss_fn`` and its helpers."""
         table = importlib.import_module(f"triglot.backends.{self.backend}.losses").TABLE
         lines, helpers = table.say(self.drawn.loss, self.drawn.output, self.layout)
-        return {"id": self.id, "lines": lines, "helpers": sorted(helpers)}
+        compiled = self.number < len(accepted(self.word))
+        return {"id": self.id, "lines": lines, "helpers": sorted(helpers), "compiled": compiled}
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Output and target in the layout of the backend."""

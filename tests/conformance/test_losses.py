@@ -81,11 +81,11 @@ def test_slope(word: str, number: int) -> None:
     assert np.isfinite(value) and np.isfinite(slope).all()
     assert slope.shape == case.prediction.shape
     cases = len(losses.accepted(word)) + 2
-    if number >= cases:
-        return  # corners may have kinks; there the backends say what is right
     wanted = case.loss.wants(case.output)
     if case.loss.target != "tokens":
         assert case.target.shape[1:] == wanted.bind(losses.SYMBOLS)
+    if number >= cases or case.loss.detached:
+        return  # corners may have kinks; there the backends say what is right
     way = np.random.default_rng(3).normal(size=slope.shape)
     step = 1e-6
     ends = [

@@ -99,7 +99,8 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
                 made.cotangents[name] = generator("cotangent", name).normal(size=shape)
         if trained:
             made.policy = checked.training
-            made.target = target(checked.training.loss, made.outputs[""], made.batch)
+            shape = (made.batch, *made.outputs[""].bind({}))
+            made.target = checked.training.loss.targets(np, generator("target"), shape)
         return made
     raise DiagnosticError(
         error("E0505", f"no small input sizes were found for `{network.name}`", network.span)
@@ -219,24 +220,6 @@ class _Reader(Interpreter):
                     limit = node.op.limit(name, types)
                     self.seen += [(part, int(limit))] if isinstance(limit, int) else []
         return values, types
-
-
-def target(loss: Any, output: TensorType, batch: int) -> Any:
-    """A random target that the loss can compare with an output of this type."""
-    draws = generator("target")
-    shape = (batch, *output.bind({}))
-    if loss.integer_target:
-        ids = draws.integers(0, shape[-1], shape[:-1])
-        ignored = loss.get("ignore")
-        if ignored is None:
-            return ids
-        ids = np.where(ids == ignored, (ignored + 1) % shape[-1], ids)
-        chosen = draws.random(shape[:-1]) < 0.3
-        chosen.flat[0] = False
-        return np.where(chosen, ignored, ids)
-    if loss.word == "binary_cross_entropy":
-        return draws.integers(0, 2, shape).astype(np.float64)
-    return draws.normal(size=shape)
 
 
 def is_trained(checked: Checked, packages: Mapping[str, Any]) -> bool:

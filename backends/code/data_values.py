@@ -175,10 +175,11 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         part = field.parts[0]
         values |= {"kind": part.kind, "column": part.column}
         values["vocabulary"] = names.get(part.column, "")
-    if context.training.loss.integer_target:
+    loss = context.training.loss
+    if loss.integer_target:
         values["cast"] = "{}.astype(np.int64)"
     elif not field.type.dims:
-        sizes = ", ".join("1" for _ in context.output.dims)
+        sizes = ", ".join("1" for _ in loss.wants(context.output).dims)
         values["cast"] = f"{{}}.reshape(-1, {sizes}).astype(dtype)" if sizes else "{}.astype(dtype)"
     else:
         values["cast"] = "{}.astype(dtype)"

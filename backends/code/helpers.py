@@ -1,4 +1,4 @@
-"""``layers.py`` of a package: the helper files that its entries use, joined into one module."""
+"""``layers.py`` and ``losses.py`` of a package: the helper files that entries use, joined."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ from .tailor import Uses, asked, tailored
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
-def layers_page(backend: str, helpers: set[str]) -> str | None:
+TITLES = {
+    "layers": "Layers that the framework lacks, or says differently.",
+    "losses": "Losses that the framework lacks, or says differently.",
+}
+
+
+def layers_page(backend: str, helpers: set[str], folder: str = "layers") -> str | None:
     """The module with every helper used, each with what it needs; None when none is used.
 
     Args:
         backend: torch, keras or jax.
         helpers: ``file.Symbol`` names, or ``file.Symbol(argument,argument)`` to have the symbol cut
             to the arguments that its uses give (see `tailor`).
+        folder: of the backend's templates: ``layers`` or ``losses``.
     """
     if not helpers:
         return None
@@ -35,12 +42,12 @@ def layers_page(backend: str, helpers: set[str]) -> str | None:
     heads: dict[str, None] = {}
     parts: list[str] = []
     for file in sorted(wanted):
-        text = (TEMPLATES / backend / "layers" / f"{file}.py").read_text(encoding="utf-8")
+        text = (TEMPLATES / backend / folder / f"{file}.py").read_text(encoding="utf-8")
         text = tailored(text, uses.get(file, {}), whole)
         head, body = split(text, wanted[file])
         heads.update(dict.fromkeys(head))
         parts += [part for part in body if part not in parts]
-    docstring = '"""Layers that the framework lacks, or says differently."""'
+    docstring = f'"""{TITLES[folder]}"""'
     used = [line for line in heads if _needed(line, parts)]
     return "\n\n".join([docstring, "\n".join(used), *parts]) + "\n"
 

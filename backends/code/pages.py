@@ -22,9 +22,13 @@ REQUIREMENTS = {
 }
 
 
-def shared_pages(context: Context) -> dict[str, str]:
-    """File name -> text of all but ``model.py``, ``step.py``, ``train.py`` and ``weights.py``."""
-    values = shared_values(context)
+def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
+    """File name -> text of all but ``model.py``, ``step.py``, ``train.py`` and ``weights.py``.
+
+    Args:
+        context: the facts.
+        values: of `shared_values`, and what the backend adds to them.
+    """
     pages = {
         "weights.json": weights_json(context.parameters),
         "README.md": render("shared/README.md.j2", **values),
@@ -71,6 +75,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "has_state": context.has_state,
         "several": len(context.inputs) > 1,
         **network_values(context),
+        "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",
         "step": context.training is not None,
         "trainer": context.training is not None and context.data is not None,
@@ -103,7 +108,7 @@ def _training_values(context: Context) -> dict[str, Any]:
     training = context.training
     assert training is not None
     loss, stopping = training.loss, training.early_stopping
-    ids = loss.integer_target
+    ids = loss.reading == "classes"
     last = context.output_layout == "last" or context.output.rank < 2
     values: dict[str, Any] = {
         "loss": loss,
@@ -142,7 +147,7 @@ def _answer(context: Context, ids: bool) -> str:
         return "array"
     if ids:
         return "classes"
-    yes = context.training.loss.word == "binary_cross_entropy" and context.output.elements == 1
+    yes = context.training.loss.reading == "yes" and context.output.elements == 1
     return "yes" if yes else "numbers"
 
 

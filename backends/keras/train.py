@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..code.context import Context
+from ..code.helpers import layers_page
+from ..code.losses import loss_values
 from ..code.needs import needed
 from ..code.pages import shared_pages, shared_values
 from ..code.templates import render
@@ -21,17 +23,19 @@ TRAIN_IMPORTS = (
     ("import data", "import metrics", "import run", "import weights"),
 )
 SLOTS = {"first": "first_moment", "second": "second_moment", "momentum": "momentum"}
-NAMES = {"mse": "mean squared error", "mae": "mean absolute error"}
 
 
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
     values = shared_values(context) | keras_values(context)
-    found = shared_pages(context)
+    found = shared_pages(context, values)
     found["weights.py"] = render("keras/weights.py.j2", **values)
     if values["step"]:
-        own = (*STEP_IMPORTS[2], f"from model import {context.network}")
+        helped = [f"from losses import {name}" for name in values["loss_names"]]
+        own = (*STEP_IMPORTS[2], *helped, f"from model import {context.network}")
         found["step.py"] = page("keras/step.py.j2", values, (*STEP_IMPORTS[:2], own))
+    if text := layers_page("keras", values.get("loss_helpers", set()), "losses"):
+        found["losses.py"] = text
     if values["trainer"]:
         found["train.py"] = page("keras/train.py.j2", values, TRAIN_IMPORTS)
     return found
@@ -50,8 +54,7 @@ def keras_values(context: Context) -> dict[str, Any]:
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
     return {
-        "loss_text": NAMES.get(training.loss.word, training.loss.word.replace("_", " ")),
-        "loss_lines": losses.ENTRIES[training.loss.word](training.loss),
+        **loss_values(context, losses.TABLE),
         "optimizer": said,
         "slots": {SLOTS[slot]: slot for slot in said.slots},
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),

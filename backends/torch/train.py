@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..code.context import Context
+from ..code.helpers import layers_page
+from ..code.losses import loss_values
 from ..code.pages import shared_pages, shared_values
 from ..code.templates import render
 from . import losses, optimizers
@@ -13,10 +15,12 @@ from . import losses, optimizers
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
     values = shared_values(context) | torch_values(context)
-    found = shared_pages(context)
+    found = shared_pages(context, values)
     found["weights.py"] = render("torch/weights.py.j2", **values)
     if values["step"]:
         found["step.py"] = render("torch/step.py.j2", **values)
+    if text := layers_page("torch", values.get("loss_helpers", set()), "losses"):
+        found["losses.py"] = text
     if values["trainer"]:
         found["train.py"] = render("torch/train.py.j2", **values)
     return found
@@ -26,12 +30,8 @@ def torch_values(context: Context) -> dict[str, Any]:
     """What only the PyTorch templates ask."""
     if context.training is None:
         return {}
-    loss = context.training.loss
-    move = context.output.rank > 1 and context.output_layout == "last"
-    lines = losses.ENTRIES[loss.word](loss, move)
     optimizer = context.training.optimizer
     return {
-        "loss_lines": lines,
-        "loss_uses_f": any("F." in line for line in lines),
+        **loss_values(context, losses.TABLE),
         "optimizer": optimizers.ENTRIES[optimizer.word](optimizer),
     }

@@ -14,12 +14,8 @@ from ..text import Node
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 
-TWICE = {
-    ("softmax", "cross_entropy"),
-    ("log_softmax", "cross_entropy"),
-    ("sigmoid", "binary_cross_entropy"),
-}
-"""A last op, and a loss that applies it again."""
+TWICE = {"softmax": "classes", "log_softmax": "classes", "sigmoid": "yes"}
+"""A last op, and the reading of losses that apply it again to logits."""
 
 
 def remarks(
@@ -113,10 +109,10 @@ def _twice(spec: Spec, program: Program, training: Any) -> Iterator[Diagnostic]:
     if loss is None or isinstance(loss, str) or len(program.networks) != 1:
         return
     result = next(iter(program.networks.values())).body.result
-    if not isinstance(result, Value) or (result.word, loss.word) not in TWICE:
+    if not isinstance(result, Value) or TWICE.get(result.word) != loss.reading:
         return
     node = spec.training.get("loss") if spec.training is not None else None
-    if loss.get("from") != "logits" or node is None:
+    if "from" not in loss.fields or loss.get("from") != "logits" or node is None:
         return
     place = node.key_span(loss.word) if node.is_map else node.span
     yield warning(

@@ -2,99 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from ..types.record import integer, items, number, word
 from ..types.tensor import TensorType
-from . import Loss, Refusal
+from . import Loss, LossCase, Refusal, case, refused
+from ._classes import log_probabilities, picked
+from ._shapes import enough
 
 
 class CrossEntropy(Loss):
     """Cross entropy of class scores on the channel axis with class ids.
 
     With log-probabilities ``l``, smoothing ``s``, weights ``w`` (1 when absent), K classes and
-    target ``y``, a position costs ``-(1 - s) w[y] l[y] - s / K * sum(w l)``; the loss is the sum
+    target ``y``, a position costs ``-(1 - s) w[y] l[y] - s / K * sum(w l)``; the mean is the sum
     over the positions whose target is not ``ignore`` divided by the sum of their ``w[y]``.
     It has no value when every position is ignored.
 
     Source: Szegedy et al. 2016, "Rethinking the Inception Architecture", section 7 (smoothing).
     """
 
-    integer_target = True
+    target = "ids"
 
     label_smoothing: float = number(0.0, minimum=0, below=1, doc="share spread over all classes")
     class_weights: Any = items(None, doc="one weight per class")
     ignore: Any = integer(None, doc="target id that does not count")
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 
+    cases: ClassVar[tuple[LossCase, ...]] = (
+        case("vector[7]"),
+        case("image[4, 5, 3]", ignore=1, from_="probabilities"),
+        case("sequence[5, 4]", label_smoothing=0.1, class_weights=[0.5, 2, 1, 3], ignore=2),
+        case("vector[4]", label_smoothing=0.2),
+        refused("E0502", "image[14, 13, 10]", "label"),
+        refused("E0502", "vector[4]", "label", 10),
+        refused("E0502", "vector[4]", "label", class_weights=[1, 2, 3, 4, 5]),
+        refused("E0502", "vector[4]", "scalar"),
+        refused("E0502", "scalar", "label"),
+        refused("E0209", "vector[4]", label_smoothing=0.1, from_="probabilities"),
+    )
+
     def reference(self, np: Any, prediction: Any, target: Any) -> Any:
         """The docstring's formula."""
-        if self.from_ == "logits":
-            log_p = prediction - np.logsumexp(prediction, axis=-1, keepdims=True)
-        else:
-            log_p = np.log(np.where(prediction > 1e-7, prediction, 1e-7))
+        log_p = log_probabilities(np, prediction, self.from_)
         counted = target != self.ignore if self.ignore is not None else target == target
         ids = np.where(counted, target, 0)
         classes = prediction.shape[-1]
         weights = np.array(self.class_weights or [1.0] * classes, dtype=float)
         weight = weights[ids] * counted
-        right = np.take_along_axis(log_p, ids[..., None], -1)[..., 0]
-        cost = -(1 - self.label_smoothing) * right * weight
+        cost = -(1 - self.label_smoothing) * picked(np, log_p, ids) * weight
         if self.label_smoothing:
             spread = np.sum(log_p * weights, axis=-1) * counted
             cost = cost - self.label_smoothing / classes * spread
-        return np.sum(cost) / np.sum(weight)
+        return self.reduce(np, cost, len(prediction), weight)
 
     def check(
         self, output: TensorType, target: TensorType | None, classes: int | None = None
     ) -> None:
         """One score per class at every position that has a target."""
-        because = {"x": f"this gives {output}"}
-        returns = f"the network returns {output}"
-        if not output.axes:
-            raise Refusal(
-                "E0502", f"`cross_entropy` needs one score per class, not {output}", text=returns,
-                because=because, help="let the network end with `- dense: CLASSES`",
-            )  # fmt: skip
-        if target is not None:
-            self._check_target(output, target, because)
-        wanted = len(self.class_weights) if self.class_weights else classes
-        if wanted is not None and isinstance(output.channels, int) and output.channels < wanted:
-            source = "`class_weights` has" if self.class_weights else "the target has"
-            raise Refusal(
-                "E0502", f"`cross_entropy` gets {output.channels} scores but {source} {wanted} "
-                f"classes", text=returns, because={**because, "target": f"{wanted} classes"},
-                help=f"let the network end with `- dense: {wanted}`",
-            )  # fmt: skip
+        super().check(output, target, None if self.class_weights else classes)
+        if self.class_weights:
+            enough(self.word, output, len(self.class_weights), "`class_weights` has")
         if self.label_smoothing and self.from_ == "probabilities":
             raise Refusal(
                 "E0209", "`label_smoothing` needs logits", at="label_smoothing",
                 help="remove the softmax and `from: probabilities`",
             )  # fmt: skip
 
-    def _check_target(
-        self, output: TensorType, target: TensorType, because: dict[str, str]
-    ) -> None:
-        returns = f"the network returns {output}"
-        if target.dtype != "int":
-            raise Refusal(
-                "E0502", f"`cross_entropy` needs class ids, but the target is {target}",
-                text=returns, because={**because, "target": f"yields {target}"},
-                help="use `mse` for numbers, or a `category` field for classes",
-            )  # fmt: skip
-        if target.dims == output.spatial:
-            return
-        if target.kind == "label":
-            kind = output.kind
-            score = "a score map" if kind == "image" else f"scores along a {kind}"
-            raise Refusal(
-                "E0502", f"`cross_entropy` gets {score} but one label per "
-                f"{kind if kind != 'tensor' else 'example'}", text=returns,
-                because={**because, "target": "yields `label`: one class per example"},
-                help=f"reduce the {kind} first: add `- global_avg_pool` or `- flatten` before this "
-                "`dense`",
-            )  # fmt: skip
-        raise Refusal(
-            "E0502", f"`cross_entropy` gets {output} but the target is {target}", text=returns,
-            because={**because, "target": f"yields {target}"},
-        )  # fmt: skip
+    def targets(self, np: Any, draws: Any, shape: tuple[int, ...]) -> Any:
+        """Class ids, a third of them ignored where there is something to ignore."""
+        ids = draws.integers(0, shape[-1], shape[:-1])
+        if self.ignore is None:
+            return ids
+        ids = np.where(ids == self.ignore, (self.ignore + 1) % shape[-1], ids)
+        chosen = draws.random(shape[:-1]) < 0.3
+        chosen.flat[0] = False
+        return np.where(chosen, self.ignore, ids)
+
+    @classmethod
+    def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
+        """Odds 1 : 2 : 5 give log 8, log 4, log 8 / 5; equal scores give log K however smoothed."""
+        scores = [[0.0, math.log(2), math.log(5)]]
+        for right, chance in enumerate((1 / 8, 2 / 8, 5 / 8)):
+            yield run(scores, [right]), -math.log(chance)
+        yield run([[3.0] * 6], [2], label_smoothing=0.3), math.log(6)
+        weighted = run([scores[0], scores[0]], [0, 2], class_weights=[3, 1, 1])
+        yield weighted, (3 * math.log(8) + math.log(8 / 5)) / 4

@@ -1,61 +1,26 @@
-"""How Keras says each loss: the lines of ``loss_fn(output, target)``, one short entry per word."""
+"""Losses that are negative log likelihoods of classes and answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-Entry = Callable[[Any], list[str]]
+from ...code.losses import LossSite
+from . import says
 
 
-def mse(loss: Any) -> list[str]:
-    """Mean of squares."""
-    return ["return ops.mean(ops.square(output - target))"]
-
-
-def mae(loss: Any) -> list[str]:
-    """Mean of absolute values."""
-    return ["return ops.mean(ops.absolute(output - target))"]
-
-
-def huber(loss: Any) -> list[str]:
-    """Quadratic and linear part; ``keras.losses.huber`` would round delta to float32."""
-    return [
-        "size = ops.absolute(output - target)",
-        f"near = tf.minimum(size, {loss.delta!r})",
-        "return ops.mean(near * (size - 0.5 * near))",
-    ]
-
-
-def binary_cross_entropy(loss: Any) -> list[str]:
-    """TensorFlow's sigmoid cross entropy, or the formula on probabilities."""
-    extra = loss.positive_weight
-    if loss.from_ == "probabilities":
-        weight = f"{extra!r} * " if extra != 1 else ""
-        return [
-            "p = tf.clip_by_value(output, 1e-7, 1 - 1e-7)",
-            f"yes, no = {weight}target * ops.log(p), (1 - target) * ops.log(1 - p)",
-            "return -ops.mean(yes + no)",
-        ]
-    if extra == 1:
-        return ["return ops.mean(tf.nn.sigmoid_cross_entropy_with_logits(target, output))"]
-    return [
-        f"weight = 1 + {extra - 1!r} * target",
-        "return ops.mean((1 - target) * output + weight * ops.softplus(-output))",
-    ]
-
-
-def cross_entropy(loss: Any) -> list[str]:
+@says("cross_entropy")
+def cross_entropy(n: LossSite) -> list[str]:
     """Keras' sparse cross entropy; the whole formula where it is smoothed, weighted or masked."""
+    loss = n.loss
     whole = loss.label_smoothing or loss.class_weights is not None or loss.ignore is not None
     if not whole and loss.from_ == "logits":
         return [
             "losses = keras.losses.sparse_categorical_crossentropy(",
             "    target, output, from_logits=True",
             ")",
-            "return ops.mean(losses)",
+            f"return {n.positions('losses')}",
         ]
-    return [*_probabilities(loss), *_cost(loss), "return ops.sum(cost) / ops.sum(weight)"]
+    return [*_probabilities(loss), *_cost(loss), f"return {n.positions('cost', 'weight')}"]
 
 
 def _probabilities(loss: Any) -> list[str]:
@@ -90,6 +55,21 @@ def _cost(loss: Any) -> list[str]:
     return [f"spread = {spread}", f"cost = -{1 - smooth!r} * weight * right - {smooth!r} * spread"]
 
 
-ENTRIES: dict[str, Entry] = {
-    entry.__name__: entry for entry in (mse, mae, huber, binary_cross_entropy, cross_entropy)
-}
+@says("binary_cross_entropy")
+def binary_cross_entropy(n: LossSite) -> list[str]:
+    """TensorFlow's sigmoid cross entropy, or the formula on probabilities."""
+    extra = n.loss.positive_weight
+    if n.loss.from_ == "probabilities":
+        weight = f"{extra!r} * " if extra != 1 else ""
+        return [
+            "p = tf.clip_by_value(output, 1e-7, 1 - 1e-7)",
+            f"yes, no = {weight}target * ops.log(p), (1 - target) * ops.log(1 - p)",
+            f"return -{n.total('yes + no')}",
+        ]
+    if extra == 1:
+        cost = n.total("tf.nn.sigmoid_cross_entropy_with_logits(target, output)")
+        return [f"return {cost}"]
+    return [
+        f"weight = 1 + {extra - 1!r} * target",
+        f"return {n.total('(1 - target) * output + weight * ops.softplus(-output)')}",
+    ]

@@ -1,65 +1,30 @@
-"""How JAX says each loss: the lines of ``loss_fn(output, target)``, one short entry per word."""
+"""Losses that are negative log likelihoods of classes and answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-Entry = Callable[[Any], list[str]]
+from ...code.losses import LossSite
+from . import says
 
 
-def mse(loss: Any) -> list[str]:
-    """Mean of squares."""
-    return ["return jnp.mean(jnp.square(output - target))"]
-
-
-def mae(loss: Any) -> list[str]:
-    """Mean of absolute values, with gradient 0 at 0 (``jnp.abs`` has 1 there)."""
-    return [
-        "error = output - target",
-        "sign = jax.lax.stop_gradient(jnp.sign(error))  # slope 0 at 0",
-        "return jnp.mean(error * sign)",
-    ]
-
-
-def huber(loss: Any) -> list[str]:
-    """``optax.huber_loss``."""
-    return [f"return jnp.mean(optax.huber_loss(output, target, delta={loss.delta!r}))"]
-
-
-def binary_cross_entropy(loss: Any) -> list[str]:
-    """Sigmoid cross entropy, or its formula when weighted or fed with probabilities."""
-    extra = loss.positive_weight
-    if loss.from_ == "probabilities":
-        weight = f"{extra!r} * " if extra != 1 else ""
-        return [
-            "p = jnp.clip(output, 1e-7, 1 - 1e-7)",
-            f"yes, no = {weight}target * jnp.log(p), (1 - target) * jnp.log(1 - p)",
-            "return -jnp.mean(yes + no)",
-        ]
-    if extra == 1:
-        return ["return jnp.mean(optax.sigmoid_binary_cross_entropy(output, target))"]
-    return [
-        f"weight = 1 + {extra - 1!r} * target",
-        "return jnp.mean((1 - target) * output + weight * jax.nn.softplus(-output))",
-    ]
-
-
-def cross_entropy(loss: Any) -> list[str]:
+@says("cross_entropy")
+def cross_entropy(n: LossSite) -> list[str]:
     """``optax`` where it has the formula, else log probabilities, weights and ignored targets."""
+    loss = n.loss
     plain = loss.class_weights is None and loss.ignore is None and loss.from_ == "logits"
     if plain and not loss.label_smoothing:
         return [
             "losses = optax.softmax_cross_entropy_with_integer_labels(output, target)",
-            "return jnp.mean(losses)",
+            f"return {n.positions('losses')}",
         ]
     if plain:
         return [
             "classes = jax.nn.one_hot(target, output.shape[-1], dtype=output.dtype)",
             f"smooth = optax.smooth_labels(classes, {loss.label_smoothing!r})",
-            "return jnp.mean(optax.softmax_cross_entropy(output, smooth))",
+            f"return {n.positions('optax.softmax_cross_entropy(output, smooth)')}",
         ]
-    return [*_probabilities(loss), *_cost(loss), "return jnp.sum(cost) / jnp.sum(weight)"]
+    return [*_probabilities(loss), *_cost(loss), f"return {n.positions('cost', 'weight')}"]
 
 
 def _probabilities(loss: Any) -> list[str]:
@@ -94,6 +59,21 @@ def _cost(loss: Any) -> list[str]:
     return [f"spread = {spread}", f"cost = -{1 - smooth!r} * weight * right - {smooth!r} * spread"]
 
 
-ENTRIES: dict[str, Entry] = {
-    entry.__name__: entry for entry in (mse, mae, huber, binary_cross_entropy, cross_entropy)
-}
+@says("binary_cross_entropy")
+def binary_cross_entropy(n: LossSite) -> list[str]:
+    """Sigmoid cross entropy, or its formula when weighted or fed with probabilities."""
+    extra = n.loss.positive_weight
+    if n.loss.from_ == "probabilities":
+        weight = f"{extra!r} * " if extra != 1 else ""
+        return [
+            "p = jnp.clip(output, 1e-7, 1 - 1e-7)",
+            f"yes, no = {weight}target * jnp.log(p), (1 - target) * jnp.log(1 - p)",
+            f"return -{n.total('yes + no')}",
+        ]
+    if extra == 1:
+        cost = n.total("optax.sigmoid_binary_cross_entropy(output, target)")
+        return [f"return {cost}"]
+    return [
+        f"weight = 1 + {extra - 1!r} * target",
+        f"return {n.total('(1 - target) * output + weight * jax.nn.softplus(-output)')}",
+    ]

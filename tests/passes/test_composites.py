@@ -125,8 +125,8 @@ def test_a_part_that_is_read_twice_gets_a_variable(words: Any) -> None:
             shifted = 1 - x / 2
             return {"both": shifted * shifted, "one": shifted + x}
 
-    words(square=Square)
-    text = model("square:\n      as: s", "add: s.one\n      from: s.both")
+    words(doubled=Square)
+    text = model("doubled:\n      as: s", "add: s.one\n      from: s.both")
     assert forward(text) == [
         "y = 1 - x / 2",
         "z = y * y",

@@ -62,7 +62,7 @@ def make_model(seed: int, dtype: str = "float32", dropout: bool = True) -> Model
 
 
 def loss_fn(output: jax.Array, target: jax.Array) -> jax.Array:
-    """Return the loss of a batch: cross entropy."""
+    """Return the loss of a batch: negative log likelihood of the right class."""
     losses = optax.softmax_cross_entropy_with_integer_labels(output, target)
     return jnp.mean(losses)
 

@@ -41,7 +41,7 @@ def make_optimizer(model: Model) -> torch.optim.Optimizer:
 
 
 def loss_fn(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Return the loss of a batch, cross_entropy."""
+    """Return the loss of a batch: negative log likelihood of the right class."""
     return F.cross_entropy(output, target)
 
 

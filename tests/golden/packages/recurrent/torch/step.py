@@ -23,7 +23,7 @@ def make_optimizer(model: Model) -> torch.optim.Optimizer:
 
 
 def loss_fn(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Return the loss of a batch, mse."""
+    """Return the loss of a batch: mean squared error."""
     return F.mse_loss(output, target)
 
 

@@ -58,7 +58,7 @@ def make_model(seed: int, dtype: str = "float32") -> Model:
 
 
 def loss_fn(output: jax.Array, target: jax.Array) -> jax.Array:
-    """Return the loss of a batch: cross entropy."""
+    """Return the loss of a batch: negative log likelihood of the right class."""
     classes = jax.nn.one_hot(target, output.shape[-1], dtype=output.dtype)
     smooth = optax.smooth_labels(classes, 0.1)
     return jnp.mean(optax.softmax_cross_entropy(output, smooth))

@@ -14,7 +14,7 @@ from ..ir.expand import expand
 from ..ir.nodes import Network, OpNode, Program
 from ..ops import Op
 from ..types.record import freeze
-from ..types.tensor import TensorType, shaped
+from ..types.tensor import TensorType, shaped, tensor
 from . import bind
 from .interpret import Interpreter
 
@@ -75,7 +75,12 @@ def _kinds(item: Any, known: Any) -> Any:
         listed = known if known is not None else (None,) * len(item)
         return tuple(_kinds(one, kind) for one, kind in zip(item, listed, strict=True))
     dims = tuple(int(size) for size in numpy.shape(item)[1:])
-    return shaped(dims) if known is None else replace(known, dims=dims)
+    if known is not None:
+        return replace(known, dims=dims)
+    kind = numpy.asarray(item).dtype.kind
+    if len(dims) == 1 and kind in "ib":
+        return tensor("tokens" if kind == "i" else "mask", *dims)
+    return shaped(dims)
 
 
 class _Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...code.expr import call
+from ...code.expr import call, text
 from ...code.operands import lean_axes, over
 from ...code.say import Inline, Site
 from . import says
@@ -53,9 +53,12 @@ def norm(n: Site) -> Inline:
 
 @says("sort", "argsort")
 def sort(n: Site) -> Inline:
-    """``jnp.sort``."""
-    down = True if n.op.descending else None
-    return Inline(call(f"jnp.{n.op.word}", n.x, axis=n.axis(n.op.axis), descending=down))
+    """``jnp.sort``; with ``descending=True`` it turns the gradients of equal values around."""
+    axis = n.axis(n.op.axis)
+    if n.op.word == "sort" and n.op.descending:
+        return Inline(text("-{}", call("jnp.sort", text("-{}", n.x), axis=axis)))
+    down = n.op.descending or None
+    return Inline(call(f"jnp.{n.op.word}", n.x, axis=axis, descending=down))
 
 
 @says("top_k")

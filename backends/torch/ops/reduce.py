@@ -64,7 +64,7 @@ def norm(n: Site) -> Inline:
 @says("sort", "argsort", layout=unflattened)
 def sort(n: Site) -> Inline:
     """``x.sort(dim=1, stable=True).values``."""
-    down = True if n.op.descending else None
+    down = n.op.descending or None
     method = text(f"{{}}.{n.op.word}", n.x)
     made = call(method, dim=n.axis(n.op.axis), descending=down, stable=True)
     return Inline(text("{}.values", made) if n.op.word == "sort" else made)

@@ -179,7 +179,7 @@ def make_context(
         spec_file=f"spec{suffix}",
         spec_hash=files.digest(checked.source.text.encode()),
         has_dropout=any(node.op.stochastic for node in ops),
-        has_conv=any(node.op.word in CONVOLUTIONS for node in ops),
+        has_conv=any(node.op.core.word in CONVOLUTIONS for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
             (each.name, dialect.constructor_name(lowering.network(each)))

@@ -16,9 +16,9 @@ def small_maps(program: Program) -> bool:
     generated code chooses a matrix product by static shape.
     """
     for node in op_nodes(program):
-        if node.op.word not in CONVOLUTIONS:
+        if node.op.core.word not in CONVOLUTIONS:
             continue
-        kernel = node.op.get("kernel")
+        kernel = node.op.core.get("kernel")
         for kind in (node.inputs["x"].type, node.outputs[""].type):
             pairs = zip(kind.dims[:-1], kernel, strict=False)
             if any(is_static(size) and size < k for size, k in pairs):

@@ -12,7 +12,7 @@ from ..spec.evaluate import condition
 from ..spec.fields import Resolver
 from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
-from ..spec.words import default_words
+from ..spec.words import default_sizes, default_words
 from ..text import Node as TextNode
 from ..types.record import Record
 from .adding import made_node
@@ -253,10 +253,7 @@ class StepBuilder:
             raise DiagnosticError(problems)
         if poisoned or any(found is POISON for found in given.values()):
             raise Poisoned
-        for name, field in kind.fields.items():
-            if field.kind == "size" and name not in values and isinstance(field.default, int):
-                values[name] = (field.default,) * max(resolver.spatial, 1)
-        return values, given
+        return {**default_sizes(kind, resolver.spatial), **values}, given
 
     def apply(
         self,
@@ -271,7 +268,7 @@ class StepBuilder:
         """Infer, own parameters, append the node; ``given`` are the values of value fields."""
         if op.block:
             return self.composites.build(op, step, given, body, nodes, current, name)
-        label = name or step.name or op.word
+        label = name or step.name or op.core.word
         try:
             unique = body.unique(label, step.span)
             node = made_node(op, step.span, step.word, given, body, current, unique)

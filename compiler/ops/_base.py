@@ -150,6 +150,11 @@ class Op(Record):
         """Whether the op is said with simpler ops (`body`)."""
         return cls.body is not Op.body
 
+    @property
+    def core(self) -> Op:
+        """The op that does the arithmetic: itself, or the one that a wrapper holds."""
+        return self
+
     def infer(self, x: TensorType, **values: Any) -> Any:
         """The output type, or ``{name: type}`` for several outputs.
 

@@ -140,7 +140,7 @@ class Resolver:
                     where, "a whole number or a list of them", node, f"this is {describe(item)}"
                 )
             self._in_range(where, field, item, node)
-        known = self.spatial if self.x is not None else len(items)
+        known = self.spatial or len(items)
         if isinstance(value, list) and len(items) != known:
             raise self.wrong(
                 where, f"one number or a list of {known}", node, f"this is a list of {len(items)}"

@@ -11,7 +11,7 @@ from ..text import Node
 from ..types.record import Field, Record
 from .records import MODIFIERS, STRUCTURES, Spec
 from .vocabulary import primary
-from .words import room
+from .words import lone_call, room, with_defaults
 
 SIZED = {"value", "values", "module", "steps", "branches"}
 """Fields that name something else: absent means absent."""
@@ -113,7 +113,7 @@ class _Writer:
         extra = self.spec.defaults.get(word)
         for name, node in (extra.items if extra is not None else {}).items():
             given.setdefault(name, node)
-        return fields(OPS[word], given)
+        return fields(OPS[word], with_defaults(OPS[word], given, self.spec.defaults))
 
     def structure(self, args: Node | None) -> Any:
         """``layers``, ``residual``, ``parallel``."""
@@ -128,7 +128,7 @@ def _given(kind: type[Record], args: Node | None) -> dict[str, Node]:
     """Arguments by field; a lone value fills the first one."""
     if args is None or args.is_null:
         return {}
-    if args.is_map:
+    if args.is_map and not lone_call(kind, args):
         return dict(args.items)
     first = primary(kind)
     return {first: args} if first is not None else {}

@@ -12,6 +12,7 @@ from ..text import Node
 from .naming import name_problem, unfit
 from .records import MODIFIERS, STRUCTURES, Step
 from .vocabulary import primary, unknown_field, unknown_op
+from .words import lone_call, with_defaults
 
 RESIDUAL_FIELDS = ("body", "shortcut")
 PARALLEL_FIELDS = ("merge", "axis")
@@ -221,7 +222,7 @@ class StepReader:
     ) -> None:
         if args is None:
             return
-        if not args.is_map:
+        if not args.is_map or (word in OPS and lone_call(OPS[word], args)):
             if first is None:
                 self.report.append(
                     error("E0203", f"`{word}` takes no value", args.span, helps=["remove it"])
@@ -244,6 +245,7 @@ class StepReader:
             for key, item in node.items.items():
                 if key in OPS[word].fields and key not in step.fields:
                     step.fields[key], step.keys[key] = item, node.key_span(key)
+        step.fields = with_defaults(OPS[word], step.fields, self.defaults)
 
     def _missing(self, step: Step, word: str, required: list[str]) -> None:
         for name in required:

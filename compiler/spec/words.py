@@ -118,7 +118,8 @@ def _collect(
     values, found = gather(owner, kind, nodes, keys, scope, span)
     if found:
         raise DiagnosticError(found)
-    return {**default_words(kind), **values}
+    spatial = getattr(kind, "spatial_rank", 0)
+    return {**default_words(kind), **default_sizes(kind, spatial), **values}
 
 
 def gather(
@@ -134,7 +135,7 @@ def gather(
 
     found: list[Diagnostic] = []
     values: dict[str, Any] = {}
-    resolver = Resolver(owner, scope)
+    resolver = Resolver(owner, scope, spatial=getattr(kind, "spatial_rank", 0))
     for name, node in nodes.items():
         key = name
         if name not in kind.fields:
@@ -168,3 +169,54 @@ def default_words(kind: type[Record]) -> dict[str, Any]:
             word: type[Record] = room(field.family)[field.default]
             found[name] = word(**default_words(word))
     return found
+
+
+def default_sizes(kind: type[Record], spatial: int) -> dict[str, Any]:
+    """Tuples for the fields of kind ``size`` whose default is a number, one per spatial axis."""
+    return {
+        name: (field.default,) * max(spatial, 1)
+        for name, field in kind.fields.items()
+        if field.kind == "size" and isinstance(field.default, int)
+    }
+
+
+def lone_call(kind: type[Record], args: Any) -> bool:
+    """Whether a map is not the fields of a word but a call that fills its first field.
+
+    ``spectral_norm: {conv2d: 64}`` is short for ``spectral_norm: {layer: {conv2d: 64}}``.
+    """
+    from .foreign import foreign_op
+
+    first = next(iter(kind.fields.values()), None)
+    if first is None or first.kind != "call" or not args.is_map or len(args.items) != 1:
+        return False
+    key = next(iter(args.items))
+    return key not in kind.fields and (
+        key in room(first.family) or foreign_op(key, first.family) is not None
+    )
+
+
+def with_defaults(
+    kind: type[Record], given: dict[str, Node], defaults: dict[str, Node]
+) -> dict[str, Node]:
+    """Arguments in which ops named by a field have the defaults of the spec."""
+    found = dict(given)
+    for name, field in kind.fields.items():
+        if field.kind == "call" and field.family == "ops" and name in given:
+            found[name] = _completed(given[name], defaults)
+    return found
+
+
+def _completed(node: Node, defaults: dict[str, Node]) -> Node:
+    word = str(node.value) if node.is_str else next(iter(node.items), "")
+    extra = defaults.get(word)
+    if word not in room("ops") or extra is None or not extra.is_map:
+        return node
+    args = None if node.is_str else node.items[word]
+    items: dict[str, Node] = dict(extra.items)
+    keys = dict(extra.keys)
+    if args is not None and args.is_map:
+        items, keys = {**items, **args.items}, {**keys, **args.keys}
+    elif args is not None and not args.is_null:
+        items[next(iter(room("ops")[word].fields))] = args
+    return Node("map", {word: Node("map", items, node.span, keys)}, node.span, dict(node.keys))

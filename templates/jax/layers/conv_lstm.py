@@ -21,8 +21,8 @@ class Maps(NamedTuple):
 class ConvLSTM(nnx.Module):
     """LSTM over maps, without peepholes.
 
-    Gates stand in the order input, forget, new, output.  The steps are written out one by
-    one: XLA is slow at the gradient of a convolution in a loop.
+    Gates stand in the order input, forget, new, output.  The steps are written out one
+    by one: XLA is slow at the gradient of a convolution in a loop.
 
     Args:
         in_channels: of the input.

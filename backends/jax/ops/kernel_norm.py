@@ -1,0 +1,44 @@
+"""Layers that compute with a normalised kernel: modules around them.
+
+``nnx.SpectralNorm`` and ``nnx.WeightNorm`` overwrite the kernel that is trained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...code.expr import call, name
+from ...code.say import Layer, Native, Site, native
+from ...code.window import unless
+from . import TABLE, says
+
+
+def around(n: Site, maker: str, more: dict[str, Native], **options: Any) -> Layer:
+    """The layer that the op holds, inside a module."""
+    inner = TABLE[n.op.layer.word].entry(replace(n, op=n.op.layer))
+    assert isinstance(inner, Layer)
+    axis = None if n.op.outputs == -1 else n.op.outputs
+    build = call(n.helper(f"kernel_norm.{maker}"), inner.build, axis=axis, **options)
+    below = {key: native(f"layer.{w.name}", *w.steps) for key, w in inner.weights.items()}
+    return Layer(build, {**below, **more}, inner.call)
+
+
+@says("spectral_norm")
+def spectral_norm(n: Site) -> Layer:
+    """``SpectralNorm``."""
+    iterations = unless(1, [n.op.iterations])
+    options = {"iterations": iterations, "epsilon": n.op.epsilon, "rngs": name("rngs")}
+    return around(n, "SpectralNorm", {"u": native("u")}, **options)
+
+
+@says("weight_norm")
+def weight_norm(n: Site) -> Layer:
+    """``WeightNorm``."""
+    return around(n, "WeightNorm", {"scale": native("scale")})
+
+
+@says("weight_standardize")
+def weight_standardize(n: Site) -> Layer:
+    """``WeightStandardize``."""
+    return around(n, "WeightStandardize", {}, epsilon=n.op.epsilon)

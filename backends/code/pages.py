@@ -95,7 +95,7 @@ def network_values(context: Context) -> dict[str, Any]:
     return {
         "several_networks": several,
         "networks": context.networks,
-        "classes": sorted(made for _, made in context.networks),
+        "network_classes": sorted(made for _, made in context.networks),
         "model_class": bases[context.backend] if several else context.network,
         "network_declared": ", network: str" if several else "",
         "network_given": ", network_of(model)" if several else "",

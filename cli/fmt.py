@@ -80,11 +80,11 @@ def original(path: str, text: str) -> str:
         return file.read()
 
 
-def difference(path: str, old: str, new: str) -> str:
-    """A unified diff."""
+def difference(path: str, old: str, new: str, label: str = "canonical") -> str:
+    """A unified diff; ``label`` says what the new text is."""
     from difflib import unified_diff
 
-    lines = unified_diff(_lines(old), _lines(new), path, f"{path} (canonical)", lineterm="\n")
+    lines = unified_diff(_lines(old), _lines(new), path, f"{path} ({label})", lineterm="\n")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

@@ -24,6 +24,9 @@ COMMANDS = {
     "explain": "what a diagnostic code means",
     "schema": "JSON Schema for editors",
     "lsp": "language server for editors",
+    "upgrade": "rewrite a spec for the current language version",
+    "completion": "completion script for bash, zsh or fish",
+    "doctor": "installed frameworks, versions, devices",
 }
 """Command -> one line; a test holds them against the commands themselves."""
 

@@ -20,7 +20,7 @@ SUFFIXES = ("yaml", "yml", "toml")
 
 def spec_argument(command: F) -> F:
     """SPEC, which may be left out."""
-    return click.argument("spec", required=False)(command)
+    return click.argument("spec", required=False, type=click.Path(allow_dash=True))(command)
 
 
 def set_option(command: F) -> F:

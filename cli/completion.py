@@ -1,0 +1,33 @@
+"""``triglot completion``: what a shell needs to complete commands and options."""
+
+from __future__ import annotations
+
+import click
+
+from .exits import CLEAN
+
+PLACES = {
+    "bash": "triglot completion bash > ~/.local/share/bash-completion/completions/triglot",
+    "zsh": "triglot completion zsh > ~/.zfunc/_triglot     (with fpath+=~/.zfunc before compinit)",
+    "fish": "triglot completion fish > ~/.config/fish/completions/triglot.fish",
+}
+
+
+@click.command("completion", short_help="completion script for bash, zsh or fish")
+@click.argument("shell", type=click.Choice(list(PLACES)))
+def command(shell: str) -> int:
+    """Print the script that completes commands, options and files in SHELL.
+
+    \b
+      bash  triglot completion bash > ~/.local/share/bash-completion/completions/triglot
+      zsh   triglot completion zsh > ~/.zfunc/_triglot    (fpath+=~/.zfunc before compinit)
+      fish  triglot completion fish > ~/.config/fish/completions/triglot.fish
+    """  # noqa: D301
+    from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+    from .group import root
+
+    kinds: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    found = kinds[shell](root, {}, "triglot", "_TRIGLOT_COMPLETE")
+    print(found.source_template % found.source_vars())
+    return CLEAN

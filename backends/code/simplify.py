@@ -57,8 +57,8 @@ def useless(statement: ast.stmt, after: ast.stmt | None, reads: list[str]) -> bo
     """Whether an assignment is read by nobody, or replaced by the very next one."""
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            if isinstance(value, ast.Call):
-                return False
+            if isinstance(value, ast.Call) and not isinstance(value.func, ast.Name):
+                return False  # a method may draw or count; functions of helper files only compute
             again = isinstance(after, ast.Assign) and name in stores(after)
             return name not in reads or (again and name not in read_names(after.value))  # type: ignore[union-attr]
     return False

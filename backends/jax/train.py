@@ -81,7 +81,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         "dtype": training.precision,
         "embedded": any(entry["role"] == "embedding" for entry in context.parameters),
         "rest_text": " and ".join(rest) or "nothing in this network",
-        "kinds": "(nnx.Param, nnx.BatchStat)" if context.has_state else "nnx.Param",
+        "variable_kinds": "(nnx.Param, nnx.BatchStat)" if context.has_state else "nnx.Param",
         "inputs_type": "tuple[jax.Array, ...]" if several else "jax.Array",
         "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",
     }

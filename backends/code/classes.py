@@ -205,7 +205,9 @@ def _for(loop: For, out: Lines) -> None:
     for listed, _ in loop.exports:
         out.add(f"{listed} = []", loop.origin)
     children = f"self.{loop.attr}"
-    if loop.variables:
+    if not loop.attr:
+        out.add(f"for _ in range({source(loop.count)}):", loop.origin)
+    elif loop.variables:
         names = ", ".join([loop.item, *(name for name, _ in loop.variables)])
         columns = ", ".join([children, *(source(values) for _, values in loop.variables)])
         out.add(f"for {names} in zip({columns}, strict=True):", loop.origin)

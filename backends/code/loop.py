@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ...compiler.ir.nodes import Call, Loop, OpNode
+from ...compiler.ir.values import owned_shapes
 from ...compiler.passes.outline import lone
 from .expr import Expr, Lit, Name, Seq, progression, text
 from .lift import Lift, rooted
 from .merge import Mismatch
-from .model import AnyChild, Assign, CallDefinition, ChildLoop, For, Statement
+from .model import AnyChild, Assign, CallDefinition, Child, ChildLoop, For, Statement
 
 Row = dict[int, Any]
 
@@ -55,8 +56,12 @@ class LoopLowering:
         loop = For(
             first.name, item, sequences, body, exports, statics, count, first.span, first.name
         )
-        children = [ChildLoop(first.name, build, statics, count, first.span)]
-        return [*before, loop], children  # type: ignore[return-value]
+        children: list[AnyChild] = [ChildLoop(first.name, build, statics, count, first.span)]
+        if not self.owner.dialect.functional and not statics and bare(first):
+            loop.attr, children = "", [Child(first.name, build, first.span)]
+            for call in body:
+                call.place = f"self.{first.name}"  # type: ignore[union-attr]
+        return [*before, loop], children
 
     # -- what is built ---------------------------------------------------------------------------
 
@@ -284,6 +289,15 @@ class LoopLowering:
                 self.lowering.lists[id(loop.exports[name])] = listed
             found.append((listed, inner))
         return found
+
+
+def bare(loop: Loop) -> bool:
+    """Whether the copies of a loop own nothing, so that one module does for all of them."""
+    stateful = any(
+        isinstance(node, OpNode) and node.op.stochastic for b in loop.bodies for node in b.nodes
+    )
+    own = any(any(owned_shapes(body.nodes)) for body in loop.bodies)
+    return not loop.direct and not own and not stateful and loop.captures == {}
 
 
 def item_name(definition: Any, loop: Loop) -> str:

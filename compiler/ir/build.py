@@ -148,6 +148,7 @@ class Builder:
             scope.bind("input", current)
         body.result = self.steps.run(spec.steps, scope, body, body.nodes, current)
         if spec.outputs is not None:
+            scope.bind("prev", body.result)
             self._outputs(spec.outputs, scope, body)
         return network
 

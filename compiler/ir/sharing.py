@@ -20,7 +20,7 @@ from ..types.record import Field
 from .calls import count_uses
 from .nodes import AnyNode, Body, Bundle, Call, Network, OpNode, Value
 from .unify import Unifier
-from .values import shapes
+from .values import owned_shapes, shapes
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -229,17 +229,3 @@ def plain(parameters: dict[str, Any]) -> dict[str, Any]:
         name: replace(p, shape=tuple(int(d) if isinstance(d, Size) else d for d in p.shape))
         for name, p in parameters.items()
     }
-
-
-def owned_shapes(nodes: list[AnyNode]) -> list[Any]:
-    """Shapes of everything that nodes own, in order."""
-    found: list[Any] = []
-    for node in nodes:
-        if isinstance(node, OpNode):
-            found += shapes(node)
-        elif isinstance(node, Call):
-            found += owned_shapes(node.body.nodes) if node.shared is None else []
-        else:
-            bodies = [node.nodes] if not hasattr(node, "bodies") else [b.nodes for b in node.bodies]
-            found.append([owned_shapes(inner) for inner in bodies])
-    return found

@@ -174,6 +174,9 @@ class StepBuilder:
                 given[name] = rest.pop(0)
         if rest:
             raise DiagnosticError(too_many(step, len(current), len(current) - len(rest)))
+        for name, field in kind.fields.items():
+            if field.required and field.kind in ("value", "values") and name not in given:
+                raise DiagnosticError(error("E0202", f"`{step.word}` needs `{name}`", step.span))
         return self.need(step, found)
 
     def chosen(

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import DiagnosticError, did_you_mean, error, shown
 from ..ops import OPS, Op
+from ..ops.arithmetic import Arithmetic
 from ..spec.fields import Resolver
 from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
-from ..types.record import Field
+from ..types.record import Field, number
 from .nodes import AnyNode, Body, Bundle, Value
 
 if TYPE_CHECKING:
     from .build import Builder
     from .steps import StepBuilder
 
+SCALE = number(1.0)
 MERGES = ("none", "add", "concat", "multiply", "average")
 
 
@@ -34,7 +36,7 @@ class StructureBuilder:
     def residual(
         self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
     ) -> Any:
-        """``shortcut(input) + body(input)``."""
+        """``shortcut(input) + scale * body(input)``."""
         current = self.steps.need(step, current)
         inner = scope.child()
         inner.bind("input", current)
@@ -52,11 +54,25 @@ class StructureBuilder:
         after, short = self.steps.need(step, after), self.steps.need(step, short)
         if after.type.axes != short.type.axes or after.type.dims != short.type.dims:
             raise DiagnosticError(self._differs(step, current, short, after))
+        after = self._scaled(step, scope, body, nodes, after)
         add: type[Op] = OPS["add"]  # type: ignore[assignment]
         out = self.steps.apply(
             add(), step, {"with": (after,)}, body, nodes, short, name=step.name or "add"
         )
         out.type = after.type  # equal sizes; those of the body know the names the spec gave them
+        return out
+
+    def _scaled(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], after: Value
+    ) -> Value:
+        """What the body gives, times ``scale``."""
+        node = step.fields.get("scale")
+        factor = Resolver("residual", scope).resolve("scale", SCALE, node) if node else 1.0
+        if factor == 1.0:
+            return after
+        op = Arithmetic(number=factor, sign="*", reverse=True)
+        out: Value = self.steps.apply(op, step, {}, body, nodes, after, name="scaled")
+        nodes[-1].folded = True  # type: ignore[union-attr]
         return out
 
     def _differs(self, step: Step, entry: Value, short: Value, after: Value) -> Any:

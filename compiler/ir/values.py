@@ -6,7 +6,7 @@ from typing import Any
 
 from ..spec.records import Step
 from ..spec.scope import POISON, Scope
-from .nodes import OpNode, Value
+from .nodes import AnyNode, Call, Loop, OpNode, Value
 
 
 def poison_names(step: Step, scope: Scope) -> None:
@@ -44,3 +44,17 @@ def keep_mask(current: Value, outputs: dict[str, Value]) -> None:
     for value in outputs.values():
         if "time" in value.type.axes and value.type.dim("time") == mask.type.dim("time"):
             value.parts["mask"] = mask
+
+
+def owned_shapes(nodes: list[AnyNode]) -> list[Any]:
+    """Shapes of everything that nodes own, in order."""
+    found: list[Any] = []
+    for node in nodes:
+        if isinstance(node, OpNode):
+            found += shapes(node)
+        elif isinstance(node, Call):
+            found += owned_shapes(node.body.nodes) if node.shared is None else []
+        else:
+            lists = [b.nodes for b in node.bodies] if isinstance(node, Loop) else [node.nodes]
+            found += [shape for inner in lists for shape in owned_shapes(inner)]
+    return found

@@ -60,7 +60,7 @@ class Arithmetic(Op):
             message = f"{x} and {number:g} differ in kind: ids only meet whole numbers"
             raise Refusal("E0203", message, at="number", because={"x": f"gives {x}"})
         if self.sign == "/" and number == 0 and not self.reverse:
-            raise Refusal("E0209", "division by zero", at="number")
+            raise Refusal("E0209", "`/` cannot divide by the number 0", at="number")
         return x.with_dims(*x.dims)
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:

@@ -17,7 +17,7 @@ def make(kind: type[Op], fields: Mapping[str, Any]) -> Op:
 
     Raises:
         Refusal: E0209 for a number out of range, E0205 for a word that the field does not know,
-            E0206 for a field that is missing, E0300 for one that the op does not have.
+            E0202 for a field that is missing, E0300 for one that the op does not have.
     """
     given = {spec_name(name): value for name, value in fields.items()}
     unknown = set(given) - set(kind.fields)
@@ -27,7 +27,7 @@ def make(kind: type[Op], fields: Mapping[str, Any]) -> Op:
     for name, field in kind.fields.items():
         value = given.get(name, field.default)
         if field.required and name not in given:
-            raise Refusal("E0206", f"`{kind.word}` needs `{name}`", at=name)
+            raise Refusal("E0202", f"`{kind.word}` needs `{name}`", at=name)
         found[name] = resolve(kind, name, field, value)
     return kind(**found)
 

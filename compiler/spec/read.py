@@ -120,7 +120,7 @@ def _top_level(spec: Spec, root: Node, report: list[Diagnostic]) -> None:
     spec.params = _mapping(params, "params", report)
     spec.param_spans = dict(params.keys) if params is not None else {}
     _names(spec.params, spec.param_spans, root, report)
-    _defaults(spec, root.get("defaults"), report)
+    spec.defaults = _defaults(root.get("defaults"), {}, report)
     spec.data, spec.training = root.get("data"), root.get("training")
     spec.inference, spec.deploy = root.get("inference"), root.get("deploy")
 
@@ -151,7 +151,11 @@ def _home_of(key: str) -> str:
     return homes.get(key, "")
 
 
-def _defaults(spec: Spec, node: Node | None, report: list[Diagnostic]) -> None:
+def _defaults(
+    node: Node | None, outer: dict[str, Node], report: list[Diagnostic]
+) -> dict[str, Node]:
+    """Fields by op: those of ``defaults:``, above those of the whole spec."""
+    found = dict(outer)
     for word, item in _mapping(node, "defaults", report).items():
         if node is None:
             continue
@@ -168,9 +172,17 @@ def _defaults(spec: Spec, node: Node | None, report: list[Diagnostic]) -> None:
         fields = OPS[word].fields
         for key in _mapping(item, f"defaults.{word}", report):
             if key not in fields:
-                found, _ = unknown_field(word, fields, key, item.key_span(key), item)
-                report.append(found)
-        spec.defaults[word] = item
+                known, _ = unknown_field(word, fields, key, item.key_span(key), item)
+                report.append(known)
+        found[word] = above(item, outer.get(word))
+    return found
+
+
+def above(node: Node, below: Node | None) -> Node:
+    """One map over another, key by key."""
+    if below is None or not (node.is_map and below.is_map):
+        return node
+    return Node("map", {**below.items, **node.items}, node.span, {**below.keys, **node.keys})
 
 
 def _version(root: Node, report: list[Diagnostic]) -> None:
@@ -320,9 +332,10 @@ def _network(
         )
     shared = node.get("shared")
     params = dict(reader.block_params)
-    inner = StepReader(dict(reader.local), params, reader.defaults, reader.report)
+    network.defaults = _defaults(node.get("defaults"), spec.defaults, reader.report)
+    inner = StepReader(dict(reader.local), params, network.defaults, reader.report)
     for word, item in _mapping(shared, "shared", reader.report).items():
-        step = reader.step(item)
+        step = inner.step(item)
         if step is not None and shared is not None:
             step.name, step.name_span = word, shared.key_span(word)
             network.shared[word] = step

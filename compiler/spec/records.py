@@ -79,6 +79,7 @@ class NetworkSpec:
     shared: dict[str, Step] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     outputs: Node | None = None
+    defaults: dict[str, Node] = field(default_factory=dict)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..ops import OPS
@@ -9,6 +10,7 @@ from ..policy.data import Data
 from ..policy.training import Training
 from ..text import Node
 from ..types.record import Field, Record
+from .read import above
 from .records import MODIFIERS, STRUCTURES, Spec
 from .vocabulary import primary
 from .words import lone_call, room, with_defaults
@@ -21,7 +23,7 @@ def resolved(spec: Spec) -> dict[str, Any]:
     """The document as plain data; reading it again gives the same program without any default."""
     document = {key: node.py() for key, node in spec.root.items.items() if key != "defaults"}
     own = {*spec.blocks, *spec.networks}
-    writer = _Writer(spec, own)
+    writer = _Writer(spec.defaults, own)
     if "blocks" in document:
         for name, node in spec.root.items["blocks"].items.items():
             document["blocks"][name] = writer.holder(node)
@@ -63,22 +65,25 @@ def _dumper() -> Any:
 class _Writer:
     """Writes steps with every field of their op."""
 
-    def __init__(self, spec: Spec, own: set[str]) -> None:
-        self.spec, self.own = spec, own
+    def __init__(self, defaults: Mapping[str, Node], own: set[str]) -> None:
+        self.defaults, self.own = defaults, own
 
     def holder(self, node: Node) -> Any:
         """A block or network: its shared modules and steps."""
         if not node.is_map:
             return node.py()
         shared = node.get("shared")
-        inner = _Writer(self.spec, self.own | set(shared.items if shared is not None else ()))
+        own = node.get("defaults")
+        words = dict(own.items) if own is not None else {}
+        defaults = {**self.defaults, **{w: above(n, self.defaults.get(w)) for w, n in words.items()}}
+        inner = _Writer(defaults, self.own | set(shared.items if shared is not None else ()))
         found: dict[str, Any] = {}
         for key, item in node.items.items():
             if key == "layers":
                 found[key] = inner.steps(item)
             elif key == "shared" and item.is_map:
-                found[key] = {name: self.step(step) for name, step in item.items.items()}
-            else:
+                found[key] = {name: inner.step(step) for name, step in item.items.items()}
+            elif key != "defaults":
                 found[key] = item.py()
         return found
 
@@ -110,7 +115,7 @@ class _Writer:
         if word in STRUCTURES:
             return self.structure(args)
         given = _given(OPS[word], args)
-        extra = self.spec.defaults.get(word)
+        extra = self.defaults.get(word)
         for name, node in (extra.items if extra is not None else {}).items():
             given.setdefault(name, node)
         return fields(OPS[word], with_defaults(OPS[word], given, self.spec.defaults))

@@ -14,7 +14,8 @@ from .records import MODIFIERS, STRUCTURES, Step
 from .vocabulary import primary, unknown_field, unknown_op
 from .words import lone_call, with_defaults
 
-RESIDUAL_FIELDS = ("body", "shortcut")
+VALUES = ("value", "values")
+RESIDUAL_FIELDS = ("body", "shortcut", "scale")
 PARALLEL_FIELDS = ("merge", "axis")
 STRUCTURE_FIELDS = {"residual": RESIDUAL_FIELDS, "parallel": PARALLEL_FIELDS}
 
@@ -141,7 +142,12 @@ class StepReader:
             names = list(record.fields)
             self._fields(step, word, names, primary(record), args)
             self._defaults(step, word)
-            required = [n for n, f in record.fields.items() if f.required and n not in step.fields]
+            listed = step.source is not None and step.source.is_list  # may fill value fields
+            required = [
+                n
+                for n, f in record.fields.items()
+                if f.required and n not in step.fields and not (listed and f.kind in VALUES)
+            ]
             self._missing(step, word, required)
             return step
         self.report.append(unknown_op(word, span, self.local))
@@ -183,7 +189,9 @@ class StepReader:
             step.bodies["body"] = self.steps(args, "`residual`")
             return
         for key, item in args.items.items():
-            if key in RESIDUAL_FIELDS:
+            if key == "scale":
+                step.fields[key], step.keys[key] = item, args.key_span(key)
+            elif key in RESIDUAL_FIELDS:
                 step.bodies[key] = self.steps(item, f"`residual.{key}`")
                 step.body_spans[key] = args.key_span(key)
             else:

@@ -17,6 +17,7 @@ import numpy as np
 from ..compiler.front import Checked
 from ..compiler.ir.nodes import Network, Program
 from ..compiler.ir.walk import op_nodes
+from .compare import TINY
 from .expect import untrained
 from .plan import Arrays, Plan, generator, plan
 
@@ -67,7 +68,7 @@ def unrest(made: Plan) -> float:
             replace(made, weights=weights, inputs=shaken(made.inputs, str(shake))), "float32"
         )
         for name, item in wanted.items():
-            own = max(float(np.max(np.abs(item))), 1e-6 * scale) if item.size else 1.0
+            own = max(float(np.max(np.abs(item))), 1e-6 * scale, TINY) if item.size else 1.0
             worst = max(
                 worst, float(np.max(np.abs(found[name] - item))) / own if item.size else 0.0
             )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ class Plan:
         policy: the `Training` record when optimizer steps are compared, else None.
         target: what the loss compares with, None without ``policy``.
         attempt: which draw of the inputs this is.
+        narrow: float inputs lie between 0.1 and 0.9, where logarithms and roots have a value.
     """
 
     network: Network
@@ -57,6 +59,7 @@ class Plan:
     target: Any = None
     owned: dict[str, Owned] = field(default_factory=dict)
     attempt: int = 0
+    narrow: bool = False
 
     @property
     def outputs(self) -> dict[str, TensorType]:
@@ -88,8 +91,9 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
     assert checked.program is not None
     owned = parameters(network)
     weights = {path: draw(path, item.parameter, item.shape) for path, item in owned.items()}
-    for sizes in candidates(symbols(network), checked.program.symbols, fixed_sizes(network)):
-        made = _sized(network, sizes, weights, attempt)
+    tries = candidates(symbols(network), checked.program.symbols, fixed_sizes(network))
+    for narrow, sizes in product((False, True), tries):
+        made = _sized(network, sizes, weights, attempt, narrow)
         if made is None:
             continue
         made.owned = owned
@@ -103,7 +107,12 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
             made.target = checked.training.loss.targets(np, generator("target"), shape)
         return made
     raise DiagnosticError(
-        error("E0505", f"no small input sizes were found for `{network.name}`", network.span)
+        error(
+            "E0505",
+            f"no small input sizes were found for `{network.name}`",
+            network.span,
+            notes=["at every size tried it has no output, or none that is finite"],
+        )
     )
 
 
@@ -115,15 +124,18 @@ def fixed_sizes(network: Network) -> set[int]:
     return found
 
 
-def _sized(network: Network, sizes: dict[str, int], weights: Arrays, attempt: int) -> Plan | None:
+def _sized(
+    network: Network, sizes: dict[str, int], weights: Arrays, attempt: int, narrow: bool
+) -> Plan | None:
     """The plan at these sizes; None when the network has no value there."""
     known = fixed_sizes(network) | set(sizes.values())
     batch = next((n for n in BATCHES if n not in known), BATCHES[0])
-    made = Plan(network, sizes, batch, {}, weights, attempt=attempt)
+    made = Plan(network, sizes, batch, {}, weights, attempt=attempt, narrow=narrow)
     try:
         limits = vocabularies(made)
         made.inputs = {name: given(made, name, limits.get(name)) for name in network.input_names}
-        found = Interpreter(network, weights, False, sizes).run(made.inputs)
+        with np.errstate(all="ignore"):  # outside a domain: another draw follows
+            found = Interpreter(network, weights, False, sizes).run(made.inputs)
         fits = all(found[n].shape[1:] == kind.dims for n, kind in made.outputs.items())
     except (ValueError, IndexError):  # too small for a window, or an odd size on the way
         return None
@@ -152,14 +164,14 @@ def draw(path: str, parameter: Parameter, shape: tuple[int, ...]) -> Any:
 def given(made: Plan, name: str, limit: int | None) -> Any:
     """A batch for one input.
 
-    Float inputs are normal.  Ids are uniform below ``limit``; where padding is declared, or for a
+    Float inputs are normal, or between 0.1 and 0.9.  Ids are uniform below ``limit``; where padding is declared, or for a
     mask, every example but the first ends early.
     """
     kind = made.network.body.inputs[name].type
     draws = generator("input", made.network.name, name, *([made.attempt] if made.attempt else []))
     shape = (made.batch, *kind.bind(made.sizes))
     if kind.dtype == "float":
-        return draws.normal(size=shape)
+        return draws.uniform(0.1, 0.9, shape) if made.narrow else draws.normal(size=shape)
     real = lengths(draws, shape)
     if kind.dtype == "bool":
         return real

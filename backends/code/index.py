@@ -51,7 +51,7 @@ def margins(before: int, after: int) -> Cut:
 
 
 def widened(x: Expr, kind: TensorType, wide: TensorType, first: bool = False) -> Expr:
-    """A value with the axes that let it meet another one: ``x[:, None, None, :]``.
+    """A value with the axes that let it meet another one: ``x[:, None, None]``.
 
     Args:
         x: the value.
@@ -62,4 +62,7 @@ def widened(x: Expr, kind: TensorType, wide: TensorType, first: bool = False) ->
     if kind.rank == wide.rank:
         return x
     order = (wide.axes[-1], *wide.axes[:-1]) if first else wide.axes
-    return text(f"{{}}[:, {', '.join(':' if a in kind.axes else 'None' for a in order)}]", x)
+    places = [":" if axis in kind.axes else "None" for axis in order]
+    while places[-1] == ":":  # what follows is taken whole
+        places.pop()
+    return text(f"{{}}[:, {', '.join(places)}]", x)

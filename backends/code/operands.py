@@ -22,7 +22,9 @@ def aligned(n: Site, *names: str) -> list[Expr]:
 def both(n: Site) -> tuple[Expr, Expr]:
     """The two operands of a `Pair`; the second may be a fixed number."""
     if n.value("with") is None:
-        return n.x, wrap(counted(n, n.op.number))
+        number = n.op.number
+        whole = n.x_type.dtype == "int" or (n.op.word == "power" and number.is_integer())
+        return n.x, wrap(int(number) if whole else number)
     x, y = aligned(n, "with")
     return x, y
 
@@ -32,12 +34,12 @@ def counted(n: Site, number: float | None) -> float | None:
     return int(number) if number is not None and n.x_type.dtype == "int" else number
 
 
-def constant(n: Site, number: float, infinity: str = 'float("inf")') -> Expr:
-    """A number beside ``x``; infinities in the way of the framework."""
-    if math.isinf(number):
-        sign = "-" if number < 0 else ""
-        return text(f"{sign}{infinity}")
-    return wrap(counted(n, number))
+def constant(n: Site, number: float, infinity: str = "") -> Expr:
+    """A number beside ``x``; infinities in Python's way, or by the name the framework has."""
+    if math.isfinite(number):
+        return wrap(counted(n, number))
+    sign = "-" if number < 0 else ""
+    return text(f"{sign}{infinity}" if infinity else f'float("{sign}inf")')
 
 
 def places(n: Site) -> tuple[int, ...]:

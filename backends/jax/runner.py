@@ -107,6 +107,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     """A training forward, its statistics, the gradients of the cotangent sum and of the loss."""
     import jax
     import jax.numpy as jnp
+    import numpy as np
     from flax import nnx
 
     graph, params, rest = nnx.split(make(job, train=True), nnx.Param, ...)
@@ -119,13 +120,16 @@ def backward(job: Any, inputs: list[Any]) -> Any:
             values[i] = leaf
         return job.several(model(*values)), nnx.state(model, nnx.Not(nnx.Param))
 
+    def weight(output: Any, cotangent: Any) -> Any:
+        if cotangent is not None:
+            return jnp.asarray(cotangent)
+        real = jnp.issubdtype(output.dtype, jnp.floating)
+        return jnp.zeros_like(output) if real else np.zeros(output.shape, jax.dtypes.float0)
+
     @jax.jit
     def everything(params: Any, leaves: Any) -> Any:
         outputs, pull, after = jax.vjp(forward, params, leaves, has_aux=True)
-        pairs = zip(outputs, cotangents, strict=True)
-        slopes, toward = pull(
-            [jnp.zeros_like(y) if c is None else jnp.asarray(c) for y, c in pairs]
-        )
+        slopes, toward = pull([weight(y, c) for y, c in zip(outputs, cotangents, strict=True)])
         if not job.train:
             return outputs, after, slopes, toward, None, slopes
         goal = jnp.asarray(job.target())

@@ -161,7 +161,8 @@ def differentiate(job: Any, model: Any, inputs: list[Any], mode: str) -> Any:
             total = job.module("step").loss_fn(outputs[0], as_target(job))
         else:
             pairs = zip(outputs, job.cotangents(), strict=True)
-            total = tf.add_n([tf.reduce_sum(y * c) for y, c in pairs if c is not None])
+            parts = [tf.reduce_sum(y * c) for y, c in pairs if c is not None]
+            total = tf.add_n(parts) if parts else tf.zeros(())
     found = tape.gradient(total, [*parameters, *leaves], unconnected_gradients="zero")
     found = [tf.convert_to_tensor(slope) for slope in found]
     return outputs, found[: len(parameters)], found[len(parameters) :]

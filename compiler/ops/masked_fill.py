@@ -21,7 +21,7 @@ class MaskedFill(Meeting):
     """
 
     mask: Any = tensor_value(doc="truth values; true is replaced")
-    value: float = number(doc="what is put there; `-inf` forbids a position before a softmax")
+    value: float = number(infinite=True, doc="what is put there, also `inf` and `-inf`")
 
     takes = ("float", "int")
     verb, done, sign = "masks", "masked", "by"

@@ -17,7 +17,9 @@ class Norm(Reduction):
     The gradient of the zero vector is 0.
     """
 
-    order: float = number(2.0, minimum=1, doc="2 is Euclidean, 1 the sum of |x|, .inf the largest")
+    order: float = number(
+        2.0, minimum=1, infinite=True, doc="2 is Euclidean, 1 the sum of |x|, inf the largest |x|"
+    )
 
     kinked = True
     work = 3

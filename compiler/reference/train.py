@@ -84,12 +84,13 @@ def slope(
 
 
 def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
-    """``sum(output * cotangent)`` over all outputs."""
+    """``sum(output * cotangent)`` over all outputs that have one: ids and masks have none."""
 
     def weigh(outputs: Arrays) -> Any:
         total: Any = 0.0
         for name, output in outputs.items():
-            total = total + array.sum(output * cotangents[name])
+            if name in cotangents:
+                total = total + array.sum(output * cotangents[name])
         return total
 
     return weigh

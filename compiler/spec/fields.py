@@ -87,6 +87,8 @@ class Resolver:
         return self._in_range(where, field, value, node)
 
     def _float(self, where: str, field: Field, node: Node) -> Any:
+        if field.infinite and node.is_str and str(node.value) in ("inf", "-inf"):
+            return self._in_range(where, field, float(str(node.value)), node)
         value = self._static(where, node, "a number")
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.wrong(where, "a number", node, f"this is {describe(value)}")

@@ -12,6 +12,7 @@ from importlib import import_module
 
 from ..types.record import Record
 from ..types.room import Room
+from . import foreign_values
 
 ROOMS = {
     "ops": "OPS",
@@ -24,6 +25,7 @@ ROOMS = {
 """Families that words are looked up in, in this order, and the names of their rooms."""
 
 WORDS: dict[str, str] = {
+    **foreign_values.WORDS,
     # dense and convolution
     "dense": "linear fc fully_connected inner_product linear_general lazy_linear affine gemm",
     "conv1d": "convolution1d lazy_conv1d temporal_convolution",
@@ -47,7 +49,7 @@ WORDS: dict[str, str] = {
     "global_avg_pool": "gap global_average_pooling global_average_pooling1d "
     "global_average_pooling2d global_average_pooling3d global_avg_pool2d global_mean_pool",
     "global_max_pool": "global_max_pooling global_max_pooling1d global_max_pooling2d "
-    "global_max_pooling3d adaptive_max_pool2d",
+    "global_max_pooling3d",
     "upsample1d": "up_sampling1d",
     "upsample2d": "upsample up_sampling2d upsampling_nearest2d upsampling_bilinear2d interpolate",
     "resize": "resizing image_resize",
@@ -62,16 +64,6 @@ WORDS: dict[str, str] = {
     "l2_normalize": "unit_normalization normalize l2_norm l2_normalization",
     "local_response_norm": "lrn",
     "standardize": "normalization",
-    # activations
-    "relu": "rectifier rectified_linear",
-    "leaky_relu": "lrelu",
-    "silu": "swish",
-    "sigmoid": "logistic expit",
-    "hard_swish": "hard_silu hswish",
-    "hard_sigmoid": "hsigmoid",
-    "softmax": "softmax2d",
-    "softplus": "soft_plus",
-    "softsign": "soft_sign",
     # noise
     "dropout": "drop_out",
     "spatial_dropout": "dropout1d dropout2d dropout3d spatial_dropout1d spatial_dropout2d "
@@ -111,7 +103,7 @@ WORDS: dict[str, str] = {
     "take": "select",
     "split": "chunk",
     "tile": "repeat_vector",
-    "gather": "index_select take_along_axis",
+    "gather": "index_select",
     "one_hot": "category_encoding",
     "cast": "astype",
     # merge
@@ -123,8 +115,6 @@ WORDS: dict[str, str] = {
     "maximum": "elementwise_max",
     "minimum": "elementwise_min",
     # arithmetic
-    "clip": "clamp",
-    "power": "pow",
     "scale": "rescaling rescale mul_constant",
     "offset": "add_constant shift_by",
     "stop_gradient": "detach no_grad stop_grad",
@@ -135,7 +125,7 @@ WORDS: dict[str, str] = {
     "sigmoid_binary_cross_entropy sigmoid_cross_entropy",
     "mse": "mse_loss mean_squared_error squared_error l2_loss",
     "mae": "mae_loss l1_loss mean_absolute_error absolute_error",
-    "huber": "huber_loss smooth_l1 smooth_l1_loss",
+    "huber": "huber_loss smooth_l1_loss",
     "kl_divergence": "kl_div kl_div_loss kld",
     "triplet": "triplet_loss triplet_margin_loss",
     "ctc": "ctc_loss",
@@ -175,6 +165,7 @@ WORDS: dict[str, str] = {
 """Word of the language -> names it has elsewhere."""
 
 FIELDS: dict[str, str] = {
+    **foreign_values.FIELDS,
     "filters": "out_channels channels features planes",
     "units": "out_features features hidden_size hidden_features output_size width",
     "kernel": "kernel_size kernel_shape ksize filter_size window_shape",
@@ -196,7 +187,7 @@ FIELDS: dict[str, str] = {
     "slope": "negative_slope alpha",
     "alpha": "negative_slope",
     "axis": "dim axes",
-    "order": "dims perm permutation",
+    "order": "dims perm permutation ord p",
     "shape": "target_shape size output_shape",
     "factor": "scale_factor gamma decay_rate size",
     "method": "mode interpolation",
@@ -209,7 +200,8 @@ FIELDS: dict[str, str] = {
     "dropout": "attn_dropout dropout_rate attention_dropout",
     "vocab": "num_embeddings input_dim vocab_size vocabulary_size n_vocab",
     "dim": "embedding_dim output_dim features embed_dim d_model",
-    "max": "max_len max_length max_position_embeddings max_position",
+    "max": "max_len max_length max_position_embeddings max_position max_value max_val "
+    "clip_value_max a_max upper high",
     "return": "return_sequences return_sequence return_state",
     "layers": "num_layers depth",
     "initial": "initial_state initial_carry hx",

@@ -1,4 +1,4 @@
-"""Types of inputs: ``image[16 * H, 16 * W, 3]``, ``{tokens: [T], pad: 0}``."""
+"""Types of inputs: ``image[16 * H, 16 * W, 3]``, ``bool vector[7]``, ``{tokens: [T], pad: 0}``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from ..types.tensor import KINDS, TensorType, natural
 from .evaluate import Evaluator, evaluate, sized
 from .scope import Scope
 
-TYPE = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\[(.*)\]|\(\s*\))?\s*\Z", re.S)
+TYPE = re.compile(
+    r"\s*(?:(float|int|bool)\s+)?([A-Za-z_]\w*)\s*(?:\[(.*)\]|\(\s*\))?\s*\Z", re.S
+)
 EXTRAS = ("pad", "dtype")
 DTYPES = ("float", "int", "bool")
 
@@ -62,9 +64,10 @@ class TypeReader:
                     helps=["for example `image[28, 28, 1]` or `vector[16]`"],
                 )
             )
-        parts = _split(found[2] or "", found.start(2) if found[2] is not None else 0)
+        parts = _split(found[3] or "", found.start(3) if found[3] is not None else 0)
         sizes = [self._size(text, node, at) for text, at in parts]
-        return self._make(found[1], sizes, node.at(found.start(1), found.end(1)), node.span)
+        made = self._make(found[2], sizes, node.at(found.start(2), found.end(2)), node.span)
+        return replace(made, dtype=found[1]) if found[1] else made
 
     def _from_map(self, node: Node) -> TensorType:
         kinds = [key for key in node.items if key not in EXTRAS]

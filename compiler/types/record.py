@@ -45,6 +45,7 @@ class Field:
         words: closed set of words (kinds ``word`` and ``padding``).
         family: room of the callable words (kind ``call``): initializers, ops, …
         of: the `Record` class of a section (kind ``record``).
+        infinite: the words `inf` and `-inf` are numbers here (kind ``float``).
         doc: one line for people.
     """
 
@@ -58,6 +59,7 @@ class Field:
     words: tuple[str, ...] = ()
     family: str = ""
     of: Any = None
+    infinite: bool = False
 
     @property
     def required(self) -> bool:

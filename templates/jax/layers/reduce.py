@@ -9,9 +9,7 @@ def safe_sqrt(x: jax.Array) -> jax.Array:
     return jnp.where(x > 0, jnp.sqrt(jnp.where(x > 0, x, 1)), 0)
 
 
-def std(
-    x: jax.Array, axis: int | tuple[int, ...], correction: int = 0
-) -> jax.Array:
+def std(x: jax.Array, axis: int | tuple[int, ...], correction: int = 0) -> jax.Array:
     """Standard deviation over ``axis``; equal values have gradient 0."""
     return safe_sqrt(jnp.var(x, axis=axis, correction=correction))
 
@@ -34,32 +32,24 @@ def max_norm(x: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
 def p_norm(x: jax.Array, order: float, axis: int | tuple[int, ...]) -> jax.Array:
     """Return (sum |x|^order)^(1 / order); the gradient of the zero vector is 0."""
     total = jnp.sum(jnp.power(x * jnp.sign(x), order), axis=axis)
-    return jnp.where(
-        total > 0, jnp.power(jnp.where(total > 0, total, 1), 1 / order), 0
-    )
+    return jnp.where(total > 0, jnp.power(jnp.where(total > 0, total, 1), 1 / order), 0)
 
 
-def mean_where(
-    x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]
-) -> jax.Array:
-    """Mean over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+def mean_where(x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
+    """Mean over ``axis`` where ``mask`` is true; 0 where nothing is."""
     count = jnp.broadcast_to(mask, x.shape).sum(axis=axis)
     total = jnp.sum(x, axis=axis, where=mask)
     return total / jnp.maximum(count, 1).astype(x.dtype)
 
 
-def max_where(
-    x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]
-) -> jax.Array:
-    """Maximum over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+def max_where(x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
+    """Maximum over ``axis`` where ``mask`` is true; 0 where nothing is."""
     top = jnp.where(mask, x, -jnp.inf).max(axis=axis)
     return jnp.where(jnp.broadcast_to(mask, x.shape).any(axis=axis), top, 0)
 
 
-def min_where(
-    x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]
-) -> jax.Array:
-    """Minimum over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+def min_where(x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
+    """Minimum over ``axis`` where ``mask`` is true; 0 where nothing is."""
     low = jnp.where(mask, x, jnp.inf).min(axis=axis)
     return jnp.where(jnp.broadcast_to(mask, x.shape).any(axis=axis), low, 0)
 
@@ -70,7 +60,7 @@ def var_where(
     axis: int | tuple[int, ...],
     correction: int = 0,
 ) -> jax.Array:
-    """Variance over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+    """Variance over ``axis`` where ``mask`` is true; 0 where nothing is."""
     real = jnp.broadcast_to(mask, x.shape).astype(x.dtype)
     count = real.sum(axis=axis, keepdims=True)
     mean = jnp.sum(x * real, axis=axis, keepdims=True) / jnp.maximum(count, 1)
@@ -84,5 +74,5 @@ def std_where(
     axis: int | tuple[int, ...],
     correction: int = 0,
 ) -> jax.Array:
-    """Standard deviation over ``axis`` where ``mask`` is true; equal values have gradient 0."""
+    """Standard deviation where ``mask`` is true; equal values have gradient 0."""
     return safe_sqrt(var_where(x, mask, axis, correction))

@@ -37,25 +37,25 @@ def p_norm(x, order, axis):
 
 
 def mean_where(x, mask, axis):
-    """Mean over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+    """Mean over ``axis`` where ``mask`` is true; 0 where nothing is."""
     count = ops.sum(ops.where(mask, ops.ones_like(x), 0.0), axis=axis)
     return ops.sum(ops.where(mask, x, 0.0), axis=axis) / ops.maximum(count, 1.0)
 
 
 def max_where(x, mask, axis):
-    """Maximum over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+    """Maximum over ``axis`` where ``mask`` is true; 0 where nothing is."""
     top = ops.max(ops.where(mask, x, float("-inf")), axis=axis)
     return ops.where(ops.isfinite(top), top, 0.0)
 
 
 def min_where(x, mask, axis):
-    """Minimum over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+    """Minimum over ``axis`` where ``mask`` is true; 0 where nothing is."""
     low = ops.min(ops.where(mask, x, float("inf")), axis=axis)
     return ops.where(ops.isfinite(low), low, 0.0)
 
 
 def var_where(x, mask, axis, correction=0):
-    """Variance over ``axis`` of the values where ``mask`` is true; 0 where there is none."""
+    """Variance over ``axis`` where ``mask`` is true; 0 where nothing is."""
     real = ops.where(mask, ops.ones_like(x), 0.0)
     count = ops.sum(real, axis=axis, keepdims=True)
     mean = ops.sum(real * x, axis=axis, keepdims=True) / ops.maximum(count, 1.0)
@@ -64,12 +64,12 @@ def var_where(x, mask, axis, correction=0):
 
 
 def std_where(x, mask, axis, correction=0):
-    """Standard deviation over ``axis`` where ``mask`` is true; equal values have gradient 0."""
+    """Standard deviation where ``mask`` is true; equal values have gradient 0."""
     return safe_sqrt(var_where(x, mask, axis, correction))
 
 
 def top_k(x, k, axis):
-    """Return the k largest values along ``axis`` and their indices, the first of equal ones.
+    """Return the k largest values along ``axis`` and their places, in stable order.
 
     ``ops.top_k`` takes the last axis.
     """

@@ -8,7 +8,7 @@ from keras import layers, ops
 class PReLU(layers.Layer):
     """Return x where it is positive, else a learned slope times x.
 
-    One slope per channel at any position, or one for all; the gradient at 0 is the slope.
+    One slope per channel, or one for all; the gradient at 0 is the slope.
     """
 
     def __init__(self, shared=False, start=0.25, **options):

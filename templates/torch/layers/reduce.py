@@ -5,19 +5,19 @@ from torch import Tensor
 
 
 def mean_where(x: Tensor, mask: Tensor, dim: int | tuple[int, ...]) -> Tensor:
-    """Mean over ``dim`` of the values where ``mask`` is true; 0 where there is none."""
+    """Mean over ``dim`` where ``mask`` is true; 0 where nothing is."""
     count = mask.expand_as(x).sum(dim=dim)
     return torch.where(mask, x, 0.0).sum(dim=dim) / count.clamp(min=1)
 
 
 def max_where(x: Tensor, mask: Tensor, dim: int | tuple[int, ...]) -> Tensor:
-    """Maximum over ``dim`` of the values where ``mask`` is true; 0 where there is none."""
+    """Maximum over ``dim`` where ``mask`` is true; 0 where nothing is."""
     top = torch.where(mask, x, float("-inf")).amax(dim=dim)
     return torch.where(mask.expand_as(x).any(dim=dim), top, 0.0)
 
 
 def min_where(x: Tensor, mask: Tensor, dim: int | tuple[int, ...]) -> Tensor:
-    """Minimum over ``dim`` of the values where ``mask`` is true; 0 where there is none."""
+    """Minimum over ``dim`` where ``mask`` is true; 0 where nothing is."""
     low = torch.where(mask, x, float("inf")).amin(dim=dim)
     return torch.where(mask.expand_as(x).any(dim=dim), low, 0.0)
 
@@ -25,7 +25,7 @@ def min_where(x: Tensor, mask: Tensor, dim: int | tuple[int, ...]) -> Tensor:
 def var_where(
     x: Tensor, mask: Tensor, dim: int | tuple[int, ...], correction: int = 0
 ) -> Tensor:
-    """Variance over ``dim`` of the values where ``mask`` is true; 0 where there is none."""
+    """Variance over ``dim`` where ``mask`` is true; 0 where nothing is."""
     count = mask.expand_as(x).sum(dim=dim, keepdim=True)
     total = torch.where(mask, x, 0.0).sum(dim=dim, keepdim=True)
     away = torch.where(mask, x - total / count.clamp(min=1), 0.0)
@@ -36,7 +36,7 @@ def var_where(
 def std_where(
     x: Tensor, mask: Tensor, dim: int | tuple[int, ...], correction: int = 0
 ) -> Tensor:
-    """Standard deviation over ``dim`` where ``mask`` is true; equal values have gradient 0."""
+    """Standard deviation where ``mask`` is true; equal values have gradient 0."""
     square = var_where(x, mask, dim, correction)
     return torch.where(square > 0, torch.where(square > 0, square, 1.0).sqrt(), 0.0)
 

@@ -57,6 +57,7 @@ def cases():
         found[f"lp_normalize-zero-{order}"] = fill("lp_normalize", {"order": order}, rows)
     found["scale_norm-zero"] = fill("scale_norm", {}, [[0.0, 0.0], [3.0, 4.0]])
     found["global_response_norm-empty"] = empty_map()
+    found["top_softmax-ties"] = fill("top_softmax", {"k": 2}, [[2.0, 2.0, 2.0], [1.0, 3.0, 1.0]])
     for word in ("maximum", "minimum"):
         ties = [1.0, 2.0, 0.0, 5.0]
         found[f"{word}-ties"] = fill(word, {}, ties, [1.0, 3.0, 0.0, 4.0])

@@ -1,4 +1,4 @@
-"""Attention of given queries, linear attention."""
+"""Attention of given queries, and the choice of experts."""
 
 from __future__ import annotations
 
@@ -29,3 +29,9 @@ def additive_attention(n: Site) -> Layer:
     }
     use = call(CHILD, n.x, asked(n), mask=mask)
     return Layer(call(helper, *sizes), weights, answer(n, use))
+
+
+@says("top_softmax")
+def top_softmax(n: Site) -> Inline:
+    """``top_softmax``."""
+    return Inline(call(n.helper("routing.top_softmax"), n.x, n.op.k))

@@ -105,7 +105,7 @@ def _all_keys(analysis: Analysis, cursor: Cursor, present: set[str]) -> Iterator
             for key in keys:
                 yield Item(key, "section", grammar.part_line(key))
         case "step":
-            ops = {*OPS.names, *grammar.STRUCTURES, *analysis.own.blocks, *analysis.own.networks}
+            ops = {*OPS.names, *grammar.FORMS, *analysis.own.blocks, *analysis.own.networks}
             headed = bool((present - {cursor.word}) & (ops | set(analysis.own.shared)))
             for key in grammar.MODIFIERS:
                 yield Item(key, "keyword", grammar.step_line(key), rank=1 if headed else 8)
@@ -179,7 +179,7 @@ def _field_values(analysis: Analysis, field: Field, word: str, offset: int) -> I
     if field.kind == "bool":
         for truth in ("true", "false"):
             yield Item(truth, "literal", "the default" if truth == default else "", rank=1)
-    if field.kind == "axis":
+    if field.kind in ("axis", "axes"):
         for axis in grammar.AXES:
             yield Item(axis, "word", "an axis")
     if field.kind == "duration":
@@ -211,7 +211,7 @@ def _steps(analysis: Analysis) -> Iterator[Item]:
     for word in OPS:
         kind = OPS[word]
         yield Item(word, "op", meaning(kind), f"`{signature(kind)}`\n\n{doc(kind)}", rank=3)
-    for word in grammar.STRUCTURES:
+    for word in grammar.FORMS:
         yield Item(word, "keyword", grammar.step_line(word), rank=4)
 
 

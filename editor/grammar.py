@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..compiler.spec.read import BLOCK_KEYS, NETWORK_KEYS, TOP_LEVEL
-from ..compiler.spec.records import MODIFIERS, STRUCTURES
+from ..compiler.spec.records import FORMS, MODIFIERS, STRUCTURES
 from ..compiler.types.tensor import KINDS
 
 SECTIONS = {
@@ -33,6 +33,7 @@ PARTS = {
     "params": "Parameters with a default, or with a type word (`int`): required.",
 }
 STEPS = {
+    "compute": "An expression over values, without parameters: `compute: 0.5 * (prev + skip)`.",
     "layers": "A group of steps, to carry `repeat`, `each`, `when` or `as`.",
     "parallel": "Named branches from the same value; `merge` joins them.",
     "residual": "Steps whose result is added to what entered; `shortcut` changes what is added.",
@@ -81,6 +82,7 @@ def step_line(key: str) -> str:
 __all__ = [
     "AXES",
     "BLOCK_KEYS",
+    "FORMS",
     "INPUT_EXAMPLES",
     "MODIFIERS",
     "NETWORK_KEYS",

@@ -103,7 +103,7 @@ def _line(key: str, line: str) -> str:
 
 def _step(analysis: Analysis, word: str, span: Span) -> str:
     made = _made(analysis, span)
-    if word in grammar.MODIFIERS or word in grammar.STRUCTURES:
+    if word in grammar.MODIFIERS or word in grammar.FORMS:
         return "\n\n".join(filter(None, [_line(word, grammar.step_line(word)), made]))
     if word in analysis.own.blocks:
         params = ", ".join(analysis.own.blocks[word])

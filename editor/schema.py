@@ -31,6 +31,9 @@ SCALARS: dict[str, Schema] = {
     "bool": {"type": ["boolean", "string"]},
     "text": {"type": "string"},
     "size": {"type": ["integer", "array", "string"], "items": {"type": ["integer", "string"]}},
+    "numbers": {"type": ["number", "array", "string"], "items": {"type": ["number", "string"]}},
+    "padding": {"type": ["string", "integer", "array"]},
+    "axes": {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(grammar.AXES)},
     "shape": {"type": ["integer", "array", "string"], "items": {"type": ["integer", "string"]}},
     "axis": {"type": "string", "examples": list(grammar.AXES)},
     "value": {"type": "string"},
@@ -168,8 +171,9 @@ def _structures() -> Schema:
             "axis": SCALARS["axis"],
         },
     }
-    shapes = {"layers": STEPS, "residual": residual, "parallel": parallel}
-    return {key: _about(shapes.get(key, {}), grammar.step_line(key)) for key in grammar.STRUCTURES}
+    compute: Schema = {"type": ["string", "number"]}
+    shapes = {"layers": STEPS, "residual": residual, "parallel": parallel, "compute": compute}
+    return {key: _about(shapes.get(key, {}), grammar.step_line(key)) for key in grammar.FORMS}
 
 
 def _modifiers() -> Schema:
@@ -243,7 +247,7 @@ def _documented(name: str, field: Field) -> Schema:
 
 def _field(field: Field) -> Schema:
     """What is written for a field."""
-    if field.words:
+    if field.words and field.kind == "word":
         return {"type": "string", "enum": list(field.words)}
     family = {"$ref": f"#/definitions/{field.family}"}
     if field.kind == "call":
@@ -260,7 +264,8 @@ def _field(field: Field) -> Schema:
         made["type"] = ["object", *([given] if isinstance(given, str) else given)]
         made.pop("required", None)
         return made
-    return dict(SCALARS.get(field.kind, {}))
+    examples = {"examples": list(field.words)} if field.words else {}
+    return {**SCALARS.get(field.kind, {}), **examples}
 
 
 def _family(family: str) -> Schema:

@@ -17,7 +17,7 @@ from ..compiler.text import Node
 from ..compiler.types.record import Field, Record
 from . import grammar
 
-EXPRESSIONS = frozenset({"int", "float", "bool", "size", "shape", "list"})
+EXPRESSIONS = frozenset({"int", "float", "bool", "size", "shape", "list", "numbers", "padding"})
 """Kinds of fields that take expressions over static values."""
 
 
@@ -162,6 +162,8 @@ def _step(key: str, own: Own) -> Slot:
         return STEPS
     if key in ("residual", "parallel"):
         return Slot(key)
+    if key == "compute":
+        return Slot("expression")
     return Slot("arguments", OPS[key], key) if key in OPS else FREE
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ..compiler.diagnostics import Span
 from ..compiler.ops import OPS
-from ..compiler.spec.records import MODIFIERS, STRUCTURES
+from ..compiler.spec.records import FORMS, MODIFIERS
 from ..compiler.text import Node
 from ..compiler.text.expression import ExpressionError, parse
 from ..compiler.text.expression import walk as parts
@@ -231,7 +231,7 @@ def _used(visit: Visit, own: Own) -> Iterator[Reference]:
 def _is_own(word: str, own: Own) -> bool:
     head = word.partition(".")[0]
     known = head in own.blocks or head in own.networks or head in own.shared
-    return known or ("." in word and word not in OPS and word not in STRUCTURES)
+    return known or ("." in word and word not in OPS and word not in FORMS)
 
 
 def _first_name(word: str, span: Span) -> Reference:

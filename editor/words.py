@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from ..compiler.format.scalars import plain as bare
+from ..compiler.format.scalars import quoted
 from ..compiler.ops import OPS, Op
 from ..compiler.spec.words import room
 from ..compiler.types.record import Field, Record, spec_name
@@ -51,6 +53,8 @@ def plain(value: object) -> str:
         return str(value).lower()
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(plain, value))}]"
+    if isinstance(value, str):
+        return value if bare(value, True) else quoted(value)
     return str(value)
 
 

@@ -102,8 +102,8 @@ def session(command: list[str], folder: Path, found: dict[str, Any], closed: boo
     report("a typo in a field", typo, any("filter" in m for m in typo) and len(typo) <= 2)
     typo = edit(text.replace("- relu", "- conv2dd: 3"))
     report("a typo in an op", typo, bool(typo) == closed and len(typo) <= 1)
-    typo = edit(text.replace("padding: same", "padding: smae"))
-    report("a wrong word", typo, len(typo) == 1 and "same" in typo[0])
+    typo = edit(text + "training:\n  checkpoint: bset\n")
+    report("a wrong word", typo, len(typo) == 1 and "best" in typo[0])
     edit(text)
     at = text.splitlines().index("    - conv2d:")
     hover = client.at("hover", uri, at, 8)["contents"]["value"]

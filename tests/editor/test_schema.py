@@ -10,10 +10,13 @@ import pytest
 from triglot.cli import main
 from triglot.compiler.front import check_file
 from triglot.compiler.ops import OPS
+from triglot.compiler.policy.data import Data
+from triglot.compiler.policy.training import Training
 from triglot.compiler.spec.read import TOP_LEVEL
 from triglot.compiler.text import parse_text
 from triglot.editor import grammar
-from triglot.editor.schema import MARK, schema
+from triglot.editor.schema import MARK, SCALARS, schema
+from triglot.editor.words import FAMILIES, words
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "specs" / "models", ROOT / "tests" / "specs", ROOT.parent / "shared" / "language" / "specs")
@@ -92,7 +95,7 @@ HEAD = "triglot: 1\nmodel:\n  layers:\n    - "
         ("dense", ""),
         ("conv2d: {filter: 8}", "filters is missing"),
         ("conv2d: {filters: 8, kernal: 3}", "kernal is not allowed"),
-        ("conv2d: {filters: 8, padding: smae}", "'smae' is not in"),
+        ("conv2d: {filters: 8, padding: [1, 2]}", ""),
         ("conv2d: {filters: [8]}", "is none of"),
         ("conv2d: {filters: 8, kernel_init: {he_norml: {}}}", "he_norml is not allowed"),
         ("residual: {bodies: [relu]}", "bodies is not allowed"),
@@ -106,6 +109,7 @@ def test_steps(step, complaint):
 
 def test_sections():
     assert said("triglot: 2\n") and said("model: {}\n") and said("triglot: 1\ntrainig: {}\n")
+    assert "'bset' is not in" in said("triglot: 1\ntraining: {checkpoint: bset}\n")[0]
     assert said("triglot: 1\nx-mine: {a: [1]}\n") == []
     assert said("triglot: 1\ntraining: {optimizer: {adamw: {learning: 1}}}\n")
     assert said("triglot: 1\ntraining: {epochs: 3, loss: 'mse(model(x), y)', early_stopping: val.loss}\n") == []
@@ -139,11 +143,19 @@ def test_the_shape_is_the_keyed_one():
     assert not any("default" in part and "type" in part for part in parts)
     step = SCHEMA["definitions"]["step"]
     assert step["type"] == ["object", "string"]
-    assert set(OPS) | set(grammar.STRUCTURES) | set(grammar.MODIFIERS) <= set(step["properties"])
+    assert set(OPS) | set(grammar.FORMS) | set(grammar.MODIFIERS) <= set(step["properties"])
     for word in OPS:
         assert step["properties"][word]["markdownDescription"].startswith(f"`{word}(")
         assert (word in step["examples"]) == ("required" not in step["properties"][word])
     assert set(SCHEMA["properties"]) == set(TOP_LEVEL)
+
+
+def test_every_kind_of_field_is_known():
+    """A new kind needs a shape here and a place in `editor/slots`."""
+    known = {*SCALARS, "word", "call", "calls", "named_calls", "record", "any"}
+    stack = [kind for family in FAMILIES for _, kind in words(family)] + [Data, Training]
+    kinds = {field.kind for record in stack for field in record.fields.values()}
+    assert kinds - known == set()
 
 
 def test_every_key_is_explained():
@@ -151,7 +163,7 @@ def test_every_key_is_explained():
         assert grammar.section_line(key)
     for key in (*grammar.NETWORK_KEYS, *grammar.BLOCK_KEYS):
         assert grammar.part_line(key)
-    for key in (*grammar.STRUCTURES, *grammar.MODIFIERS):
+    for key in (*grammar.FORMS, *grammar.MODIFIERS):
         assert grammar.step_line(key)
 
 

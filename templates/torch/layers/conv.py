@@ -66,7 +66,7 @@ class SameUnfold(nn.Module):
         self.dilation = tuple(dilation)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map (batch, channels, height, width) to (batch, channels * cells, windows)."""
+        """Unfold (batch, channels, height, width)."""
         x = pad_same(x, self.kernel_size, self.stride, self.dilation)
         return F.unfold(x, self.kernel_size, self.dilation, 0, self.stride)
 

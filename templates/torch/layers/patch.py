@@ -71,7 +71,7 @@ class _LocallyConnected(nn.Module):
         self.bias = nn.Parameter(torch.zeros(count, out_channels)) if bias else None
 
     def mix(self, windows: Tensor) -> Tensor:
-        """Filters of windows (batch, channels * cells, count): (batch, filters, count)."""
+        """Filter (batch, channels * cells, count) to (batch, filters, count)."""
         y = torch.einsum("nkl,lkf->nfl", windows, self.weight)
         return y if self.bias is None else y + self.bias.T
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...code.expr import call, name
+from ...code.expr import CHILD, call, name, text
 from ...code.say import Inline, Layer, Site, native
 from ...code.window import unless
 from . import says
@@ -33,6 +33,28 @@ def patches_to_image(n: Site) -> Inline:
     """Reshape, transpose, reshape."""
     sizes = tuple(n.op.size), tuple(n.op.grid)
     return Inline(call(n.helper("patch.patches_to_image"), n.x, *sizes))
+
+
+@says("patchify")
+def patchify(n: Site) -> Layer:
+    """``nnx.Conv`` with a stride of its kernel, flattened to a sequence."""
+    op, size = n.op, tuple(n.op.size)
+    options = {"padding": "VALID", "use_bias": None if op.bias else False}
+    sizes = {"kernel_size": size, "strides": size}
+    build = call("nnx.Conv", n.x_type.channels, op.dim, **sizes, **options, rngs=name("rngs"))
+    weights = {"kernel": native("kernel")} | ({"bias": native("bias")} if op.bias else {})
+    flat = text("{}.reshape({}.shape[0], -1, {})", call(CHILD, n.x), n.x, op.dim)
+    return Layer(build, weights, flat)
+
+
+@says("unpatchify")
+def unpatchify(n: Site) -> Layer:
+    """``nnx.Linear`` and the helper that puts patches together."""
+    op, bias = n.op, None if n.op.bias else False
+    weights = {"kernel": native("kernel")} | ({"bias": native("bias")} if op.bias else {})
+    build = call("nnx.Linear", n.x_type.channels, op.outputs, use_bias=bias, rngs=name("rngs"))
+    helper, sizes = n.helper("patch.patches_to_image"), (tuple(op.size), tuple(op.grid))
+    return Layer(build, weights, call(helper, call(CHILD, n.x), *sizes))
 
 
 def windows(op: Any) -> tuple[Any, ...]:

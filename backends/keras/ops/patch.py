@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...code.expr import call
+from ...code.expr import CHILD, call
 from ...code.say import Inline, Layer, Site, native
 from ...code.window import lean, unless
 from . import says
@@ -33,6 +33,25 @@ def image_to_patches(n: Site) -> Layer:
 def patches_to_image(n: Site) -> Layer:
     """A helper that reshapes and transposes."""
     return Layer(call(n.helper("patch.PatchesToImage"), lean(n.op.size), lean(n.op.grid)))
+
+
+@says("patchify")
+def patchify(n: Site) -> Layer:
+    """``layers.Conv2D`` with a stride of its kernel, reshaped to a sequence."""
+    op, size = n.op, lean(n.op.size)
+    build = call("layers.Conv2D", op.dim, size, strides=size, use_bias=None if op.bias else False)
+    weights = {"kernel": native("kernel")} | ({"bias": native("bias")} if op.bias else {})
+    return Layer(build, weights, call(call("layers.Reshape", (-1, op.dim)), call(CHILD, n.x)))
+
+
+@says("unpatchify")
+def unpatchify(n: Site) -> Layer:
+    """``layers.Dense`` and the helper that puts patches together."""
+    op, bias = n.op, None if n.op.bias else False
+    weights = {"kernel": native("kernel")} | ({"bias": native("bias")} if op.bias else {})
+    join = call(n.helper("patch.PatchesToImage"), lean(op.size), lean(op.grid))
+    build = call("layers.Dense", op.outputs, use_bias=bias)
+    return Layer(build, weights, call(join, call(CHILD, n.x)))
 
 
 def windows(op: Any, pads: Any) -> dict[str, Any]:

@@ -64,6 +64,28 @@ def patches_to_image(n: Site) -> Inline:
     return Inline(call(n.helper("patch.patches_to_image"), n.x, *sizes))
 
 
+@says("patchify", layout=to_sequence)
+def patchify(n: Site) -> Layer:
+    """``nn.Conv2d`` with a stride of its kernel, flattened to a sequence."""
+    op, size = n.op, lean(n.op.size)
+    bias = None if op.bias else False
+    build = call("nn.Conv2d", n.x_type.channels, op.dim, size, stride=size, bias=bias)
+    weights = {"kernel": native("weight", transpose=(3, 2, 0, 1))}
+    weights |= {"bias": native("bias")} if op.bias else {}
+    return Layer(build, weights, text("{}.flatten(2).transpose(1, 2)", call(CHILD, n.x)))
+
+
+@says("unpatchify", layout=to_image)
+def unpatchify(n: Site) -> Layer:
+    """``nn.Linear`` and the helper that puts patches together."""
+    op, bias = n.op, None if n.op.bias else False
+    weights = {"kernel": native("weight", transpose=(1, 0))}
+    weights |= {"bias": native("bias")} if op.bias else {}
+    helper, sizes = n.helper("patch.patches_to_image"), (tuple(op.size), tuple(op.grid))
+    build = call("nn.Linear", n.x_type.channels, op.outputs, bias=bias)
+    return Layer(build, weights, call(helper, call(CHILD, n.x), *sizes))
+
+
 def surrounded(n: Site, pads: Any) -> Any:
     """The value with zeros around it; ``F.pad`` starts at the last axis."""
     amounts = tuple(cells for pair in reversed(pads) for cells in pair)

@@ -36,10 +36,11 @@ class Emitter:
         take = self.lowering.layouts.takes[id(node)]
         exprs: dict[str, Any] = {}
         for name, item in node.inputs.items():
+            want = row.others.get(name, take)
             if isinstance(item, tuple):
-                exprs[name] = tuple(self._in(value, take) for value in item)
+                exprs[name] = tuple(self._in(value, want) for value in item)
             else:
-                exprs[name] = self._in(item, take)
+                exprs[name] = self._in(item, want)
         site = self._site(node, exprs, take)
         said = row.entry(site)
         self.lowering.use_helpers(site.helpers)

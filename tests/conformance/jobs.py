@@ -143,7 +143,7 @@ def make_jobs(case: Drawn, backend: str) -> list[Job]:
 def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> Job:
     """Ask the entry, print its expressions, turn every array native."""
     job_id = f"{case.id}-{backend}{suffix(wanted)}"
-    site, inputs, arrays = make_site(case, wanted)
+    site, inputs, arrays = make_site(case, wanted, said.others)
     plan: dict[str, Any] = {"id": job_id, "inputs": inputs, "modules": []}
     plan["draws"] = case.op.stochastic
     steps: dict[str, Any] = {}
@@ -173,7 +173,8 @@ def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> J
     for key, array in keyed("c", cotangent).items():
         if array is not None:
             arrays[key] = forward_axes(array, plain(given))
-    return Job(job_id, plan, arrays, steps, plain(given), plain(wanted), case, cotangent)
+    others = {key: plain(layout) for key, layout in said.others.items()}
+    return Job(job_id, plan, arrays, steps, plain(given), plain(wanted), case, cotangent, others)
 
 
 def program_job(case: Drawn, backend: str) -> Job:
@@ -192,7 +193,9 @@ def program_job(case: Drawn, backend: str) -> Job:
     return Job(plan["id"], plan, arrays, steps, given, wanted, case, cotangent, layouts)
 
 
-def make_site(case: Drawn, wanted: Any) -> tuple[Site, list[Any], dict[str, np.ndarray]]:
+def make_site(
+    case: Drawn, wanted: Any, others: Any
+) -> tuple[Site, list[Any], dict[str, np.ndarray]]:
     """The use of the op as its entry sees it, the inputs of the child process, their arrays."""
     exprs: dict[str, Any] = {}
     inputs: list[Any] = []
@@ -201,7 +204,8 @@ def make_site(case: Drawn, wanted: Any) -> tuple[Site, list[Any], dict[str, np.n
     def add(key: str, kind: TensorType, array: np.ndarray) -> Name:
         label = key.replace(".", "_")
         keep = key == "x" or (kind.rank > 1 and kind.dtype == "float" and wanted == "first")
-        arrays[key] = forward_axes(array, plain(wanted) if keep else "last")
+        layout = plain(wanted) if keep else "last"
+        arrays[key] = forward_axes(array, others.get(key.partition(".")[0], layout))
         sizes = [size if isinstance(size, int) else None for size in kind.dims]
         inputs.append({"name": label, "key": key, "shape": sizes, "dtype": kind.dtype})
         return name(label)

@@ -38,10 +38,11 @@ class Emitter:
         exprs: dict[str, Any] = {}
         x = node.inputs["x"].type
         for name, item in node.inputs.items():
+            want = row.others.get(name, take)
             if isinstance(item, tuple):
-                exprs[name] = tuple(self._in(value, x, take) for value in item)
+                exprs[name] = tuple(self._in(value, x, want) for value in item)
             else:
-                exprs[name] = self._in(item, x, take)
+                exprs[name] = self._in(item, x, want)
         site = self._site(node, exprs, take)
         said = row.entry(site)
         self.lowering.use_helpers(site.helpers)

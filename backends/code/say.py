@@ -154,11 +154,13 @@ class Said:
     """A row of a backend's table: the entry, and the layouts it takes and gives.
 
     ``layout``: "last", "first", "any" (takes what comes, keeps it), or a function of
-    (op, layout of x) returning (layout wanted, layout given).
+    (op, layout of x) returning (layout wanted, layout given).  ``others`` names the value fields
+    that are wanted in another layout than x.
     """
 
     entry: Entry
     layout: Any = "last"
+    others: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Table:
@@ -167,12 +169,12 @@ class Table:
     def __init__(self) -> None:
         self.rows: dict[str, Said] = {}
 
-    def says(self, *ops: str, layout: Any = "last") -> Callable[[Entry], Entry]:
+    def says(self, *ops: str, layout: Any = "last", **others: Any) -> Callable[[Entry], Entry]:
         """Decorator: this function says these ops."""
 
         def register(entry: Entry) -> Entry:
             for op in ops:
-                self.rows[op] = Said(entry, layout)
+                self.rows[op] = Said(entry, layout, others)
             return entry
 
         return register

@@ -118,7 +118,7 @@ class _Writer:
         extra = self.defaults.get(word)
         for name, node in (extra.items if extra is not None else {}).items():
             given.setdefault(name, node)
-        return fields(OPS[word], with_defaults(OPS[word], given, self.spec.defaults))
+        return fields(OPS[word], with_defaults(OPS[word], given, self.defaults))
 
     def structure(self, args: Node | None) -> Any:
         """``layers``, ``residual``, ``parallel``."""

@@ -154,7 +154,7 @@ def make_jobs(case: Drawn, backend: str) -> list[Job]:
 def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> Job:
     """Ask the entry, print its expressions, turn every array native."""
     job_id = f"{case.id}-{backend}{suffix(wanted)}"
-    site, inputs, arrays = make_site(case, wanted)
+    site, inputs, arrays = make_site(case, wanted, said.others)
     plan: dict[str, Any] = {"id": job_id, "inputs": inputs, "modules": []}
     plan["draws"] = case.op.stochastic
     steps: dict[str, Any] = {}
@@ -183,7 +183,9 @@ def make_job(case: Drawn, backend: str, said: Any, wanted: Any, given: Any) -> J
     plan["layers"] = layers_page(backend, site.helpers) if cut else None
     plan["outputs"] = list(case.out) if isinstance(case.out, dict) else None
     cotangent = draw_cotangent(case)
-    job = Job(job_id, plan, arrays, steps, plain(given), plain(wanted), case, cotangent)
+    others = {key: plain(layout) for key, layout in said.others.items()}
+    layouts_ = (plain(given), plain(wanted))
+    job = Job(job_id, plan, arrays, steps, *layouts_, case, cotangent, others)
     for key, array in keyed("c", cotangent).items():
         if array is not None:
             arrays[key] = forward_axes(array, job.out_layout(key.partition(".")[2]))
@@ -206,7 +208,9 @@ def program_job(case: Drawn, backend: str) -> Job:
     return Job(plan["id"], plan, arrays, steps, given, wanted, case, cotangent, layouts)
 
 
-def make_site(case: Drawn, wanted: Any) -> tuple[Site, list[Any], dict[str, np.ndarray]]:
+def make_site(
+    case: Drawn, wanted: Any, others: Any
+) -> tuple[Site, list[Any], dict[str, np.ndarray]]:
     """The use of the op as its entry sees it, the inputs of the child process, their arrays."""
     exprs: dict[str, Any] = {}
     inputs: list[Any] = []
@@ -215,7 +219,8 @@ def make_site(case: Drawn, wanted: Any) -> tuple[Site, list[Any], dict[str, np.n
     def add(key: str, kind: TensorType, array: np.ndarray) -> Name:
         label = f"{key}_" if iskeyword(key) else key.replace(".", "_")
         moved = key == "x" or (wanted == "first" and carries(kind, case.types["x"]))
-        arrays[key] = forward_axes(array, plain(wanted) if moved else "last")
+        layout = plain(wanted) if moved else "last"
+        arrays[key] = forward_axes(array, others.get(key.partition(".")[0], layout))
         sizes = [size if isinstance(size, int) else None for size in kind.dims]
         row = {"name": label, "key": key, "shape": sizes, "dtype": kind.dtype, "moved": moved}
         inputs.append(row)

@@ -12,7 +12,7 @@ from . import says
 WORDS = {"same": None, "valid": "VALID", "causal": "CAUSAL"}
 
 
-def build_conv(n: Site, outputs: Any, groups: Any) -> Any:
+def build_conv(n: Site, outputs: Any, groups: Any, bias: bool) -> Any:
     """``nnx.Conv``; the helper where XLA is slow because a kernel exceeds its map."""
     op = n.op
     padding = WORDS[op.padding] if op.padding in WORDS else tuple(op.pads(n.x_type))
@@ -26,7 +26,7 @@ def build_conv(n: Site, outputs: Any, groups: Any) -> Any:
         padding=padding,
         kernel_dilation=unless(1, op.dilations),
         feature_group_count=groups if groups != 1 else None,
-        use_bias=None if op.bias else False,
+        use_bias=None if bias else False,
         rngs=name("rngs"),
     )
 
@@ -35,7 +35,9 @@ def build_conv(n: Site, outputs: Any, groups: Any) -> Any:
 def conv(n: Site) -> Layer:
     """``nnx.Conv``."""
     bias = {"bias": native("bias")} if n.op.bias else {}
-    return Layer(build_conv(n, n.op.filters, n.op.groups), {"kernel": native("kernel"), **bias})
+    return Layer(
+        build_conv(n, n.op.filters, n.op.groups, n.op.bias), {"kernel": native("kernel"), **bias}
+    )
 
 
 @says("depthwise_conv1d", "depthwise_conv2d")
@@ -44,7 +46,23 @@ def depthwise_conv(n: Site) -> Layer:
     outputs = n.out.channels
     kernel = native("kernel", ("reshape", (*n.op.kernel, 1, outputs)))
     bias = {"bias": native("bias")} if n.op.bias else {}
-    return Layer(build_conv(n, outputs, n.x_type.channels), {"kernel": kernel, **bias})
+    return Layer(build_conv(n, outputs, n.x_type.channels, n.op.bias), {"kernel": kernel, **bias})
+
+
+@says("separable_conv1d", "separable_conv2d")
+def separable_conv(n: Site) -> Layer:
+    """Two ``nnx.Conv``, one with a group per channel and one of a single cell."""
+    op, rank, channels = n.op, n.op.spatial_rank, n.x_type.channels
+    inner = channels if op.multiplier == 1 else channels * op.multiplier
+    options = {"kernel_size": (1,) * rank, "use_bias": None if op.bias else False}
+    point = call("nnx.Conv", inner, op.filters, **options, rngs=name("rngs"))
+    build = call("nnx.Sequential", build_conv(n, inner, channels, bias=False), point)
+    first = ("reshape", (*op.kernel, 1, inner))
+    weights = {
+        "depthwise": native("layers.0.kernel", first),
+        "pointwise": native("layers.1.kernel", *[("expand", 0)] * rank),
+    }
+    return Layer(build, weights | ({"bias": native("layers.1.bias")} if op.bias else {}))
 
 
 def pads(n: Site) -> tuple[tuple[int, int], ...]:

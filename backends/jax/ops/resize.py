@@ -37,15 +37,16 @@ def upsample(n: Site) -> Inline:
 
 @says("resize")
 def resize(n: Site) -> Inline:
-    """``jax.image.resize``; aligned corners and areas by helpers."""
+    """``jax.image.resize``; helpers for aligned corners, areas, and nearest, where it rounds."""
     op, size = n.op, tuple(n.op.size)
     if op.method == "area":
         return Inline(call(n.helper("pool.adaptive_avg_pool"), n.x, size))
-    word: Any = {"nearest": "nearest", "bilinear": "linear"}.get(op.method, "cubic")
+    if op.method == "nearest":
+        return Inline(call(n.helper("resize.resize_nearest"), n.x, size))
+    word: Any = "linear" if op.method == "bilinear" else "cubic"
     if op.align_corners:
         return Inline(call(n.helper("resize.resize_corners"), n.x, size, word))
     if op.method == "bicubic" and not op.antialias:
         word = name("jax.image.ResizeMethod.CUBIC_PYTORCH")
     shape = text("({}.shape[0], {}, {}, {}.shape[-1])", n.x, *size, n.x)
-    smooth = None if op.method == "nearest" else op.antialias
-    return Inline(call("jax.image.resize", n.x, shape, word, antialias=smooth))
+    return Inline(call("jax.image.resize", n.x, shape, word, antialias=op.antialias))

@@ -13,27 +13,26 @@ from . import says
 
 def maker(n: Site, kind: str) -> Call:
     """Constructor of a convolution; a helper where Keras refuses stride with dilation."""
-    op = n.op
-    depthwise = kind.startswith("Depthwise")
+    op, single = n.op, not kind.startswith("Conv")
     stride, dilation = unless(1, op.strides), unless(1, op.dilations)
     word = word_of(n) or "valid"
     maker: Any = f"layers.{kind}"
     unknown = shifted(n) and None in op.pads(n.x_type)
-    if (stride and dilation) or (depthwise and isinstance(stride, tuple)) or unknown:
+    if (stride and dilation) or (single and isinstance(stride, tuple)) or unknown:
         maker = n.helper(f"conv.StridedDilated{kind}")
-    elif op.padding == "causal" and depthwise:
+    elif op.padding == "causal" and single:
         maker, word = n.helper(f"conv.Causal{kind}"), "valid"
     elif symmetric(n):
         maker, word = n.helper(f"conv.Symmetric{kind}"), "valid"
     return call(
         maker,
-        *(() if depthwise else (op.filters,)),
+        *((op.filters,) if "filters" in op.fields else ()),
         lean(op.kernel),
         strides=stride,
         padding=None if word == "valid" else word,
         dilation_rate=dilation,
-        depth_multiplier=unless(1, (op.multiplier,)) if depthwise else None,
-        groups=None if depthwise else unless(1, (op.groups,)),
+        depth_multiplier=unless(1, (op.multiplier,)) if single else None,
+        groups=None if single else unless(1, (op.groups,)),
         use_bias=None if op.bias else False,
     )
 
@@ -63,7 +62,7 @@ def shifted(n: Site) -> bool:
 def symmetric(n: Site) -> bool:
     """Whether only each use knows its stride, and with it whether "same" adds the right zeros."""
     op = n.op
-    if op.word.startswith("depthwise"):
+    if not op.word.startswith("conv"):
         return False
     named = any(isinstance(item, Size) for item in op.strides)
     plain = not unless(1, op.dilations) and all(k % 2 for k in op.kernel)
@@ -98,6 +97,18 @@ def depthwise_conv(n: Site) -> Layer:
     bias = {"bias": native("bias")} if n.op.bias else {}
     build = maker(n, f"DepthwiseConv{n.op.spatial_rank}D")
     return Layer(build, {"kernel": native("kernel"), **bias}, padded(n))
+
+
+@says("separable_conv1d", "separable_conv2d")
+def separable_conv(n: Site) -> Layer:
+    """``layers.SeparableConv1D``, ``layers.SeparableConv2D``."""
+    rank = n.op.spatial_rank
+    weights = {
+        "depthwise": native("depthwise_kernel"),
+        "pointwise": native("pointwise_kernel", *[("expand", 0)] * rank),
+    }
+    weights |= {"bias": native("bias")} if n.op.bias else {}
+    return Layer(maker(n, f"SeparableConv{rank}D"), weights, padded(n))
 
 
 def build_transpose(n: Site, same: bool) -> Call:

@@ -12,7 +12,7 @@ from ...code.window import even, lean, unless
 from . import says
 
 
-def build_conv(n: Site, outputs: Any, groups: Any) -> Call:
+def build_conv(n: Site, outputs: Any, groups: Any, bias: bool) -> Call:
     """``nn.Conv2d`` where its padding can say it; a helper for padding that is not symmetric."""
     op, rank = n.op, n.op.spatial_rank
     stride = unless(1, op.strides)
@@ -33,7 +33,7 @@ def build_conv(n: Site, outputs: Any, groups: Any) -> Call:
         padding=padding,
         dilation=unless(1, op.dilations),
         groups=groups if groups != 1 else None,
-        bias=None if op.bias else False,
+        bias=None if bias else False,
     )
 
 
@@ -51,7 +51,7 @@ def conv(n: Site) -> Layer:
     rank = n.op.spatial_rank
     kernel = native("weight", transpose=(rank + 1, rank, *range(rank)))
     bias = {"bias": native("bias")} if n.op.bias else {}
-    build = build_conv(n, n.op.filters, n.op.groups)
+    build = build_conv(n, n.op.filters, n.op.groups, n.op.bias)
     return Layer(build, {"kernel": kernel, **bias}, use_conv(n))
 
 
@@ -62,8 +62,24 @@ def depthwise_conv(n: Site) -> Layer:
     shape = ("reshape", (*n.op.kernel, 1, outputs))
     kernel = native("weight", shape, transpose=(rank + 1, rank, *range(rank)))
     bias = {"bias": native("bias")} if n.op.bias else {}
-    build = build_conv(n, outputs, n.x_type.channels)
+    build = build_conv(n, outputs, n.x_type.channels, n.op.bias)
     return Layer(build, {"kernel": kernel, **bias}, use_conv(n))
+
+
+@says("separable_conv1d", "separable_conv2d", layout="first")
+def separable_conv(n: Site) -> Layer:
+    """Two ``nn.Conv2d``, one with a group per channel and one of a single cell."""
+    op, rank, channels = n.op, n.op.spatial_rank, n.x_type.channels
+    inner = channels if op.multiplier == 1 else channels * op.multiplier
+    bias = None if op.bias else False
+    point = call(f"nn.Conv{rank}d", inner, op.filters, 1, bias=bias)
+    build = call("nn.Sequential", build_conv(n, inner, channels, bias=False), point)
+    last = (rank + 1, rank, *range(rank))
+    weights = {
+        "depthwise": native("0.weight", ("reshape", (*op.kernel, 1, inner)), transpose=last),
+        "pointwise": native("1.weight", ("transpose", (1, 0)), *[("expand", 2)] * rank),
+    }
+    return Layer(build, weights | ({"bias": native("1.bias")} if op.bias else {}), use_conv(n))
 
 
 def shares(n: Site) -> list[tuple[int, int, int, int]]:

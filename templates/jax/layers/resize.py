@@ -18,6 +18,22 @@ def enlarge(
     return jax.image.resize(x, shape, method, antialias=False)
 
 
+def resize_nearest(x: jax.Array, size: Sequence[int]) -> jax.Array:
+    """Take the cell in which the centre of every output lies.
+
+    Whole numbers decide: ``jax.image.resize`` computes places in float32 and sometimes
+    takes the cell before.
+
+    Args:
+        x: (batch, ..., channels).
+        size: outputs per axis.
+    """
+    for axis, m in enumerate(size, 1):
+        centre = 2 * np.arange(m) + 1
+        x = jnp.take(x, centre * x.shape[axis] // (2 * m), axis=axis)
+    return x
+
+
 def corner_shares(n: int, m: int, method: str) -> np.ndarray:
     """(m, n): shares of n cells in m outputs, where the outer cells coincide.
 

@@ -79,6 +79,16 @@ class StridedDilatedDepthwiseConv2D(_StridedDilated, layers.DepthwiseConv2D):
     """2-D depthwise convolution with a stride per axis and a dilation."""
 
 
+@keras.saving.register_keras_serializable(package="layers")
+class StridedDilatedSeparableConv1D(_StridedDilated, layers.SeparableConv1D):
+    """1-D separable convolution with a stride and a dilation."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class StridedDilatedSeparableConv2D(_StridedDilated, layers.SeparableConv2D):
+    """2-D separable convolution with a stride per axis and a dilation."""
+
+
 class _Symmetric:
     """Add (kernel - 1) // 2 zeros on both sides of every axis; the kernel is odd."""
 
@@ -118,9 +128,8 @@ class SymmetricConv3D(_Symmetric, layers.Conv3D):
     """3-D convolution with zeros on both sides, as in PyTorch."""
 
 
-@keras.saving.register_keras_serializable(package="layers")
-class CausalDepthwiseConv1D(layers.DepthwiseConv1D):
-    """1-D depthwise convolution whose outputs see no later step."""
+class _Causal:
+    """Add all padding before the first step, so that no output sees a later one."""
 
     def around(self):
         """Zeros before the first step."""
@@ -135,3 +144,13 @@ class CausalDepthwiseConv1D(layers.DepthwiseConv1D):
         batch, time, channels = input_shape
         longer = None if time is None else time + self.around()
         return super().compute_output_shape((batch, longer, channels))
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class CausalDepthwiseConv1D(_Causal, layers.DepthwiseConv1D):
+    """1-D depthwise convolution whose outputs see no later step."""
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class CausalSeparableConv1D(_Causal, layers.SeparableConv1D):
+    """1-D separable convolution whose outputs see no later step."""

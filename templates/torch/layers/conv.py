@@ -49,6 +49,28 @@ class SameConv3d(nn.Conv3d):
         return super().forward(padded)
 
 
+class SameUnfold(nn.Module):
+    """Windows of images as a sequence, ceil(size / stride) of them per axis.
+
+    Args:
+        kernel_size: cells of a window per axis.
+        stride: cells between windows per axis.
+        dilation: distance between cells of a window per axis.
+    """
+
+    def __init__(
+        self, kernel_size: Sequence[int], stride: Sequence[int], dilation: Sequence[int]
+    ) -> None:
+        super().__init__()
+        self.kernel_size, self.stride = tuple(kernel_size), tuple(stride)
+        self.dilation = tuple(dilation)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Unfold (batch, channels, height, width)."""
+        x = pad_same(x, self.kernel_size, self.stride, self.dilation)
+        return F.unfold(x, self.kernel_size, self.dilation, 0, self.stride)
+
+
 class CausalConv1d(nn.Conv1d):
     """1-D convolution whose outputs see no later step."""
 

@@ -47,7 +47,7 @@ WORDS: dict[str, str] = {
     "global_avg_pool": "gap global_average_pooling global_average_pooling1d "
     "global_average_pooling2d global_average_pooling3d global_avg_pool2d global_mean_pool",
     "global_max_pool": "global_max_pooling global_max_pooling1d global_max_pooling2d "
-    "global_max_pooling3d adaptive_max_pool2d",
+    "global_max_pooling3d",
     "upsample1d": "up_sampling1d",
     "upsample2d": "upsample up_sampling2d upsampling_nearest2d upsampling_bilinear2d interpolate",
     "resize": "resizing image_resize",
@@ -101,6 +101,7 @@ WORDS: dict[str, str] = {
     "lstm": "lstm_cell optimized_lstm_cell cudnn_lstm bilstm bidirectional",
     "gru": "gru_cell cudnn_gru bigru",
     "conv_lstm2d": "conv_lstm conv_lstm_cell conv_lstm2d_cell",
+    "length_mask": "sequence_mask lengths_to_mask",
     "conv_lstm1d": "conv_lstm1d_cell",
     # attention and positions
     "attention": "multi_head_attention mha self_attention multi_head_self_attention "
@@ -129,7 +130,7 @@ WORDS: dict[str, str] = {
     "take": "select",
     "split": "chunk",
     "tile": "repeat_vector",
-    "gather": "index_select take_along_axis",
+    "gather": "index_select",
     "one_hot": "category_encoding",
     "cast": "astype",
     # merge
@@ -153,7 +154,8 @@ WORDS: dict[str, str] = {
     "sigmoid_binary_cross_entropy sigmoid_cross_entropy",
     "mse": "mse_loss mean_squared_error squared_error l2_loss",
     "mae": "mae_loss l1_loss mean_absolute_error absolute_error",
-    "huber": "huber_loss smooth_l1 smooth_l1_loss",
+    "huber": "huber_loss",
+    "smooth_l1": "smooth_l1_loss",
     "kl_divergence": "kl_div kl_div_loss kld",
     "triplet": "triplet_loss triplet_margin_loss",
     "ctc": "ctc_loss",

@@ -22,7 +22,6 @@ from .code.lower import Lowering
 from .code.weightmap import SymbolicParameter, WeightMap
 
 BACKENDS = ("torch", "keras", "jax")
-CONVOLUTIONS = ("conv1d", "conv2d", "depthwise_conv2d", "conv2d_transpose")
 
 
 @dataclass
@@ -179,7 +178,7 @@ def make_context(
         spec_file=f"spec{suffix}",
         spec_hash=files.digest(checked.source.text.encode()),
         has_dropout=any(node.op.stochastic for node in ops),
-        has_conv=any(node.op.core.word in CONVOLUTIONS for node in ops),
+        has_conv=any("conv" in node.op.core.word for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
             (each.name, dialect.constructor_name(lowering.network(each)))

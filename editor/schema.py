@@ -35,7 +35,9 @@ SCALARS: dict[str, Schema] = {
     "padding": {"type": ["string", "integer", "array"]},
     "axes": {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(grammar.AXES)},
     "shape": {"type": ["integer", "array", "string"], "items": {"type": ["integer", "string"]}},
+    "numbers": {"type": ["number", "array", "string"], "items": {"type": ["number", "string"]}},
     "axis": {"type": "string", "examples": list(grammar.AXES)},
+    "axes": {"type": ["string", "array"], "items": {"type": "string"}},
     "value": {"type": "string"},
     "values": {"type": ["string", "array"], "items": {"type": "string"}},
     "module": {"type": "string"},
@@ -223,6 +225,13 @@ def _call(kind: type[Record]) -> Schema:
         types |= {given} if isinstance(given, str) else set(given)
         made |= {key: shape[key] for key in ("items", "examples") if key in shape}
         types |= {"string"} if "$ref" in shape else set()
+        if first.kind == "call":  # ``spectral_norm: {conv2d: 64}``
+            home = first.family if first.family in CALLED else "step"
+            place = f"#/definitions/{home}/properties"
+            inner = {word: {"$ref": f"{place}/{word}"} for word, _ in words(first.family)}
+            made["properties"] = {**inner, **made["properties"]}
+            if made.pop("required", None):
+                made["minProperties"] = 1
     made["type"] = sorted(types)
     markdown = f"`{signature(kind)}`\n\n{doc(kind)}"
     return _about(made, f"{signature(kind)}: {meaning(kind)}", markdown)

@@ -55,6 +55,8 @@ def plain(value: object) -> str:
         return f"[{', '.join(map(plain, value))}]"
     if isinstance(value, str):
         return value if bare(value, True) else quoted(value)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {plain(item)}' for key, item in value.items())}}}"
     return str(value)
 
 

@@ -14,7 +14,8 @@ from ._shared import need_channels
 class Dense(Op):
     """y = x W + b on the channel axis.
 
-    ``W`` has shape [channels, units], ``b`` [units]; every other axis is kept.
+    ``W`` has shape [channels, units], ``b`` [units]; every other axis is kept: on a sequence it acts at
+    every step, on an image at every pixel (Keras' ``TimeDistributed`` is not needed).
     """
 
     units: int = integer(minimum=1, doc="size of the output channel axis")

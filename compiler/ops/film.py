@@ -52,8 +52,8 @@ class Film(Op):
             kernel_init=self.kernel_init,
             name="project",
         )
-        factor = b.slice(both, axis="channel", stop=channels)
-        return x * (factor + 1) + b.slice(both, axis="channel", start=channels)
+        factor, offset = b.split(both, parts=2)
+        return x * (factor + 1) + offset
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:

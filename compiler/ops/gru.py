@@ -41,6 +41,8 @@ class Gru(Recurrent):
             return_="both",
         ),
         case("sequence[5, 3]", units=2, bidirectional=True, initial="vector[4]", return_="both"),
+        case("sequence[5, 3]", units=4, layers=2, dropout=0.3, return_="sequence"),
+        case("sequence[5, 3]", units=4, layers=3, dropout=0.2, reset_after=False),
         refused("E0503", "image[5, 4, 3]", units=4),
         refused("E0501", "sequence[5, 3]", units=4, bidirectional=True, initial="vector[4]"),
     )

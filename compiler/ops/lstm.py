@@ -44,6 +44,7 @@ class Lstm(Recurrent):
             mask="mask[5]",
             initial="vector[4]",
         ),
+        case("sequence[5, 3]", units=4, layers=2, bidirectional=True, dropout=0.3, mask="mask[5]"),
         refused("E0503", "tokens[5]", units=4),
         refused("E0501", "sequence[5, 3]", units=4, initial="vector[3]"),
         refused("E0209", "sequence[5, 3]", units=4, initial="vector[4]", layers=2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Help, did_you_mean, error, shown
@@ -197,7 +198,7 @@ def lone_call(kind: type[Record], args: Any) -> bool:
 
 
 def with_defaults(
-    kind: type[Record], given: dict[str, Node], defaults: dict[str, Node]
+    kind: type[Record], given: dict[str, Node], defaults: Mapping[str, Node]
 ) -> dict[str, Node]:
     """Arguments in which ops named by a field have the defaults of the spec."""
     found = dict(given)
@@ -207,7 +208,7 @@ def with_defaults(
     return found
 
 
-def _completed(node: Node, defaults: dict[str, Node]) -> Node:
+def _completed(node: Node, defaults: Mapping[str, Node]) -> Node:
     word = str(node.value) if node.is_str else next(iter(node.items), "")
     extra = defaults.get(word)
     if word not in room("ops") or extra is None or not extra.is_map:

@@ -146,7 +146,8 @@ def test_the_shape_is_the_keyed_one():
     assert set(OPS) | set(grammar.FORMS) | set(grammar.MODIFIERS) <= set(step["properties"])
     for word in OPS:
         assert step["properties"][word]["markdownDescription"].startswith(f"`{word}(")
-        assert (word in step["examples"]) == ("required" not in step["properties"][word])
+        needs = {"required", "minProperties"} & set(step["properties"][word])
+        assert (word in step["examples"]) != bool(needs)
     assert set(SCHEMA["properties"]) == set(TOP_LEVEL)
 
 

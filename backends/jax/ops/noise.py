@@ -49,3 +49,10 @@ def gaussian_noise(n: Site) -> Layer:
 def gaussian_dropout(n: Site) -> Layer:
     """``GaussianDropout``."""
     return Layer(call(n.helper("noise.GaussianDropout"), n.op.rate, rngs=name("rngs")))
+
+
+@says("drop_block2d")
+def drop_block2d(n: Site) -> Layer:
+    """``DropBlock2d``."""
+    build = call(n.helper("drop_block.DropBlock2d"), n.op.rate, n.op.block, rngs=name("rngs"))
+    return Layer(build)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....compiler.types.dims import product
 from ...code.expr import call, name, text
 from ...code.say import Inline, Layer, Native, Site, native
 from . import says
@@ -37,8 +38,19 @@ def batch_norm(n: Site) -> Layer:
 def layer_norm(n: Site) -> Layer:
     """A layer of our own, faster than ``nnx.LayerNorm`` without fast variance."""
     known = options(n)
+    if len(n.op.axes) > 1:
+        return layer_norm_of_axes(n, known)
     known.pop("use_fast_variance")
     return Layer(call(n.helper("norm.LayerNorm"), n.x_type.channels, **known), affine(n))
+
+
+def layer_norm_of_axes(n: Site, known: dict[str, Any]) -> Layer:
+    """``nnx.LayerNorm`` over several axes; it keeps their numbers in one row."""
+    last = tuple(range(-len(n.op.axes), 0))
+    size = product(n.x_type.dims[-len(last) :])
+    build = call("nnx.LayerNorm", size, reduction_axes=last, feature_axes=last, **known)
+    flat = {name: native(w.name, ("reshape", (size,))) for name, w in affine(n).items()}
+    return Layer(build, flat)
 
 
 @says("rms_norm")

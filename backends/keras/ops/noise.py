@@ -49,3 +49,9 @@ def gaussian_noise(n: Site) -> Layer:
 def gaussian_dropout(n: Site) -> Layer:
     """``layers.GaussianDropout``."""
     return Layer(call("layers.GaussianDropout", n.op.rate))
+
+
+@says("drop_block2d")
+def drop_block2d(n: Site) -> Layer:
+    """``DropBlock2D``."""
+    return Layer(call(n.helper("drop_block.DropBlock2D"), n.op.rate, n.op.block))

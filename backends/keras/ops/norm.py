@@ -35,7 +35,8 @@ def batch_norm(n: Site) -> Layer:
 @says("layer_norm")
 def layer_norm(n: Site) -> Layer:
     """``layers.LayerNormalization``."""
-    return Layer(call("layers.LayerNormalization", **options(n)), affine(n))
+    axis = None if len(n.op.axes) == 1 else list(range(-len(n.op.axes), 0))
+    return Layer(call("layers.LayerNormalization", axis=axis, **options(n)), affine(n))
 
 
 @says("rms_norm")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...code.expr import text
+from ...code.expr import call, text
 from ...code.say import Inline, Site
 from . import says
 
@@ -11,3 +11,11 @@ from . import says
 def padding_mask(n: Site) -> Inline:
     """``x != pad``."""
     return Inline(text("{} != {}", n.x, n.op.pad))
+
+
+@says("length_mask", layout=lambda op, layout: (layout, "last"))
+def length_mask(n: Site) -> Inline:
+    """Positions compared with lengths."""
+    size = text("{}.shape[{}]", n.x, n.axis("time"))
+    steps = call("torch.arange", size, device=text("{}.device", n.x))
+    return Inline(text("{} < {}[:, None]", steps, n.value("lengths")))

@@ -47,3 +47,9 @@ def gaussian_noise(n: Site) -> Layer:
 def gaussian_dropout(n: Site) -> Layer:
     """``GaussianDropout``."""
     return Layer(call(n.helper("noise.GaussianDropout"), n.op.rate))
+
+
+@says("drop_block2d", layout="first")
+def drop_block2d(n: Site) -> Layer:
+    """``DropBlock2d``."""
+    return Layer(call(n.helper("drop_block.DropBlock2d"), n.op.rate, n.op.block))

@@ -34,12 +34,13 @@ def batch_norm(n: Site) -> Layer:
 @says("layer_norm")
 def layer_norm(n: Site) -> Layer:
     """``nn.LayerNorm``."""
+    sizes = n.x_type.channels if len(n.op.axes) == 1 else n.x_type.dims[-len(n.op.axes) :]
     if n.op.shift and not n.op.scale:
-        build = call(n.helper("norm.ShiftLayerNorm"), n.x_type.channels, eps=n.op.epsilon)
+        build = call(n.helper("norm.ShiftLayerNorm"), sizes, eps=n.op.epsilon)
         return Layer(build, affine(n))
     build = call(
         "nn.LayerNorm",
-        n.x_type.channels,
+        sizes,
         eps=n.op.epsilon,
         elementwise_affine=None if n.op.scale else False,
         bias=None if n.op.shift or not n.op.scale else False,

@@ -53,8 +53,8 @@ class BatchNorm(nn.BatchNorm2d):
 class ShiftLayerNorm(nn.LayerNorm):
     """Layer normalisation with a learned shift and no scale."""
 
-    def __init__(self, channels: int, eps: float = 1e-5) -> None:
-        super().__init__(channels, eps=eps)
+    def __init__(self, shape: int | tuple[int, ...], eps: float = 1e-5) -> None:
+        super().__init__(shape, eps=eps)
         self.weight = None
 
 

@@ -20,7 +20,7 @@ class KlDivergence(Loss):
     Source: Kullback and Leibler 1951, "On Information and Sufficiency".
     """
 
-    reading = "other"
+    reading = "shares"
 
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 

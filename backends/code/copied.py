@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -32,7 +33,7 @@ class Copier:
         method: Callable[..., Any],
         name: str,
         doc: str,
-        arguments: Iterable[str] = (),
+        arguments: Mapping[str, str] | None = None,
         values: Mapping[str, Any] | None = None,
     ) -> str:
         """A method as a function.
@@ -41,7 +42,7 @@ class Copier:
             method: of a record; its first arguments are ``self`` and ``np``.
             name: of the function.
             doc: its docstring.
-            arguments: fields that become arguments where the method reads them.
+            arguments: fields that become arguments where the method reads them, and annotations.
             values: values that take the place of fields instead.
         """
         tree, module = definition(method), inspect.getmodule(method)
@@ -53,7 +54,9 @@ class Copier:
             for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and is_field(node)
         }
-        tree.args.args += [ast.arg(field) for field in arguments if field in own]
+        for field, kind in (arguments or {}).items():
+            if field in own:
+                tree.args.args.append(ast.arg(field, expression(kind)))
         self.collect(tree, module)
         tree.name = name
         tree.args.args = [arg for arg in tree.args.args if arg.arg not in ("self", "np")]
@@ -95,7 +98,8 @@ class Copier:
         if ast.get_docstring(tree) is not None:
             tree.body = tree.body[1:]
         tree.body.insert(0, ast.Expr(ast.Constant(short(doc))))
-        return ast.unparse(ast.fix_missing_locations(Plain().visit(tree)))
+        text = ast.unparse(ast.fix_missing_locations(Plain().visit(tree)))
+        return "\n".join(map(bare, text.splitlines()))
 
 
 def definition(function: Callable[..., Any]) -> ast.FunctionDef:
@@ -110,11 +114,25 @@ def expression(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def short(doc: str) -> str:
-    """The first part of a docstring line that fits into 76 columns."""
-    while len(doc) > 76:
+def bare(line: str) -> str:
+    """A line without the parentheses that `ast.unparse` puts around assigned tuples."""
+    found = re.fullmatch(r"(\s*)([\w, ]+) = \((.*)\)", line)
+    if found is None:
+        return line
+    other = f"{found[2]} = {found[3]}"
+    try:
+        same = ast.dump(ast.parse(other)) == ast.dump(ast.parse(line.strip()))
+    except SyntaxError:
+        return line
+    return found[1] + other if same else line
+
+
+def short(doc: str, width: int = 76) -> str:
+    """The first part of a docstring line that fits."""
+    while len(doc) > width:
         cut = max(doc.rfind(mark, 0, len(doc) - 1) for mark in (";", ":", ",", " ("))
-        doc = (doc[:cut] if cut > 0 else doc[:75].rpartition(" ")[0]).rstrip(".") + "."
+        doc = doc[:cut] if cut > 0 else doc[: width - 1].rpartition(" ")[0]
+        doc = doc.rstrip(".") + "."
     return doc
 
 

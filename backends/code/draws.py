@@ -14,6 +14,8 @@ from .copied import Copier
 TYPES = {
     "generator": "np.random.Generator", "shape": "tuple[int, ...]", "fan_in": "int", "fan_out": "int"
 }  # fmt: skip
+KINDS = {"float": "float", "int": "int", "bool": "bool", "word": "str", "list": "list[float]"}
+"""Annotation of an argument by the kind of its field."""
 
 
 def draw_source(words: Iterable[str]) -> str:
@@ -24,5 +26,6 @@ def draw_source(words: Iterable[str]) -> str:
         kind = INITIALIZERS[word]
         assert issubclass(kind, Initializer)
         doc = (kind.__doc__ or word).strip().splitlines()[0]
-        functions.append(copier.method(kind.draw, f"draw_{word}", doc, kind.fields))
+        fields = {name: KINDS[field.kind] for name, field in kind.fields.items()}
+        functions.append(copier.method(kind.draw, f"draw_{word}", doc, fields))
     return "\n\n\n".join([*copier.constants.values(), *copier.functions.values(), *functions])

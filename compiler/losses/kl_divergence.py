@@ -1,4 +1,4 @@
-"""kl_divergence: of the target distribution from the predicted one."""
+"""kl_divergence: divergence from the predicted distribution."""
 
 from __future__ import annotations
 

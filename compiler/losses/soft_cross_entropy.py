@@ -1,4 +1,4 @@
-"""soft_cross_entropy: cross entropy with probabilities instead of ids as target."""
+"""soft_cross_entropy: cross entropy with distributions as target."""
 
 from __future__ import annotations
 

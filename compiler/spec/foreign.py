@@ -147,7 +147,9 @@ WORDS: dict[str, str] = {
     "constant": "constant_lr constant_schedule const",
     # initialisers
     "he_normal": "kaiming kaiming_normal",
-    "he_uniform": "kaiming_uniform variance_scaling",
+    "he_uniform": "kaiming_uniform",
+    "variance_scaling": "variance_scaling_init",
+    "dirac": "dirac_delta",
     "glorot_normal": "xavier_normal",
     "glorot_uniform": "xavier xavier_uniform",
     "normal": "random_normal gaussian",

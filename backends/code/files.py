@@ -64,7 +64,7 @@ def tidy(folder: Path) -> None:
         "--config",
         'lint.isort.known-first-party=["data","layers","losses","metrics","model","run","step","weights"]',
     ]
-    _call([*base, "--fix", "--select", "I,F401", *known, str(folder)])
+    _call([*base, "--fix", "--select", "I,F401,UP034", *known, str(folder)])
     _call([program, "format", "--isolated", "--no-cache", "-q", "--line-length", "88", str(folder)])
     _call(
         [

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.types.tensor import TensorType
+from .copied import short
 
 
 @dataclass(frozen=True)
@@ -142,4 +143,4 @@ def loss_values(context: Any, table: LossTable) -> dict[str, Any]:
 def meaning(loss: Any) -> str:
     """What a loss is, in a few words: the first line of its file."""
     text = sys.modules[type(loss).__module__].__doc__ or ""
-    return text.splitlines()[0].partition(": ")[2].rstrip(".")
+    return short(text.splitlines()[0].partition(": ")[2], 48).rstrip(".")

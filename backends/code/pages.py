@@ -8,13 +8,21 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ...compiler.policy.training import metric_name
 from .context import Context
 from .data_values import data_values
 from .draws import draw_source
+from .metrics import metric_values
 from .templates import docsafe, render
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
+TARGETS = {
+    "values": "values to compare it with",
+    "ids": "class ids",
+    "label": "class ids, one per example",
+    "tokens": "rows of ids",
+}
+"""`Loss.target` in the words of ``metrics.py``."""
+
 REQUIREMENTS = {
     "torch": ("torch>=2.6",),
     "keras": ("keras>=3.10", "tensorflow-cpu>=2.19"),
@@ -112,16 +120,11 @@ def _training_values(context: Context) -> dict[str, Any]:
     last = context.output_layout == "last" or context.output.rank < 2
     values: dict[str, Any] = {
         "loss": loss,
-        "ids": ids,
-        "ignore": getattr(loss, "ignore", None),
-        "logits": loss.get("from") == "logits" if "from" in loss.fields else True,
-        "class_axis": 1 if ids and not last else -1,
-        "classes": context.output.channels if context.output.axes else 1,
-        "metrics": [
-            {"name": metric_name(metric), "call": _metric_call(metric, ids)}
-            for metric in training.metrics
-        ],
-        "metric_words": list(dict.fromkeys(metric.word for metric in training.metrics)),
+        "chances": loss.chances,
+        "link": loss.link,
+        "class_axis": -1 if last else 1,
+        "target_text": TARGETS[loss.target],
+        **metric_values(training.metrics, loss, context.output, not last),
         "epochs": training.epochs,
         "max_steps": training.max_steps,
         "batch": training.batch,
@@ -135,7 +138,6 @@ def _training_values(context: Context) -> dict[str, Any]:
         "checkpoint": training.checkpoint,
         **schedule_values(training.schedule, training.optimizer.lr),
     }
-    values["threshold"] = 0.0 if values["logits"] else 0.5
     values["answer"] = _answer(context, ids)
     return values
 
@@ -149,12 +151,6 @@ def _answer(context: Context, ids: bool) -> str:
         return "classes"
     yes = context.training.loss.reading == "yes" and context.output.elements == 1
     return "yes" if yes else "numbers"
-
-
-def _metric_call(metric: Any, ids: bool) -> str:
-    given = "scores, ids" if ids else "output, target"
-    top = f", top={metric.top}" if "top" in metric.fields and metric.top != 1 else ""
-    return f"{metric.word}({given}{top})"
 
 
 def schedule_values(schedule: Any, rate: float) -> dict[str, Any]:

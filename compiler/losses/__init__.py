@@ -81,7 +81,7 @@ class Loss(Record):
         """What an output says, for metrics and predictions.
 
         ``classes`` (scores), ``yes`` (one yes-or-no answer per value), ``values`` (what the target
-        holds), ``embedding``, ``boxes``, ``tokens``, or ``other``.
+        holds), ``shares`` (a distribution), ``embedding``, ``boxes``, ``tokens``, or ``other``.
         """
         return "classes" if self.target == "ids" else "values"
 
@@ -92,6 +92,15 @@ class Loss(Record):
         ``mean`` is the first half of the channels.
         """
         return ""
+
+    @property
+    def chances(self) -> str:
+        """How outputs become chances: ``softmax``, ``sigmoid``, ``given``; "" when they do not."""
+        if "from" not in self.fields or self.reading not in ("classes", "shares", "yes"):
+            return ""
+        if self.get("from") == "probabilities":
+            return "given"
+        return "sigmoid" if self.reading == "yes" else "softmax"
 
     @property
     def detached(self) -> bool:
@@ -156,7 +165,7 @@ class Loss(Record):
         logits = draws.normal(size=shape)
         if "from" not in self.fields or self.get("from") != "probabilities":
             return logits
-        if self.reading != "classes" and self.word != "kl_divergence":
+        if self.reading not in ("classes", "shares"):
             return 1 / (1 + np.exp(-logits))
         return np.exp(logits) / np.sum(np.exp(logits), axis=-1, keepdims=True)
 

@@ -1,4 +1,4 @@
-"""binary_focal: yes-or-no cross entropy that looks away from what is already right."""
+"""binary_focal: focal loss of yes-or-no answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""circle: similarities weighted by how far they are from where they should be."""
+"""circle: circle loss of similarities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dice: one minus the soft Dice coefficient of a map and a mask."""
+"""dice: soft Dice loss of maps and masks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""entropic_open_set: cross entropy that asks for doubt about what belongs to no class."""
+"""entropic_open_set: cross entropy with doubt about unknown classes."""
 
 from __future__ import annotations
 

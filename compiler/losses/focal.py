@@ -1,4 +1,4 @@
-"""focal: cross entropy that looks away from what is already right."""
+"""focal: cross entropy, easy examples discounted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""gaussian_nll: likelihood of numbers under a normal distribution that the network states."""
+"""gaussian_nll: likelihood under a stated normal distribution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""heatmap_focal: a focal loss for maps with a bell around every centre."""
+"""heatmap_focal: focal loss of maps with bells around centres."""
 
 from __future__ import annotations
 

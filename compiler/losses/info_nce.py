@@ -1,4 +1,4 @@
-"""info_nce: each output must find its own target among those of the batch."""
+"""info_nce: each output must find its own target, among those of the batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kl_divergence: of the target distribution from the predicted one."""
+"""kl_divergence: divergence from the predicted distribution."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class KlDivergence(Loss):
     Source: Kullback and Leibler 1951, "On Information and Sufficiency".
     """
 
-    reading = "other"
+    reading = "shares"
 
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 

@@ -1,4 +1,4 @@
-"""kl_normal: divergence of one diagonal normal distribution from another."""
+"""kl_normal: divergence of normal distributions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""lovasz: a surrogate of the intersection over union that falls where the latter does."""
+"""lovasz: Lovász surrogate of intersection over union."""
 
 from __future__ import annotations
 

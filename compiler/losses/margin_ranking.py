@@ -1,4 +1,4 @@
-"""margin_ranking: of two items the preferred one must score higher."""
+"""margin_ranking: the preferred of two items must score higher."""
 
 from __future__ import annotations
 

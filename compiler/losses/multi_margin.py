@@ -1,4 +1,4 @@
-"""multi_margin: every wrong score must stay below the right one by a margin."""
+"""multi_margin: wrong scores must stay below the right one, by a margin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""poly: cross entropy with its first polynomial term reweighted."""
+"""poly: polynomial variant of cross entropy."""
 
 from __future__ import annotations
 

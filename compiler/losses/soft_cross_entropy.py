@@ -1,4 +1,4 @@
-"""soft_cross_entropy: cross entropy with probabilities instead of ids as target."""
+"""soft_cross_entropy: cross entropy with distributions as target."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SoftCrossEntropy(Loss):
     Source: Hinton et al. 2015, "Distilling the Knowledge in a Neural Network", section 2.
     """
 
-    reading = "other"
+    reading = "shares"
 
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 

@@ -1,4 +1,4 @@
-"""soft_iou: one minus the soft intersection over union of a map and a mask."""
+"""soft_iou: soft intersection over union of maps and masks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""tversky: overlap that weighs false alarms and misses differently."""
+"""tversky: overlap, false alarms and misses weighed apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""wasserstein: a critic scores what is real high and what is made up low."""
+"""wasserstein: a critic scores real examples high, others low."""
 
 from __future__ import annotations
 

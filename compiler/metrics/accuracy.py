@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..ops import Refusal
 from ..types.record import integer
-from ..types.tensor import TensorType
-from . import Metric, classified, counted, threshold
+from . import Metric
 
 
 class Accuracy(Metric):
     """Share of positions whose right class is among the ``top`` highest scores.
 
-    Among equal scores the lower class comes first.  With `binary_cross_entropy`: share of outputs
-    on the right side of one half.
+    Among equal scores the lower class comes first.  Of yes-or-no answers: the share that is right.
+
+    Source: ImageNet's top-1 and top-5 accuracy, Russakovsky et al. 2015, section 4.
     """
 
     top: int = integer(1, minimum=1, doc="how many guesses count")
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
-        """The docstring's formula."""
-        if not loss.integer_target:
-            return float(np.mean((output > threshold(loss)) == (target > 0.5)))
-        scores, ids = counted(np, output, target, loss)
+    @property
+    def multiclass(self) -> str:
+        """Several guesses are guesses of classes."""
+        return "top" if self.top > 1 else ""
+
+    def of_classes(self, np: Any, scores: Any, ids: Any) -> float:
+        """Share of positions whose right class is among the best; lower ids first."""
+        if self.top == 1:
+            return float(np.mean(np.argmax(scores, axis=-1) == ids))
         best = np.argsort(-scores, axis=-1, kind="stable")[:, : self.top]
         return float(np.mean(np.any(best == ids[:, None], axis=-1)))
 
-    def check(self, output: TensorType, loss: Any) -> None:
-        """A classification loss; ``top`` at most the number of classes."""
-        classified(self, loss)
-        if self.top > 1 and not loss.integer_target:
-            raise Refusal("E0209", "`top` has no meaning for yes-or-no outputs", at="top")
+    def of_yes(self, np: Any, answer: Any, truth: Any) -> float:
+        """Share of right answers."""
+        return float(np.mean(answer == truth))
+
+    def of_shares(self, np: Any, shares: Any, wanted: Any) -> float:
+        """Share of positions whose likeliest class is the likeliest of the target."""
+        return float(np.mean(np.argmax(shares, axis=-1) == np.argmax(wanted, axis=-1)))

@@ -1,47 +1,56 @@
-"""auc: area under the ROC curve."""
+"""auc: area under the ROC or the precision-recall curve."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..types.tensor import TensorType
-from . import Metric, classified, counted
-
-
-def area(np: Any, score: Any, positive: Any) -> float:
-    """Chance that a positive scores above a negative, equal scores counting half.
-
-    By ranks: (sum of ranks of positives - P (P + 1) / 2) / (P N); 0.5 when P or N is 0.
-    """
-    _, place, count = np.unique(score, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(count) - (count - 1) / 2)[np.reshape(place, -1)]
-    hits = int(np.sum(positive))
-    rest = positive.size - hits
-    if not hits or not rest:
-        return 0.5
-    return float((np.sum(rank[positive]) - hits * (hits + 1) / 2) / (hits * rest))
+from ..types.record import word
+from . import Metric
+from ._sweep import sweep
 
 
 class Auc(Metric):
-    """Area under the ROC curve; with classes the mean over one class against the rest.
+    """Area under the curve; with classes the mean over one class against the rest.
 
-    Source: Hanley and McNeil 1982, "The Meaning and Use of the Area under a ROC Curve".
+    ``roc``: the chance that a positive scores above a negative, equal scores counting half; 0.5 when
+    one of them is missing.  ``pr``: average precision, the sum over thresholds of the gain in recall
+    times the precision; 0 when nothing is positive.
+
+    Source: Hanley and McNeil 1982, "The Meaning and Use of the Area under a ROC Curve"; Zhu 2004,
+    "Recall, Precision and Average Precision".
     """
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
-        """Area by ranks; scores of a class are taken relative to the log-sum of all classes."""
-        if not loss.integer_target:
-            return area(np, np.reshape(output, -1), np.reshape(target, -1) > 0.5)
-        scores, ids = counted(np, output, target, loss)
-        if loss.get("from") == "logits":
-            top = np.max(scores, axis=-1, keepdims=True)
-            scores = scores - top
-            scores = scores - np.log(np.sum(np.exp(scores), axis=-1, keepdims=True))
-        classes = scores.shape[1]
-        if classes == 2:
-            return area(np, scores[:, 1] - scores[:, 0], ids == 1)
-        return float(np.mean([area(np, scores[:, k], ids == k) for k in range(classes)]))
+    curve: str = word("roc", "pr", default="roc", doc="which curve")
 
-    def check(self, output: TensorType, loss: Any) -> None:
-        """A classification loss."""
-        classified(self, loss)
+    def of_yes(self, np: Any, score: Any, truth: Any) -> float:
+        """One area."""
+        if self.curve == "roc":
+            return area(np, score, truth)
+        return average_precision(np, score, truth)
+
+    def of_classes(self, np: Any, chances: Any, ids: Any, classes: Any) -> float:
+        """The mean over classes."""
+        if self.curve == "roc":
+            return float(np.mean([area(np, chances[:, k], ids == k) for k in range(classes)]))
+        areas = [average_precision(np, chances[:, k], ids == k) for k in range(classes)]
+        return float(np.mean(areas))
+
+
+def area(np: Any, score: Any, positive: Any) -> float:
+    """Chance that a positive scores above a negative, ties counting half; 0.5 without either."""
+    _, place, count = np.unique(score, return_inverse=True, return_counts=True)
+    rank = (np.cumsum(count) - (count - 1) / 2)[place.reshape(-1)]
+    hits = int(positive.sum())
+    rest = positive.size - hits
+    if not hits or not rest:
+        return 0.5
+    return float((rank[positive].sum() - hits * (hits + 1) / 2) / (hits * rest))
+
+
+def average_precision(np: Any, score: Any, positive: Any) -> float:
+    """Precision at each threshold, weighted by the gain in recall; 0 without positives."""
+    hits, alarms = sweep(np, score, positive)
+    if not hits[-1]:
+        return 0.0
+    gain = np.diff(hits) / hits[-1]
+    return float(np.sum(gain * hits[1:] / (hits[1:] + alarms[1:])))

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..types.tensor import TensorType
-from . import Metric, classified, counted, threshold
+from ._counts import Averaged, ratio, shares, tally
 
 
-def score(np: Any, guess: Any, truth: Any) -> float:
-    """2 TP / (2 TP + FP + FN); 0 when nothing is positive."""
-    hits = np.sum(guess & truth)
-    total = np.sum(guess) + np.sum(truth)
-    return float(2 * hits / total) if total else 0.0
+class F1(Averaged):
+    """2 TP / (2 TP + FP + FN); 0 when nothing is true and nothing answered with yes.
 
+    Source: van Rijsbergen 1979, "Information Retrieval", chapter 7.
+    """
 
-class F1(Metric):
-    """2 TP / (2 TP + FP + FN); with more than two classes the mean over the classes."""
+    def of_yes(self, np: Any, answer: Any, truth: Any) -> float:
+        """The docstring's formula."""
+        return ratio(np, 2 * np.sum(answer & truth), np.sum(answer) + np.sum(truth))
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
-        """The docstring's formula; of two classes, 1 is the positive one."""
-        if not loss.integer_target:
-            return score(np, output > threshold(loss), target > 0.5)
-        scores, ids = counted(np, output, target, loss)
-        guess, classes = np.argmax(scores, axis=-1), scores.shape[1]
-        if classes == 2:
-            return score(np, guess == 1, ids == 1)
-        return float(np.mean([score(np, guess == k, ids == k) for k in range(classes)]))
-
-    def check(self, output: TensorType, loss: Any) -> None:
-        """A classification loss."""
-        classified(self, loss)
+    def of_classes(self, np: Any, guess: Any, ids: Any, classes: Any) -> float:
+        """Each class against the rest, then averaged."""
+        hits, guesses, actual = tally(np, guess, ids, classes)
+        part, whole = 2 * hits, guesses + actual
+        if self.average == "micro":
+            return ratio(np, np.sum(part), np.sum(whole))
+        found = shares(np, part, whole)
+        if self.average == "weighted":
+            return float(np.average(found, weights=actual))
+        return float(np.mean(found))

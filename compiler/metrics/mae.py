@@ -8,25 +8,13 @@ from . import Metric
 
 
 class Mae(Metric):
-    """mean(abs(output - target)) over all elements."""
+    """mean(abs(output - target)) over all elements.
+
+    Source: Willmott and Matsuura 2005, "Advantages of the mean absolute error".
+    """
 
     higher = False
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
-        """Mean of absolute errors."""
+    def of_values(self, np: Any, output: Any, target: Any) -> float:
+        """The docstring's formula."""
         return float(np.mean(np.abs(output - target)))
-
-    def check(self, output: Any, loss: Any) -> None:
-        """Values, not classes."""
-        valued(self, loss)
-
-
-def valued(metric: Metric, loss: Any) -> None:
-    """Refuse losses whose target is a class id."""
-    from ..ops import Refusal
-
-    if loss.integer_target:
-        raise Refusal(
-            "E0502", f"`{metric.word}` needs numbers, but `{loss.word}` has class ids",
-            help="use `accuracy`",
-        )  # fmt: skip

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from . import Metric
-from .mae import valued
 
 
 class Mse(Metric):
-    """mean((output - target)^2) over all elements."""
+    """mean((output - target)^2) over all elements.
+
+    Source: Gauss 1823, "Theoria combinationis", section 6.
+    """
 
     higher = False
 
-    def reference(self, np: Any, output: Any, target: Any, loss: Any) -> float:
-        """Mean of squared errors."""
+    def of_values(self, np: Any, output: Any, target: Any) -> float:
+        """The docstring's formula."""
         return float(np.mean((output - target) ** 2))
-
-    def check(self, output: Any, loss: Any) -> None:
-        """Values, not classes."""
-        valued(self, loss)

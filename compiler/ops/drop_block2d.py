@@ -13,9 +13,9 @@ from ._shared import need_kind
 
 
 class DropBlock2d(Noise):
-    """Zero squares of ``block`` x ``block`` pixels of each channel while training, scale the rest.
+    """Zero squares of ``side`` x ``side`` pixels of each channel while training, scale the rest.
 
-    Every place where a whole square fits is its corner with probability rate H W / (block^2 places),
+    Every place where a whole square fits is its corner with probability rate H W / (side^2 places),
     so that about ``rate`` of the pixels go; the rest is divided by the share that is kept in the
     batch.  Nothing happens in evaluation.
 
@@ -24,16 +24,16 @@ class DropBlock2d(Noise):
     """
 
     rate: float = number(0.1, minimum=0, below=1, doc="fraction of the pixels that is zeroed")
-    block: int = integer(7, minimum=1, doc="side of a square")
+    side: int = integer(7, minimum=1, doc="side of a square")
 
     cases = (
-        case("image[9, 8, 3]", block=3),
-        case("image[6, 7, 2]", rate=0.3, block=2),
-        case("image[5, 6, 2]", rate=0.25, block=1),
-        case("image[H, W, 2]", rate=0.2, block=4),
-        case("image[4, 5, 2]", rate=0.0, block=2),
+        case("image[9, 8, 3]", side=3),
+        case("image[6, 7, 2]", rate=0.3, side=2),
+        case("image[5, 6, 2]", rate=0.25, side=1),
+        case("image[H, W, 2]", rate=0.2, side=4),
+        case("image[4, 5, 2]", rate=0.0, side=2),
         refused("E0503", "sequence[5, 3]"),
-        refused("E0505", "image[4, 5, 3]", block=5),
+        refused("E0505", "image[4, 5, 3]", side=5),
     )
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
@@ -41,20 +41,20 @@ class DropBlock2d(Noise):
         super().infer(x)
         need_kind(self, x, "image")
         for axis, size in zip(x.axes, x.spatial, strict=False):
-            if isinstance(size, int) and size < self.block:
+            if isinstance(size, int) and size < self.side:
                 raise Refusal(
                     "E0505",
-                    f"`drop_block2d` has no room for squares of {self.block} in {axis} {size}",
-                    at="block",
+                    f"`drop_block2d` has no room for squares of {self.side} in {axis} {size}",
+                    at="side",
                     because={"x": f"gives {x}"},
-                    help="use a smaller `block`, or `spatial_dropout`",
+                    help="use a smaller `side`, or `spatial_dropout`",
                 )
         return x
 
     def corner_rate(self, height: int, width: int) -> float:
         """Probability that a place is the corner of a zeroed square."""
-        places = (height - self.block + 1) * (width - self.block + 1)
-        return self.rate * height * width / (self.block**2 * places)
+        places = (height - self.side + 1) * (width - self.side + 1)
+        return self.rate * height * width / (self.side**2 * places)
 
     def law(self, seen: Any) -> None:
         """Every zeroed pixel lies in a zeroed square; kept ones share one factor, 1 / their share."""
@@ -63,8 +63,8 @@ class DropBlock2d(Noise):
         windows = self.squares(seen.np, gone)
         covered = seen.np.zeros(gone.shape, bool)
         height, width = windows.shape[1:3]
-        for i in range(self.block):
-            for j in range(self.block):
+        for i in range(self.side):
+            for j in range(self.side):
                 covered[:, i : i + height, j : j + width] |= windows
         seen.share("zeroed pixels within squares", covered[gone], 1.0)
         if self.rate:
@@ -75,7 +75,7 @@ class DropBlock2d(Noise):
 
     def squares(self, np: Any, gone: Any) -> Any:
         """Places whose whole square is zeroed."""
-        view = np.lib.stride_tricks.sliding_window_view(gone, (self.block,) * 2, axis=(1, 2))
+        view = np.lib.stride_tricks.sliding_window_view(gone, (self.side,) * 2, axis=(1, 2))
         return view.all((-2, -1))
 
     def slope_law(self, seen: Any) -> None:
@@ -87,5 +87,5 @@ class DropBlock2d(Noise):
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """Nothing in evaluation; the corner rate of the paper for 28 x 28, block 7, rate 0.1."""
-        yield run([[[[1.0], [-2.0]]]], block=1), [[[[1.0], [-2.0]]]]
-        yield cls(rate=0.1, block=7).corner_rate(28, 28), 0.1 / 49 * 28**2 / 22**2
+        yield run([[[[1.0], [-2.0]]]], side=1), [[[[1.0], [-2.0]]]]
+        yield cls(rate=0.1, side=7).corner_rate(28, 28), 0.1 / 49 * 28**2 / 22**2

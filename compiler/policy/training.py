@@ -75,7 +75,7 @@ class Training(Record):
     @property
     def higher(self) -> bool:
         """Whether a larger watched figure is better."""
-        name = self.watched.rpartition(".")[2]
+        name = self.watched.removeprefix("val.")
         return any(metric.higher for metric in self.metrics if metric_name(metric) == name)
 
     def refusals(
@@ -133,6 +133,12 @@ class Training(Record):
 
 
 def metric_name(metric: Any) -> str:
-    """The name a metric has in histories: its word, and ``accuracy_top5`` for another ``top``."""
-    top = metric.get("top") if "top" in metric.fields else 1
-    return f"{metric.word}_top{top}" if top != 1 else metric.word
+    """The name a metric has in histories: its word and what is not as usual, ``accuracy_top5``."""
+    name: str = metric.word
+    for field, declared in metric.fields.items():
+        value = metric.get(field)
+        if value != declared.default:
+            said = "_".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+            said = f"{said:g}" if isinstance(said, float) else said
+            name += f"_{said}" if declared.kind == "word" else f"_{field}{said}"
+    return name

@@ -13,6 +13,7 @@ from importlib import import_module
 from ..types.record import Record
 from ..types.room import Room
 from . import foreign_values
+from .foreign_figures import WORDS as FIGURES
 
 ROOMS = {
     "ops": "OPS",
@@ -26,6 +27,7 @@ ROOMS = {
 
 WORDS: dict[str, str] = {
     **foreign_values.WORDS,
+    **FIGURES,
     # dense and convolution
     "dense": "linear fc fully_connected inner_product linear_general lazy_linear affine gemm time_distributed",
     "conv1d": "convolution1d lazy_conv1d temporal_convolution",
@@ -137,19 +139,6 @@ WORDS: dict[str, str] = {
     "scale": "rescaling rescale mul_constant",
     "offset": "add_constant shift_by",
     "stop_gradient": "detach no_grad stop_grad",
-    # losses
-    "cross_entropy": "cross_entropy_loss categorical_crossentropy sparse_categorical_crossentropy "
-    "softmax_cross_entropy softmax_cross_entropy_with_integer_labels nll_loss nll log_loss ce",
-    "binary_cross_entropy": "bce bce_loss bce_with_logits bce_with_logits_loss binary_crossentropy "
-    "sigmoid_binary_cross_entropy sigmoid_cross_entropy",
-    "mse": "mse_loss mean_squared_error squared_error l2_loss",
-    "mae": "mae_loss l1_loss mean_absolute_error absolute_error",
-    "huber": "huber_loss",
-    "smooth_l1": "smooth_l1_loss",
-    "kl_divergence": "kl_div kl_div_loss kld",
-    "triplet": "triplet_loss triplet_margin_loss",
-    "ctc": "ctc_loss",
-    "focal": "focal_loss sigmoid_focal_loss binary_focal_crossentropy",
     # optimizers
     "sgd": "momentum gradient_descent nesterov",
     "adamw": "adam_w",
@@ -165,15 +154,11 @@ WORDS: dict[str, str] = {
     "one_cycle": "one_cycle_lr",
     "plateau": "reduce_lr_on_plateau",
     "constant": "constant_lr constant_schedule const",
-    # metrics
-    "accuracy": "acc binary_accuracy categorical_accuracy sparse_categorical_accuracy "
-    "top_k_categorical_accuracy accuracy_score",
-    "auc": "auroc roc_auc roc_auc_score",
-    "f1": "f1_score fbeta",
-    "r2": "r2_score",
     # initialisers
     "he_normal": "kaiming kaiming_normal",
-    "he_uniform": "kaiming_uniform variance_scaling",
+    "he_uniform": "kaiming_uniform",
+    "variance_scaling": "variance_scaling_init",
+    "dirac": "dirac_delta",
     "glorot_normal": "xavier_normal",
     "glorot_uniform": "xavier xavier_uniform",
     "normal": "random_normal gaussian",
@@ -248,6 +233,10 @@ FIELDS: dict[str, str] = {
     "positive_weight": "pos_weight",
     "from": "from_logits",
     "delta": "beta",
+    "q": "quantile alpha",
+    "blank": "blank_index blank_id mask_index",
+    "temperature": "tau",
+    "unknown": "unknown_label",
     "every": "step_size decay_steps",
     "warmup": "warmup_steps warmup_epochs",
     "final": "eta_min alpha end_value min_lr",

@@ -75,7 +75,7 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
                 )
             )
 
-        ours = foreign_op(word)
+        ours = foreign_op(word, family) or foreign_op(word)
         helps = (
             [Help(f"here it is called `{ours}`", ours)]
             if ours and ours in words

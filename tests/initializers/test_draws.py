@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from triglot.compiler.initializers import INITIALIZERS
 from triglot.compiler.ops import OPS
+from triglot.compiler.reference import op as reference_op
 from triglot.compiler.reference.op import make
 from triglot.compiler.types.tensor import tensor
 
@@ -27,6 +28,8 @@ SPREAD = {
     "glorot_normal": (2 / 800) ** 0.5,
     "glorot_uniform": (2 / 800) ** 0.5,
     "lecun_normal": (1 / 300) ** 0.5,
+    "lecun_uniform": (1 / 300) ** 0.5,
+    "variance_scaling": (1 / 300) ** 0.5,
     "normal": 0.02,
     "truncated_normal": 0.02 * 0.8796256610342398,
     "uniform": 0.1 / 12**0.5,
@@ -49,6 +52,42 @@ def test_bounds() -> None:
     assert np.abs(drawn("uniform", low=-1.0, high=3.0) - 1).max() <= 2
     assert np.abs(drawn("truncated_normal", std=0.5, mean=3.0) - 3).max() <= 1
     assert np.abs(drawn("lecun_normal")).max() <= 2 * (1 / 300) ** 0.5 / 0.8796256610342398
+
+
+@pytest.mark.parametrize("distribution", ["truncated_normal", "normal", "uniform"])
+@pytest.mark.parametrize(("mode", "fan"), [("fan_in", 300), ("fan_out", 500), ("fan_avg", 400)])
+def test_variance_scaling(mode: str, fan: int, distribution: str) -> None:
+    """The variance is scale / fan, whatever the distribution; the uniform one is he_uniform."""
+    values = drawn("variance_scaling", scale=2.0, mode=mode, distribution=distribution)
+    assert abs(values.var() / (2 / fan) - 1) < 10 / values.size**0.5
+    if (mode, distribution) == ("fan_in", "uniform"):
+        np.testing.assert_allclose(values, drawn("he_uniform"), rtol=1e-14)
+
+
+def test_dirac_changes_nothing() -> None:
+    """A convolution with it returns its input, channel by channel, as far as there are channels."""
+    x = np.random.default_rng(2).normal(size=(2, 5, 6, 3))
+    for filters in (2, 3, 4):
+        op = make(OPS["conv2d"], {"filters": filters, "kernel": 3, "bias": False})
+        y = reference_op.evaluate(op, {"kernel": drawn("dirac", (3, 3, 3, filters))}, x)
+        kept = min(filters, 3)
+        np.testing.assert_array_equal(y[..., :kept], x[..., :kept])
+        assert not y[..., kept:].any()
+    assert drawn("dirac", (4,)).tolist() == [1, 0, 0, 0]
+
+
+def test_identity() -> None:
+    """A diagonal, repeated along further axes."""
+    assert drawn("identity", (2, 3), gain=2.0).tolist() == [[2, 0, 0], [0, 2, 0]]
+    assert drawn("identity", (5, 4, 4)).sum() == 20
+    assert drawn("identity", (3,)).tolist() == [1, 0, 0]
+
+
+def test_sparse() -> None:
+    """Each output has the same number of zeros; the rest spreads as it should."""
+    values = drawn("sparse", (10, 30, 500), zeros=0.9, std=2.0).reshape(300, 500)
+    assert ((values == 0).sum(axis=0) == 270).all()
+    assert abs(values[values != 0].std() / 2 - 1) < 0.05
 
 
 @pytest.mark.parametrize("shape", [(40, 60), (60, 40), (5, 4, 30), (7, 7)])

@@ -54,5 +54,5 @@ def gaussian_dropout(n: Site) -> Layer:
 @says("drop_block2d")
 def drop_block2d(n: Site) -> Layer:
     """``DropBlock2d``."""
-    build = call(n.helper("drop_block.DropBlock2d"), n.op.rate, n.op.block, rngs=name("rngs"))
+    build = call(n.helper("drop_block.DropBlock2d"), n.op.rate, n.op.side, rngs=name("rngs"))
     return Layer(build)

@@ -54,4 +54,4 @@ def gaussian_dropout(n: Site) -> Layer:
 @says("drop_block2d")
 def drop_block2d(n: Site) -> Layer:
     """``DropBlock2D``."""
-    return Layer(call(n.helper("drop_block.DropBlock2D"), n.op.rate, n.op.block))
+    return Layer(call(n.helper("drop_block.DropBlock2D"), n.op.rate, n.op.side))

@@ -52,4 +52,4 @@ def gaussian_dropout(n: Site) -> Layer:
 @says("drop_block2d", layout="first")
 def drop_block2d(n: Site) -> Layer:
     """``DropBlock2d``."""
-    return Layer(call(n.helper("drop_block.DropBlock2d"), n.op.rate, n.op.block))
+    return Layer(call(n.helper("drop_block.DropBlock2d"), n.op.rate, n.op.side))

@@ -1,0 +1,20 @@
+"""false_negatives: how many no answers are wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import Metric
+
+
+class FalseNegatives(Metric):
+    """How many no answers are wrong, of all in the split; of two classes, 1 is yes.
+
+    Source: Yerushalmy 1947, "Statistical problems in assessing methods of medical diagnosis".
+    """
+
+    higher = False
+
+    def of_yes(self, np: Any, answer: Any, truth: Any) -> float:
+        """A count."""
+        return float(np.sum(~answer & truth))

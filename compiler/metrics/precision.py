@@ -1,0 +1,29 @@
+"""precision: share of yes answers that are right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._counts import Averaged, ratio, shares, tally
+
+
+class Precision(Averaged):
+    """TP / (TP + FP); 0 when nothing is answered with yes.
+
+    Source: van Rijsbergen 1979, "Information Retrieval", chapter 7.
+    """
+
+    def of_yes(self, np: Any, answer: Any, truth: Any) -> float:
+        """The docstring's formula."""
+        return ratio(np, np.sum(answer & truth), np.sum(answer))
+
+    def of_classes(self, np: Any, guess: Any, ids: Any, classes: Any) -> float:
+        """Each class against the rest, then averaged."""
+        hits, guesses, actual = tally(np, guess, ids, classes)
+        part, whole = hits, guesses
+        if self.average == "micro":
+            return ratio(np, np.sum(part), np.sum(whole))
+        found = shares(np, part, whole)
+        if self.average == "weighted":
+            return float(np.average(found, weights=actual))
+        return float(np.mean(found))

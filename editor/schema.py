@@ -161,6 +161,7 @@ def _structures() -> Schema:
         "properties": {
             "body": _about(STEPS, "what is added"),
             "shortcut": _about(STEPS, "steps on what entered, before it is added"),
+            "scale": _about(SCALARS["float"], "what the body is multiplied by"),
         },
     }
     parallel: Schema = {
@@ -216,7 +217,8 @@ def _call(kind: type[Record]) -> Schema:
     """What stands under a word: its fields, or a lone value for the first one."""
     made = _arguments(kind)
     first = next(iter(kind.fields.values()), None)
-    types = {"object"} | (set() if _required(kind) else {"null"})
+    listed = any(field.kind == "values" for field in kind.fields.values())  # from: [a, b]
+    types = {"object"} | (set() if _required(kind) and not listed else {"null"})
     if first is not None:
         shape = _field(first)
         given = shape.get("type", ["string", "number", "array", "boolean"])

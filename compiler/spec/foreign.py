@@ -55,8 +55,6 @@ WORDS: dict[str, str] = {
     "upsample1d": "up_sampling1d",
     "upsample2d": "upsample up_sampling2d upsampling_nearest2d upsampling_bilinear2d interpolate",
     "resize": "resizing image_resize",
-    "pixel_shuffle": "depth_to_space",
-    "pixel_unshuffle": "space_to_depth",
     # normalisation
     "batch_norm": "bn batch_normalization batch_norm1d batch_norm2d batch_norm3d sync_batch_norm",
     "layer_norm": "ln layer_normalization",

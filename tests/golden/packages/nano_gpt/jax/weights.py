@@ -166,8 +166,8 @@ def draw_normal(
     shape: tuple[int, ...],
     fan_in: int,
     fan_out: int,
-    std,
-    mean,
+    std: float,
+    mean: float,
 ) -> np.ndarray:
     """Gaussian with a given standard deviation and mean."""
     return generator.normal(mean, std, shape)

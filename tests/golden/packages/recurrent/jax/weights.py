@@ -150,7 +150,7 @@ def draw_blocks(
     shape: tuple[int, ...],
     fan_in: int,
     fan_out: int,
-    values,
+    values: list[float],
 ) -> np.ndarray:
     """Equal blocks along the last axis: ``[0, 1, 0."""
     row = np.repeat(np.asarray(values, float), shape[-1] // len(values))
@@ -178,7 +178,7 @@ def draw_orthogonal(
     shape: tuple[int, ...],
     fan_in: int,
     fan_out: int,
-    gain,
+    gain: float,
 ) -> np.ndarray:
     """``gain`` times a random matrix with orthonormal rows or columns."""
     columns = shape[-1]

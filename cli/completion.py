@@ -6,22 +6,18 @@ import click
 
 from .exits import CLEAN
 
-PLACES = {
-    "bash": "triglot completion bash > ~/.local/share/bash-completion/completions/triglot",
-    "zsh": "triglot completion zsh > ~/.zfunc/_triglot     (with fpath+=~/.zfunc before compinit)",
-    "fish": "triglot completion fish > ~/.config/fish/completions/triglot.fish",
-}
+SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("completion", short_help="completion script for bash, zsh or fish")
-@click.argument("shell", type=click.Choice(list(PLACES)))
+@click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> int:
     """Print the script that completes commands, options and files in SHELL.
 
     \b
-      bash  triglot completion bash > ~/.local/share/bash-completion/completions/triglot
-      zsh   triglot completion zsh > ~/.zfunc/_triglot    (fpath+=~/.zfunc before compinit)
-      fish  triglot completion fish > ~/.config/fish/completions/triglot.fish
+      bash  eval "$(triglot completion bash)"    in ~/.bashrc
+      zsh   eval "$(triglot completion zsh)"     in ~/.zshrc
+      fish  triglot completion fish | source     in config.fish
     """  # noqa: D301
     from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
 

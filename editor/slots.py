@@ -17,7 +17,7 @@ from ..compiler.text import Node
 from ..compiler.types.record import Field, Record
 from . import grammar
 
-EXPRESSIONS = frozenset({"int", "float", "bool", "size", "shape", "list", "numbers", "padding"})
+EXPRESSIONS = frozenset({"int", "float", "bool", "size", "shape", "list", "numbers"})
 """Kinds of fields that take expressions over static values."""
 
 
@@ -131,7 +131,7 @@ def below(slot: Slot, key: str, own: Own) -> Slot:
             }.get(key, STEPS)
         case "named":
             return Slot("calls", family=slot.family)
-        case "input":
+        case "input" | "block arguments":
             return Slot("expression")
         case "names":
             return Slot("names")

@@ -19,6 +19,8 @@ from .slots import EXPRESSIONS, Own, Visit, walk
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _SIZE = re.compile(r"(?<![\w.])([A-Za-z_]\w*)(?!\w|\s*=(?!=))")
+KEYS = frozenset({*MODIFIERS, *FORMS, *OPS.names})
+"""Keys of a step that are the language's own; any other may be a name of the file."""
 VALUES = frozenset({"value", "values", "module"})
 LINKED = frozenset({"input", "data field"})
 """An input is bound to the data field of the same name."""
@@ -211,14 +213,14 @@ def _used(visit: Visit, own: Own) -> Iterator[Reference]:
         assert visit.holder is not None
         if slot.kind == "block arguments":
             yield Reference(visit.key, visit.holder.key_span(visit.key), slot.word)
-        elif slot.kind == "step" and _is_own(visit.key, own):
+        elif slot.kind == "step" and (_is_own(visit.key, own) or visit.key not in KEYS):
             yield _first_name(visit.key, visit.holder.key_span(visit.key))
         return
     if not node.is_str:
         return
     text = str(node.value)
     if slot.kind == "step":
-        if _is_own(text, own):
+        if _is_own(text, own) or text not in OPS:  # a parameter may stand for an op
             yield _first_name(text, node.span)
     elif slot.kind == "input":
         head = _WORD.match(text.strip())
@@ -247,7 +249,7 @@ def _is_expression(visit: Visit) -> bool:
     if slot.kind == "field" and slot.field is not None:
         if slot.field.kind == "text":
             return slot.word in FIGURES
-        return slot.field.kind in EXPRESSIONS | VALUES | {"word", "any", "op"}
+        return slot.field.kind in EXPRESSIONS | VALUES | {"word", "any", "padding"}
     return (
         bool(path)
         and path[0] in ("training", "inference", "deploy")

@@ -63,6 +63,7 @@ def test_every_command_has_help(run, name):
     assert command.short_help == COMMANDS[name]
     done = run(name, "--help")
     assert done.code == 0 and done.out.startswith(f"Usage: triglot {name}")
+    assert max(map(len, done.out.splitlines())) <= 80
 
 
 def test_wrong_usage_gives_2(run):

@@ -40,7 +40,7 @@ def fill(word, fields, x, mask=None):
 
 def reductions():
     """Ties, zeros and masks with nothing in them."""
-    for word in ("max", "min", "argmax", "argmin", "prod", "std", "var", "count_nonzero"):
+    for word in ("max", "min", "argmax", "argmin", "prod", "std", "var", "count_nonzero", "median"):
         yield f"{word}-ties", fill(word, ALONG, TIES)
     for order in (1, 2, 3.5, float("inf")):
         yield f"norm-ties-{order}", fill("norm", {**ALONG, "order": order}, TIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...code.expr import call, text
+from ...code.expr import call, name, text
 from ...code.say import Inline, Layer, Site, native
 from . import says
 
@@ -59,3 +59,9 @@ def prelu(n: Site) -> Layer:
     count = 1 if n.op.shared else n.x_type.channels
     start = None if n.op.init == 0.25 else n.op.init
     return Layer(call(n.helper("slope.PReLU"), count, start=start), {"slope": native("slope")})
+
+
+@says("rrelu")
+def rrelu(n: Site) -> Layer:
+    """A module of our own."""
+    return Layer(call(n.helper("slope.RReLU"), n.op.lower, n.op.upper, rngs=name("rngs")))

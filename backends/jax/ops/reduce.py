@@ -9,7 +9,7 @@ from . import says
 
 PLAIN = (
     "sum", "mean", "max", "min", "prod", "any", "all", "count_nonzero", "argmax", "argmin", "cumsum",
-    "cumprod",
+    "cumprod", "median",
 )  # fmt: skip
 
 

@@ -57,3 +57,9 @@ def prelu(n: Site) -> Layer:
     start = None if n.op.init == 0.25 else n.op.init
     build = call(n.helper("slope.PReLU"), shared=shared, start=start)
     return Layer(build, {"slope": native("slope")})
+
+
+@says("rrelu")
+def rrelu(n: Site) -> Layer:
+    """A layer of our own."""
+    return Layer(call(n.helper("slope.RReLU"), n.op.lower, n.op.upper))

@@ -9,7 +9,7 @@ from . import says
 
 PLAIN = (
     "sum", "mean", "max", "min", "prod", "any", "all", "logsumexp", "count_nonzero", "argmax",
-    "argmin", "cumsum", "cumprod",
+    "argmin", "cumsum", "cumprod", "median",
 )  # fmt: skip
 
 

@@ -61,3 +61,9 @@ def prelu(n: Site) -> Layer:
     start = None if n.op.init == 0.25 else n.op.init
     build = call("nn.PReLU", *([] if count is None else [count]), init=start)
     return Layer(build, {"slope": native("weight")})
+
+
+@says("rrelu", layout="any")
+def rrelu(n: Site) -> Layer:
+    """``nn.RReLU``."""
+    return Layer(call("nn.RReLU", n.op.lower, n.op.upper))

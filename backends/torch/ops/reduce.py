@@ -74,3 +74,9 @@ def sort(n: Site) -> Inline:
 def top_k(n: Site) -> Inline:
     """A function of our own: ``torch.topk`` takes any of equal values."""
     return Inline(call(n.helper("reduce.top_k"), n.x, n.op.k, dim=n.axis(n.op.axis)))
+
+
+@says("median", layout=unflattened)
+def median(n: Site) -> Inline:
+    """A function of our own: ``torch.median`` takes the lower of two."""
+    return Inline(call(n.helper("reduce.median"), n.x, dim=n.axis(n.op.axis)))

@@ -48,3 +48,13 @@ def top_k(x: Tensor, k: int, dim: int = -1) -> tuple[Tensor, Tensor]:
     """
     values, indices = x.sort(dim=dim, descending=True, stable=True)
     return values.narrow(dim, 0, k), indices.narrow(dim, 0, k)
+
+
+def median(x: Tensor, dim: int) -> Tensor:
+    """Return the middle value, the mean of the two middle ones for an even count.
+
+    ``torch.median`` takes the lower one.
+    """
+    ordered, count = x.sort(dim=dim, stable=True).values, x.shape[dim]
+    low, high = ordered.select(dim, (count - 1) // 2), ordered.select(dim, count // 2)
+    return (low + high) / 2

@@ -19,6 +19,7 @@ class GlobalMaxPool(GlobalPool):
         case("image[H, W, 3]"),
         case("sequence[T, 4]"),
         case("sequence[6, 5]", mask="mask[6]"),
+        case("video[3, 4, 5, 2]"),
         refused("E0503", "vector[5]"),
         refused("E0501", "sequence[6, 5]", mask="mask[7]"),
     )

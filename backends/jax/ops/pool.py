@@ -57,6 +57,13 @@ def adaptive_pool(n: Site) -> Inline:
     return Inline(call(n.helper(f"pool.adaptive_{kind}_pool"), n.x, tuple(n.op.size)))
 
 
+@says("blur_pool")
+def blur_pool(n: Site) -> Inline:
+    """A helper: slices times binomial weights."""
+    stride = None if n.op.stride == 2 else n.op.stride
+    return Inline(call(n.helper("pool.blur_pool"), n.x, n.op.weights(), stride=stride))
+
+
 @says("global_avg_pool", "global_max_pool")
 def global_pool(n: Site) -> Inline:
     """``jnp.mean`` or ``jnp.max`` over the positions."""

@@ -92,6 +92,13 @@ def adaptive_max_pool(n: Site) -> Layer:
     return Layer(call(n.helper(name), lean(n.op.size)))
 
 
+@says("blur_pool")
+def blur_pool(n: Site) -> Inline:
+    """A helper: slices times binomial weights."""
+    stride = None if n.op.stride == 2 else n.op.stride
+    return Inline(call(n.helper("pool.blur_pool"), n.x, n.op.weights(), stride=stride))
+
+
 @says("global_avg_pool", "global_max_pool")
 def global_pool(n: Site) -> Layer | Inline:
     """``layers.GlobalAveragePooling2D``, ``layers.GlobalMaxPooling2D``."""

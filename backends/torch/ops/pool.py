@@ -84,6 +84,13 @@ def adaptive_pool(n: Site) -> Layer:
     return Layer(call(f"nn.Adaptive{kind}Pool{n.op.spatial_rank}d", lean(n.op.size)))
 
 
+@says("blur_pool", layout="first")
+def blur_pool(n: Site) -> Inline:
+    """A helper: slices times binomial weights."""
+    stride = None if n.op.stride == 2 else n.op.stride
+    return Inline(call(n.helper("pool.blur_pool"), n.x, n.op.weights(), stride=stride))
+
+
 @says("global_avg_pool", "global_max_pool", layout=keep_then_last)
 def global_pool(n: Site) -> Inline:
     """``mean`` or ``amax`` over the positions."""

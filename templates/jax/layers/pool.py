@@ -106,6 +106,27 @@ def adaptive_max_pool(x: jax.Array, size: Sequence[int]) -> jax.Array:
     return adaptive_pool(x, size, first_max)
 
 
+def blur_pool(x: jax.Array, weights: Sequence[float], stride: int = 2) -> jax.Array:
+    """Keep every ``stride``-th cell, blurred along each axis; borders are mirrored.
+
+    Args:
+        x: (batch, ..., channels).
+        weights: of the blur; they add up to 1.
+        stride: between the cells that stay.
+    """
+    sides = ((len(weights) - 1) // 2, len(weights) // 2)
+    inner = range(1, x.ndim - 1)
+    x = jnp.pad(x, ((0, 0), *(sides for _ in inner), (0, 0)), mode="reflect")
+    for axis in inner:
+        last = x.shape[axis] - len(weights) + 1
+        parts = [
+            weight * jax.lax.slice_in_dim(x, start, start + last, stride, axis)
+            for start, weight in enumerate(weights)
+        ]
+        x = sum(parts[1:], parts[0])
+    return x
+
+
 def masked_mean(x: jax.Array, mask: jax.Array) -> jax.Array:
     """Mean over the steps where ``mask`` is true; 0 where there is none.
 

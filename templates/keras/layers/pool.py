@@ -370,6 +370,27 @@ class AdaptiveMaxPooling3D(_AdaptiveMax):
     rank = 3
 
 
+def blur_pool(x, weights, stride=2):
+    """Keep every ``stride``-th cell, blurred along each axis; borders are mirrored.
+
+    Args:
+        x: (batch, ..., channels).
+        weights: of the blur; they add up to 1.
+        stride: between the cells that stay.
+    """
+    window = len(weights)
+    sides = ((window - 1) // 2, window // 2)
+    inner = range(1, len(x.shape) - 1)
+    x = ops.pad(x, ((0, 0), *(sides for _ in inner), (0, 0)), mode="reflect")
+    for axis in inner:
+        before = (slice(None),) * axis
+        x = sum(
+            weight * x[(*before, slice(start, start + 1 - window or None, stride))]
+            for start, weight in enumerate(weights)
+        )
+    return x
+
+
 def masked_mean(x, mask):
     """Mean over the steps where ``mask`` is true; 0 where there is none.
 

@@ -231,6 +231,22 @@ class LpPool3d(_LpPool):
         return self.root(F.avg_pool3d(powers, self.window, self.stride))
 
 
+def blur_pool(x: Tensor, weights: Sequence[float], stride: int = 2) -> Tensor:
+    """Keep every ``stride``-th cell, blurred along each axis; borders are mirrored.
+
+    Args:
+        x: (batch, channels, ...).
+        weights: of the blur; they add up to 1.
+        stride: between the cells that stay.
+    """
+    before, after = (len(weights) - 1) // 2, len(weights) // 2
+    x = F.pad(x, (before, after) * (x.ndim - 2), mode="reflect")
+    blur = x.new_tensor(weights)
+    for axis in range(2, x.ndim):
+        x = x.unfold(axis, len(weights), stride) @ blur
+    return x
+
+
 def masked_mean(x: Tensor, mask: Tensor) -> Tensor:
     """Mean over the steps where ``mask`` is true; 0 where there is none.
 

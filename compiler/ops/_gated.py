@@ -9,7 +9,17 @@ from ..types.tensor import TensorType
 from . import Op
 from ._shared import need_channels
 
-ACTIVATIONS = ("gelu", "gelu_tanh", "relu", "silu", "tanh", "sigmoid", "identity")
+ACTIVATIONS = (
+    "gelu",
+    "gelu_tanh",
+    "quick_gelu",
+    "relu",
+    "relu_squared",
+    "silu",
+    "tanh",
+    "sigmoid",
+    "identity",
+)
 
 
 def activation(default: str, doc: str) -> Any:

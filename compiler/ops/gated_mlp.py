@@ -58,8 +58,8 @@ class GatedMlp(Op):
     def body(self, b: Any, x: Any, **values: Any) -> Any:
         """Gate and value, their product, dropout, down."""
         gate = b.dense(x, units=self.hidden, bias=self.bias, name="gate")
-        up = b.dense(x, units=self.hidden, bias=self.bias, name="up")
-        y = activated(b, self.activation, gate) * up
+        y = activated(b, self.activation, gate)
+        y = y * b.dense(x, units=self.hidden, bias=self.bias, name="up")
         if self.dropout:
             y = b.dropout(y, rate=self.dropout)
         return b.dense(y, units=self.units or x.channels, bias=self.bias, name="down")

@@ -22,7 +22,9 @@ class SwinRelativeBias(Op):
 
     heads: int = integer(minimum=1, doc="heads of the attention")
     window: int = integer(7, minimum=1, doc="height and width of a window, w")
-    init: Any = call("initializers", {"truncated_normal": {"std": 0.02}}, doc="initialiser of E")
+    init: Any = call(
+        "initializers", "truncated_normal", doc="initialiser of E, standard deviation 0.02"
+    )
 
     cases = (
         case("tensor[window=5, time=9, channel=4]", heads=2, window=3),

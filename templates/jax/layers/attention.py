@@ -119,9 +119,9 @@ class Attention(nnx.Module):
         Returns:
             (batch, ..., time, dim).
         """
-        kv = x if kv is None else kv
+        source = x if kv is None else kv
         # Each is (..., time, heads, depth).
-        q, k, v = self.query(x), self.key(kv), self.value(kv)
+        q, k, v = self.query(x), self.key(source), self.value(source)
         if self.qk_norm is not None:
             q, k = self.query_norm(q), self.key_norm(k)
         if self.rope_base is not None:
@@ -151,7 +151,9 @@ class Attention(nnx.Module):
             weights = jax.nn.softmax(scores)
         else:
             weights = softmax_with_sinks(scores, self.sinks[...])
-        if mask is not None or pair_mask is not None or self.window is not None:
+        apart = kv is not None and self.window is not None
+        if mask is not None or pair_mask is not None or apart:
+            # A query that may attend to nothing gets no value.
             weights = jnp.where(scores > lowest, weights, 0)
         if self.dropout is not None:
             weights = self.dropout(weights)

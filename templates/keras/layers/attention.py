@@ -147,9 +147,9 @@ class Attention(layers.Layer):
         Returns:
             (batch, ..., time, channels).
         """
-        kv = inputs if kv is None else kv
+        source = inputs if kv is None else kv
         # Each is (..., time, heads, depth).
-        q, k, v = self.query(inputs), self.key(kv), self.value(kv)
+        q, k, v = self.query(inputs), self.key(source), self.value(source)
         if self.qk_norm is not None:
             q, k = self.query_norm(q), self.key_norm(k)
         if self.rope_base is not None:
@@ -179,7 +179,9 @@ class Attention(layers.Layer):
             weights = ops.softmax(scores)
         else:
             weights = softmax_with_sinks(scores, self.sink)
-        if key_mask is not None or pair_mask is not None or self.window is not None:
+        apart = kv is not None and self.window is not None
+        if key_mask is not None or pair_mask is not None or apart:
+            # A query that may attend to nothing gets no value.
             weights = ops.where(scores > lowest, weights, 0.0)
         if self.dropout is not None:
             weights = self.dropout(weights, training=training)

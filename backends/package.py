@@ -178,7 +178,8 @@ def make_context(
         description=spec.description,
         spec_file=f"spec{suffix}",
         spec_hash=files.digest(checked.source.text.encode()),
-        has_dropout=any(node.op.stochastic for node in ops),
+        has_dropout=any(node.op.stochastic and not node.op.samples for node in ops),
+        has_samples=any(node.op.samples for node in ops),
         has_conv=any(node.op.core.word in CONVOLUTIONS for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(

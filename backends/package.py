@@ -177,7 +177,8 @@ def make_context(
         description=spec.description,
         spec_file=f"spec{suffix}",
         spec_hash=files.digest(checked.source.text.encode()),
-        has_dropout=any(node.op.stochastic for node in ops),
+        has_dropout=any(node.op.stochastic and not node.op.samples for node in ops),
+        has_samples=any(node.op.samples for node in ops),
         has_conv=any("conv" in node.op.core.word for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(

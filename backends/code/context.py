@@ -43,7 +43,8 @@ class Context:
         description: the spec's description.
         spec_file: name of the spec's copy in the package.
         spec_hash: sha256 of the spec's text.
-        has_dropout: some op is stochastic in training.
+        has_dropout: some op draws in training only.
+        has_samples: some op draws in evaluation too.
         has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
@@ -64,6 +65,7 @@ class Context:
     spec_file: str = "spec.yaml"
     spec_hash: str = ""
     has_dropout: bool = False
+    has_samples: bool = False
     has_conv: bool = False
     has_state: bool = False
     networks: tuple[tuple[str, str], ...] = ()

@@ -33,6 +33,18 @@ def prepare(dtype: str) -> None:
 
     jax.config.update("jax_disable_most_optimizations", True)
     jax.config.update("jax_enable_x64", dtype == "float64")
+    fix_draws(jax)
+
+
+def fix_draws(jax: Any) -> None:
+    """Every draw of the modules that sample becomes the 30 % quantile, as in the reference."""
+    jnp, z, u = jax.numpy, JOBS.NORMAL_QUANTILE, JOBS.QUANTILE
+    jax.random.normal = lambda _, sizes, dtype: jnp.full(sizes, z, dtype)
+    jax.random.uniform = lambda _, sizes, dtype: jnp.full(sizes, u, dtype)
+    jax.random.gumbel = lambda _, sizes, dtype: jnp.zeros(sizes, dtype)
+    jax.random.randint = lambda _, sizes, low, high: jnp.full(sizes, low + int((high - low) * u))
+    jax.random.categorical = lambda _, scores: scores.argmax(axis=-1)
+    jax.random.permutation = lambda _, count: jnp.arange(count)
 
 
 def versions() -> dict[str, str]:

@@ -69,7 +69,8 @@ def jax_values(context: Context) -> dict[str, Any]:
     rate = () if scheduled else ("optax.scale_by_learning_rate(LEARNING_RATE)",)
     rest = [
         *(["running statistics"] if context.has_state else []),
-        *(["dropout's generators"] if context.has_dropout else []),
+        *(["the random generators"] if context.has_samples else []),
+        *(["dropout's generators"] if context.has_dropout and not context.has_samples else []),
     ]
     return {
         **loss_values(context, losses.TABLE),

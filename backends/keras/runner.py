@@ -31,6 +31,27 @@ def prepare(dtype: str) -> None:
     keras.utils.clear_session()
     keras.config.set_floatx(dtype)
     keras.config.set_dtype_policy(dtype)
+    fix_draws(keras)
+
+
+def fix_draws(keras: Any) -> None:
+    """Every draw of the layers that sample becomes the 30 % quantile, as in the reference."""
+    ops, z, u = keras.ops, JOBS.NORMAL_QUANTILE, JOBS.QUANTILE
+
+    def uniform(
+        sizes: Any, low: float = 0.0, high: float = 1.0, dtype: Any = None, seed: Any = None
+    ) -> Any:
+        return ops.full(sizes, low + (high - low) * u, dtype=dtype)
+
+    def normal(sizes: Any, mean: float, std: float, dtype: Any = None, seed: Any = None) -> Any:
+        return ops.full(sizes, mean + std * z, dtype=dtype)
+
+    def randint(sizes: Any, low: int, high: int, seed: Any = None) -> Any:
+        return ops.full(sizes, low + int((high - low) * u), dtype="int32")
+
+    keras.random.uniform, keras.random.normal, keras.random.randint = uniform, normal, randint
+    keras.random.categorical = lambda scores, *_, **__: ops.argmax(scores, axis=-1)
+    keras.random.shuffle = lambda x, *_, **__: x
 
 
 def versions() -> dict[str, str]:

@@ -58,7 +58,7 @@ def keras_values(context: Context) -> dict[str, Any]:
         "optimizer": said,
         "slots": {SLOTS[slot]: slot for slot in said.slots},
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
-        "compiled": not (context.has_conv or context.has_dropout),
+        "compiled": not (context.has_conv or context.has_dropout or context.has_samples),
         "why": _why(context),
         "block": block(context),
         "dtype": training.precision,
@@ -73,6 +73,8 @@ def _why(context: Context) -> str:
         return "Not compiled by XLA, whose convolutions are slower on CPU than TensorFlow's own."
     if context.has_dropout:
         return "Not compiled by XLA, in which Keras' dropout is many times slower on CPU."
+    if context.has_samples:
+        return "Not compiled by XLA, which draws other numbers than TensorFlow, and slower on CPU."
     return "XLA compiles the whole loop."
 
 

@@ -23,10 +23,26 @@ JOBS = shared()
 
 
 def prepare(dtype: str) -> None:
-    """One thread: the same sums in every run."""
+    """One thread: the same sums in every run; every draw fixed."""
     import torch
 
     torch.set_num_threads(1)
+    fix_draws(torch)
+
+
+def fix_draws(torch: Any) -> None:
+    """Every draw of the ops that sample becomes the 30 % quantile, as in the reference."""
+    z, u = JOBS.NORMAL_QUANTILE, JOBS.QUANTILE
+    torch.randn = lambda *sizes, **place: torch.full(sizes, z, **place)
+    torch.rand = lambda *sizes, **place: torch.full(sizes, u, **place)
+    torch.randn_like = lambda x: torch.full_like(x, z)
+    torch.rand_like = lambda x: torch.full_like(x, u)
+    torch.randint = lambda low, high, sizes, **place: torch.full(
+        sizes, low + int((high - low) * u), **place
+    )
+    torch.randperm = torch.arange
+    torch.multinomial = lambda chance, *_: chance.argmax(-1, keepdim=True)
+    torch.Tensor.exponential_ = lambda x: x.fill_(1.0)
 
 
 def versions() -> dict[str, str]:

@@ -112,7 +112,10 @@ def sizes(op: Op, equation: Equation, kinds: list[tuple[str, TensorType]]) -> di
 def result(
     op: Op, equation: Equation, kinds: list[TensorType], known: dict[str, Dim], names: object
 ) -> TensorType:
-    """The type of the result; axes have the names of the field ``axes``, else those they had."""
+    """The type of the result; axes have the names of the field ``axes``, else those they had.
+
+    A new axis has its letter as name, or `channel` where it is the last.
+    """
     dims = tuple(known[letter] for letter in equation.output)
     if names is not None:
         axes = tuple(str(name) for name in names)  # type: ignore[attr-defined]
@@ -122,6 +125,8 @@ def result(
             for letter, axis in zip(letters, kind.axes, strict=True):
                 had.setdefault(letter, axis)
         axes = tuple(had.get(letter, letter) for letter in equation.output)
+        if axes and equation.output[-1] not in had and "channel" not in axes:
+            axes = (*axes[:-1], "channel")
         return product_type(axes, dims) if axes else typed(axes, dims)
     if len(axes) != len(dims) or len(set(axes)) < len(axes):
         raise Refusal(

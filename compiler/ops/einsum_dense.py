@@ -17,7 +17,7 @@ class EinsumDense(Op):
 
     ``einsum_dense: {equation: "tc,chd->thd", units: [heads, 64]}`` maps the channels of a sequence to
     heads of 64 values.  ``units`` are the sizes of the letters that x does not have, in the order in
-    which the result has them; b has those axes.
+    which the result has them; b has those axes.  The last of them becomes the channel axis.
 
     Source: `keras.layers.EinsumDense`, `flax.nnx.Einsum`.
     """

@@ -31,12 +31,12 @@ class Maxout(Op):
     def body(self, b: Any, x: Any, **values: Any) -> Any:
         """One dense layer, cut into pieces."""
         units = b.expression("pieces * units", pieces=self.pieces, units=self.units)
-        made = b.split(b.dense(x, units=units, name="pieces"), parts=self.pieces)
+        made = b.split(b.dense(x, units=units, name="maps"), parts=self.pieces)
         first, *rest = made
         return b.maximum(first, with_=tuple(rest))
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """|x| as the larger of x and -x."""
-        p = {"pieces.kernel": [[1.0, -1.0]], "pieces.bias": [0.0, 0.0]}
+        p = {"maps.kernel": [[1.0, -1.0]], "maps.bias": [0.0, 0.0]}
         yield run([[3.0], [-2.0]], p, units=1), [[3.0], [2.0]]

@@ -5,7 +5,7 @@ An op states its own law (`Op.law`, `Op.slope_law`) with the checks of `Seen`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -76,11 +76,27 @@ class Seen:
         """Equal but for rounding."""
         same(f"{self.mode} {what}", got, np.broadcast_to(expected, got.shape), self.bound)
 
+    @property
+    def slopes(self) -> list[str]:
+        """What `slope` knows."""
+        head = f"{self.mode}/g."
+        return [key.removeprefix(head) for key in self.result if key.startswith(head)]
+
     def finite(self) -> None:
         """No gradient is infinite or undefined."""
-        for key, slope in self.result.items():
-            if key.startswith(f"{self.mode}/g.") and not np.isfinite(slope).all():
-                raise Differs(f"{key} is not finite")
+        for path in self.slopes:
+            if not np.isfinite(self.slope(path)).all():
+                self.wrong(f"the gradient of {path} is not finite")
+
+    def within(self, what: str, sample: np.ndarray, low: float, high: float) -> None:
+        """Every draw from ``low`` to below ``high``, to which single precision may round."""
+        top = high + self.bound if sample.dtype.kind == "f" else high - 1
+        if sample.min() < low - self.bound or sample.max() > top:
+            self.wrong(f"{what} lie from {sample.min()} to {sample.max()}")
+
+    def wrong(self, what: str) -> NoReturn:
+        """Raise `Differs`."""
+        raise Differs(f"{self.mode}: {what}")
 
     def share(self, what: str, hits: np.ndarray, probability: Any) -> None:
         """A share of ``hits`` within `ERRORS` standard errors of their mean ``probability``."""
@@ -112,7 +128,7 @@ class Seen:
             pairs["the next position"] = (a[:, 1:], a[:, :-1])
         for name, (left, right) in pairs.items():
             if left.std() == 0 or right.std() == 0:
-                raise Differs(f"{self.mode}: nothing is drawn")
+                self.wrong("nothing is drawn")
             found = float(np.corrcoef(left.ravel(), right.ravel())[0, 1])
             self._near(f"correlation with {name}", found, 0.0, left.size**-0.5)
 
@@ -125,17 +141,15 @@ class Seen:
         deviation = self.y - self.evaluated
         spread = float(deviation.std())
         if spread < 1e-3:
-            raise Differs(f"{self.mode} draws nothing: its outputs are those without noise")
+            self.wrong("nothing is drawn: outputs are those without noise")
         if np.array_equal(self.y, self.more):
-            raise Differs(f"{self.mode}: the next call draws the same")
+            self.wrong("the next call draws the same")
         allowed = spread * (ERRORS * len(deviation) ** -0.5 + (0.0 if linear else 0.2))
         worst = float(np.max(np.abs(deviation.mean(0))))
         if worst > allowed:
-            raise Differs(f"mean deviation {worst:.1e} from the reference, allowed {allowed:.1e}")
+            self.wrong(f"mean deviation {worst:.1e} from the reference, allowed {allowed:.1e}")
 
     def _near(self, what: str, got: float, expected: float, spread: float) -> None:
         """Within `ERRORS` standard errors, rounding granted."""
         if not abs(got - expected) <= ERRORS * spread + self.bound:
-            raise Differs(
-                f"{self.mode}: {what} is {got:.5f}, expected {expected:.5f} +- {spread:.1e}"
-            )
+            self.wrong(f"{what} is {got:.5f}, expected {expected:.5f} +- {spread:.1e}")

@@ -130,6 +130,8 @@ def split_axis(n: Site) -> Inline:
     sizes = [size if isinstance(size, int) else -1 for size in n.op.parts(n.x_type)]
     at, rank = 1 + n.x_type.index(n.op.axis), n.x_type.rank
     new = ", ".join(["{}"] * len(sizes))
+    if at == rank == 1:
+        return Inline(text(f"{{}}.reshape({{}}.shape[0], {new})", n.x, n.x, *sizes))
     if at == rank:
         return Inline(text(f"{{}}.reshape(*{{}}.shape[:{at}], {new})", n.x, n.x, *sizes))
     whole = f"{{}}.reshape(*{{}}.shape[:{at}], {new}, *{{}}.shape[{at + 1}:])"

@@ -1,0 +1,37 @@
+"""Random numbers, drawn in training and evaluation."""
+
+from __future__ import annotations
+
+from ...code.expr import call, name
+from ...code.say import Layer, Site
+from . import says
+
+FIELDS = {
+    "normal": ("shape", "mean", "std"),
+    "normal_like": ("mean", "std"),
+    "uniform": ("shape", "low", "high"),
+    "uniform_like": ("low", "high"),
+    "randint": ("shape", "low", "high"),
+    "bernoulli": ("shape", "rate"),
+    "categorical": ("temperature",),
+    "gumbel_softmax": ("temperature", "hard"),
+}
+
+
+@says(*FIELDS)
+def drawn(n: Site) -> Layer:
+    """A module with a stream of its own, as ``nnx.Dropout`` has."""
+    word = "".join(part.title() for part in n.op.word.removesuffix("_like").split("_"))
+    given = {field: n.op.get(field) for field in FIELDS[n.op.word]}
+    shape = given.pop("shape", None)
+    kept = {k: v for k, v in given.items() if v != n.op.fields[k].default}
+    return Layer(
+        call(n.helper(f"draws.{word}"), *([shape] if shape else []), **kept, rngs=name("rngs"))
+    )
+
+
+@says("shuffle")
+def shuffle(n: Site) -> Layer:
+    """A module with a stream of its own."""
+    axis = 1 + n.x_type.index(n.op.axis)
+    return Layer(call(n.helper("draws.Shuffle"), axis, rngs=name("rngs")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..ops import OPS
@@ -65,7 +64,7 @@ def _dumper() -> Any:
 class _Writer:
     """Writes steps with every field of their op."""
 
-    def __init__(self, defaults: Mapping[str, Node], own: set[str]) -> None:
+    def __init__(self, defaults: dict[str, Node], own: set[str]) -> None:
         self.defaults, self.own = defaults, own
 
     def holder(self, node: Node) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..types.dims import Dim
-from ..types.tensor import KINDS, TensorType, natural
+from ..types.tensor import TensorType, of_axes
 from . import Op, Refusal
 
 
@@ -29,18 +29,10 @@ def place(axis: str, values: dict[str, Any]) -> int:
     return 1 + kind.index(axis)
 
 
-def typed(axes: tuple[str, ...], dims: tuple[Dim, ...], dtype: str = "float") -> TensorType:
-    """The type of named axes: the kind whose axes these are, else a tensor."""
-    kinds = [kind for kind, known in KINDS.items() if known == axes]
-    own = [kind for kind in kinds if natural(kind) == dtype]
-    plain = [kind for kind in kinds if natural(kind) == "float"]
-    return TensorType((own or plain or ["tensor"])[0], axes, dims, dtype)
-
-
 def without(x: TensorType, axis: str) -> TensorType:
     """The type that is left when an axis is gone."""
     kept = [(a, d) for a, d in zip(x.axes, x.dims, strict=True) if a != axis]
-    return typed(tuple(a for a, _ in kept), tuple(d for _, d in kept), x.dtype)
+    return of_axes(tuple(a for a, _ in kept), tuple(d for _, d in kept), x.dtype)
 
 
 def inserted(op: Op, x: TensorType, axis: str, before: str | None, size: Dim) -> TensorType:
@@ -61,7 +53,7 @@ def inserted(op: Op, x: TensorType, axis: str, before: str | None, size: Dim) ->
         need_axis(op, x, before, "before")
     at = x.index(before) if before else x.rank if axis == "channel" else 0
     axes = (*x.axes[:at], axis, *x.axes[at:])
-    return typed(axes, (*x.dims[:at], size, *x.dims[at:]), x.dtype)
+    return of_axes(axes, (*x.dims[:at], size, *x.dims[at:]), x.dtype)
 
 
 def need_matrix(op: Op, x: TensorType, square: bool = False) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..types.dims import Dim
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Op, Refusal
-from ._axes import typed
 from ._operand import product_type
 
 
@@ -127,7 +126,7 @@ def result(
         axes = tuple(had.get(letter, letter) for letter in equation.output)
         if axes and equation.output[-1] not in had and "channel" not in axes:
             axes = (*axes[:-1], "channel")
-        return product_type(axes, dims) if axes else typed(axes, dims)
+        return product_type(axes, dims) if axes else of_axes(axes, dims)
     if len(axes) != len(dims) or len(set(axes)) < len(axes):
         raise Refusal(
             "E0209",
@@ -135,4 +134,4 @@ def result(
             at="axes",
             text=", ".join(axes),
         )
-    return typed(axes, dims)
+    return of_axes(axes, dims)

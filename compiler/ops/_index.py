@@ -6,6 +6,7 @@ from typing import Any
 
 from ..types.tensor import TensorType
 from . import Op, Refusal
+from ._mask import need_mask
 
 
 def need_places(op: Op, index: TensorType, ranks: tuple[int, ...] = (0, 1)) -> None:
@@ -20,6 +21,13 @@ def need_places(op: Op, index: TensorType, ranks: tuple[int, ...] = (0, 1)) -> N
         text=f"this is {index}",
         because={"index": f"gives {index}"},
     )
+
+
+def need_tokens(op: Op, x: TensorType, mask: TensorType | None) -> None:
+    """Refuse all but ids along time, and masks of another length."""
+    if x.dtype != "int" or x.axes != ("time",):
+        raise Refusal("E0503", f"`{op.word}` needs tokens, not {x}", because={"x": f"gives {x}"})
+    need_mask(op, mask, x)
 
 
 def added(np: Any, x: Any, index: Any, size: int, at: int) -> Any:

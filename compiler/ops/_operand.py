@@ -6,10 +6,9 @@ from typing import Any
 
 from ..types.dims import Dim
 from ..types.record import values
-from ..types.tensor import TensorType, shaped
+from ..types.tensor import TensorType, of_axes, shaped
 from . import Op, Refusal
 from ._activation import need_real
-from ._axes import typed
 
 
 class WithOne(Op):
@@ -47,5 +46,5 @@ def product_type(axes: tuple[str, ...], dims: tuple[Dim, ...]) -> TensorType:
     """
     for names in (axes, (*axes[:-1], "channel")):
         if len(set(names)) == len(names):
-            return typed(names, dims)
+            return of_axes(names, dims)
     return shaped(dims)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..types.record import axis
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import case, refused
-from ._axes import need_axis, place, typed
+from ._axes import need_axis, place
 from ._moves import Moves
 
 
@@ -31,7 +31,7 @@ class Arange(Moves):
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """As many ids as the axis is long."""
         need_axis(self, x, self.axis)
-        return typed((self.axis,), (x.dim(self.axis),), "int")
+        return of_axes((self.axis,), (x.dim(self.axis),), "int")
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """``arange``, once per example."""

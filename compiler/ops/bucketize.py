@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from ..types.record import items
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Op, Refusal, case, refused
 from ._activation import need_real
-from ._axes import typed
 
 
 class Bucketize(Op):
@@ -43,7 +42,7 @@ class Bucketize(Op):
             raise Refusal(
                 "E0209", "`bucketize` needs one or more increasing numbers", at="boundaries"
             )
-        kind = typed(x.axes, x.dims, "int")
+        kind = of_axes(x.axes, x.dims, "int")
         return kind if kind.kind != "tensor" else replace(x, dtype="int")
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:

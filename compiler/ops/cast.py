@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..types.record import word
-from ..types.tensor import KINDS, TensorType
+from ..types.tensor import KINDS, TensorType, of_axes
 from . import case
-from ._axes import typed
 from ._moves import Moves
 
 
@@ -34,7 +33,7 @@ class Cast(Moves):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """The same axes."""
-        kind = typed(x.axes, x.dims, self.dtype)
+        kind = of_axes(x.axes, x.dims, self.dtype)
         return kind if x.kind in KINDS else replace(x, dtype=self.dtype)
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:

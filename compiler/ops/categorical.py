@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..types.record import number
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import case, refused
-from ._axes import typed
 from ._random import Draws
 from ._shared import need_channels
 
@@ -33,7 +32,7 @@ class Categorical(Draws):
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """A number in the place of the channels."""
         need_channels(self, x)
-        return typed(x.axes[:-1], x.dims[:-1], "int")
+        return of_axes(x.axes[:-1], x.dims[:-1], "int")
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """The highest score: all classes get the same noise."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..types.dims import as_integer
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import case, refused
-from ._axes import need_known, need_matrix, typed
+from ._axes import need_known, need_matrix
 from ._moves import Moves
 
 
@@ -27,7 +27,7 @@ class Diagonal(Moves):
         """As long as the shorter side."""
         need_matrix(self, x)
         need_known(self, x)
-        return typed(
+        return of_axes(
             (*x.axes[:-2], x.axes[-1]), (*x.dims[:-2], min(as_integer(n) for n in x.dims[-2:]))
         )
 

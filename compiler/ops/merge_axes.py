@@ -7,9 +7,9 @@ from typing import Any
 
 from ..types.dims import product
 from ..types.record import items, text
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Refusal, case, refused
-from ._axes import need_axis, typed
+from ._axes import need_axis
 from ._moves import Moves
 
 
@@ -39,7 +39,7 @@ class MergeAxes(Moves):
         axes = (*x.axes[:at], name, *x.axes[end:])
         if not name.isidentifier() or len(set(axes)) < len(axes):
             raise Refusal("E0503", f"`merge_axes` cannot call an axis of {x} `{name}`", at="name")
-        return typed(axes, (*x.dims[:at], product(x.dims[at:end]), *x.dims[end:]), x.dtype)
+        return of_axes(axes, (*x.dims[:at], product(x.dims[at:end]), *x.dims[end:]), x.dtype)
 
     def span(self, x: TensorType) -> tuple[int, int]:
         """The positions of the first axis and behind the last."""

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..types.record import integer
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Refusal, case, refused
-from ._axes import typed
 from ._moves import Moves
 
 
@@ -38,7 +37,7 @@ class OneHot(Moves):
                 because={"x": f"this is {x}"},
                 help="declare the input as `tokens[T]` or `label`, or `- cast: int` it first",
             )
-        return typed((*x.axes, "channel"), (*x.dims, self.classes))
+        return of_axes((*x.axes, "channel"), (*x.dims, self.classes))
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """1 where the id is the number of the class."""

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..types.record import text
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Refusal, case, refused
 from ._activation import need_real
-from ._axes import typed
 from ._operand import WithOne
 
 
@@ -41,7 +40,7 @@ class Outer(WithOne):
                 )
         if not self.axis.isidentifier() or self.axis == "channel":
             raise Refusal("E0209", f"`outer` cannot name an axis `{self.axis}`", at="axis")
-        return typed((self.axis, "channel"), (x.dims[0], w.dims[0]))
+        return of_axes((self.axis, "channel"), (x.dims[0], w.dims[0]))
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """A column times a row."""

@@ -7,10 +7,9 @@ from typing import Any
 
 from ..types.record import integer
 from ..types.record import shape as sizes
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Refusal, case, refused
 from ._activation import need_real
-from ._axes import typed
 from ._constant import need_sizes
 from ._random import QUANTILE, Draws
 
@@ -50,7 +49,7 @@ class Randint(Draws):
             )
         if len(self.shape) not in AXES:
             raise Refusal("E0209", "`randint` draws values of at most three axes", at="shape")
-        return typed(AXES[len(self.shape)], tuple(self.shape), "int")
+        return of_axes(AXES[len(self.shape)], tuple(self.shape), "int")
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """The quantile."""

@@ -8,9 +8,9 @@ from typing import Any
 from ..types.dims import Dim, product
 from ..types.record import axis, items
 from ..types.record import shape as lengths
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Refusal, case, refused
-from ._axes import need_axis, typed
+from ._axes import need_axis
 from ._moves import Moves
 
 
@@ -47,7 +47,7 @@ class SplitAxis(Moves):
                 at="axes",
                 because={"x": f"gives {x}"},
             )
-        return typed(axes, (*x.dims[:at], *self.parts(x), *x.dims[at + 1 :]), x.dtype)
+        return of_axes(axes, (*x.dims[:at], *self.parts(x), *x.dims[at + 1 :]), x.dtype)
 
     def parts(self, x: TensorType) -> tuple[Dim, ...]:
         """The new sizes, with -1 worked out."""

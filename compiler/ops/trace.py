@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..types.tensor import TensorType
+from ..types.tensor import TensorType, of_axes
 from . import Op, case, refused
-from ._axes import need_matrix, typed
+from ._axes import need_matrix
 
 
 class Trace(Op):
@@ -24,7 +24,7 @@ class Trace(Op):
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """The other axes."""
         need_matrix(self, x)
-        return typed(x.axes[:-2], x.dims[:-2])
+        return of_axes(x.axes[:-2], x.dims[:-2])
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """``trace``."""

@@ -84,9 +84,7 @@ class StepReader:
         items = node.items
         label = items.get("as")
         if label is not None and label.is_list:
-            names = [self._name(item) for item in label.elements]
-            pairs = zip(names, label.elements, strict=True)
-            step.parts = {name: item.span for name, item in pairs if name is not None}
+            self._parts(step, label.elements)
         elif label is not None and (name := self._name(label)) is not None:
             step.name, step.name_span = name, label.span
         step.source, step.when = items.get("from"), items.get("when")
@@ -112,6 +110,19 @@ class StepReader:
                 )
             )
             step.repeat = None
+
+    def _parts(self, step: Step, labels: list[Node]) -> None:
+        """``as: [a, b]``; nothing is bound when one of them cannot be."""
+        found = {name: item.span for item in labels if (name := self._name(item)) is not None}
+        named = [str(item.value) for item in labels]
+        twice = next((i for i, name in enumerate(named) if name in named[:i]), None)
+        if twice is not None:
+            first = labels[named.index(named[twice])].span
+            message = f"`{shown(labels[twice].raw)}` is bound twice"
+            self.report.append(
+                error("E0303", message, labels[twice].span, also=[(first, "first bound here")])
+            )
+        step.parts = found if len(found) == len(labels) else {}
 
     def _name(self, label: Node) -> str | None:
         """A name that ``as`` gives; None when it cannot be one, which is reported."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...compiler.types.dims import Size
+from .expr import text
 
 
 def lean(sizes: Sequence[Any]) -> Any:
@@ -21,6 +22,16 @@ def unless(default: Any, sizes: Sequence[Any]) -> Any:
     """
     found = lean(sizes)
     return None if found == default and not isinstance(found, Size) else found
+
+
+def product_of(sizes: Sequence[Any]) -> Any:
+    """Their product; written out where the spec named one of them: ``size * size * 3``."""
+    if any(isinstance(item, Size) for item in sizes):
+        return text(" * ".join(["{}"] * len(sizes)), *sizes)
+    total = 1
+    for item in sizes:
+        total *= item
+    return total
 
 
 def even(pads: Sequence[tuple[int, int] | None]) -> tuple[int, ...] | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...code.expr import CHILD, call, name, text
 from ...code.say import Inline, Layer, Site, native
-from ...code.window import unless
+from ...code.window import product_of, unless
 from . import says
 
 
@@ -51,8 +51,9 @@ def patchify(n: Site) -> Layer:
 def unpatchify(n: Site) -> Layer:
     """``nnx.Linear`` and the helper that puts patches together."""
     op, bias = n.op, None if n.op.bias else False
+    outputs = product_of((*op.size, op.filters))
     weights = {"kernel": native("kernel")} | ({"bias": native("bias")} if op.bias else {})
-    build = call("nnx.Linear", n.x_type.channels, op.outputs, use_bias=bias, rngs=name("rngs"))
+    build = call("nnx.Linear", n.x_type.channels, outputs, use_bias=bias, rngs=name("rngs"))
     helper, sizes = n.helper("patch.patches_to_image"), (tuple(op.size), tuple(op.grid))
     return Layer(build, weights, call(helper, call(CHILD, n.x), *sizes))
 

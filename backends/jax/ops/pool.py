@@ -16,7 +16,7 @@ def cells(n: Site) -> Any:
         return "SAME" if op.padding == "same" else None
     pads = op.pads(n.x_type)
     if None not in pads:
-        return tuple(pads)
+        return tuple(pads) if any(map(any, pads)) else None
     return call(
         n.helper("pool.reach"), n.x, tuple(op.window), op.strides, tuple(op.stated(n.x_type))
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...code.expr import CHILD, call
 from ...code.say import Inline, Layer, Site, native
-from ...code.window import lean, unless
+from ...code.window import lean, product_of, unless
 from . import says
 
 
@@ -48,9 +48,10 @@ def patchify(n: Site) -> Layer:
 def unpatchify(n: Site) -> Layer:
     """``layers.Dense`` and the helper that puts patches together."""
     op, bias = n.op, None if n.op.bias else False
+    outputs = product_of((*op.size, op.filters))
     weights = {"kernel": native("kernel")} | ({"bias": native("bias")} if op.bias else {})
     join = call(n.helper("patch.PatchesToImage"), lean(op.size), lean(op.grid))
-    build = call("layers.Dense", op.outputs, use_bias=bias)
+    build = call("layers.Dense", outputs, use_bias=bias)
     return Layer(build, weights, call(join, call(CHILD, n.x)))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...code.expr import CHILD, Call, call, text
+from ...code.index import margins, sliced
 from ...code.say import Inline, Layer, Site, native
-from ...code.window import even, lean, unless
+from ...code.window import even, lean, product_of, unless
 from . import says
 
 
@@ -79,10 +80,11 @@ def patchify(n: Site) -> Layer:
 def unpatchify(n: Site) -> Layer:
     """``nn.Linear`` and the helper that puts patches together."""
     op, bias = n.op, None if n.op.bias else False
+    outputs = product_of((*op.size, op.filters))
     weights = {"kernel": native("weight", transpose=(1, 0))}
     weights |= {"bias": native("bias")} if op.bias else {}
     helper, sizes = n.helper("patch.patches_to_image"), (tuple(op.size), tuple(op.grid))
-    build = call("nn.Linear", n.x_type.channels, op.outputs, bias=bias)
+    build = call("nn.Linear", n.x_type.channels, outputs, bias=bias)
     return Layer(build, weights, call(helper, call(CHILD, n.x), *sizes))
 
 
@@ -122,8 +124,8 @@ def fold(n: Site) -> Inline:
         return Inline(call("F.fold", n.x, size, lean(op.kernel), padding=padding, **options))
     full = tuple(size + sum(pad) for size, pad in zip(op.size, pads, strict=True))
     whole = call("F.fold", n.x, full, lean(op.kernel), **options)
-    rows, columns = ((b, b + size) for size, (b, _) in zip(op.size, pads, strict=True))
-    return Inline(text("{}[:, :, {}:{}, {}:{}]", whole, *rows, *columns))
+    cuts = {at: margins(*pad) for at, pad in enumerate(pads, 2)}
+    return Inline(sliced(whole, cuts))
 
 
 @says("locally_connected1d", "locally_connected2d", layout="first")

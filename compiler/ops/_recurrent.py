@@ -48,8 +48,13 @@ class Recurrent(Op):
         return self.dropout > 0 and self.layers > 1
 
     def law(self, seen: Any) -> None:
-        """Outputs vary around those without dropout."""
-        seen.noisy()
+        """Outputs vary as those of the reference do when values are dropped between its layers."""
+        draws, keep = seen.np.random.default_rng(5), 1 - self.dropout
+
+        def drop(y: Any) -> Any:
+            return seen.np.where(draws.random(y.shape) < keep, y / keep, 0.0)
+
+        seen.alike(self.run(seen.array, seen.p, seen.x, drop, **seen.values))
 
     @property
     def width(self) -> int:
@@ -152,14 +157,20 @@ class Recurrent(Op):
         return np.stack(ordered, axis=1), state
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
+        """Evaluation in both modes; `law` says what dropout between layers does in training."""
+        return self.run(np, p, x, lambda y: y, **values)
+
+    def run(self, np: Any, p: Any, x: Any, between: Any, **values: Any) -> Any:
         """Layer after layer, direction after direction, step after step.
 
-        Dropout between layers is a draw; its expectation, which evaluation computes, is defined.
+        ``between`` is what happens to the outputs of a layer on the way to the next; the rest is as
+        in `reference`.
         """
         given = [values.get(name) for name in self.initials]
         ways = 2 if self.bidirectional else 1
         ends: list[Any] = []
         for start in range(0, len(self.runs), ways):
+            x = between(x) if start else x
             outputs, ends = [], []
             for way, run in enumerate(self.runs[start : start + ways]):
                 part = slice(way * self.units, (way + 1) * self.units)

@@ -81,7 +81,7 @@ class Attention(Op):
 
     def law(self, seen: Any) -> None:
         """Weights are dropped: the output is linear in them, so that its mean is that without."""
-        seen.noisy(linear=True)
+        seen.noisy()
 
     @property
     def zero_gradients(self) -> tuple[str, ...]:  # type: ignore[override]

@@ -66,8 +66,8 @@ class DropBlock2d(Noise):
         for i in range(self.side):
             for j in range(self.side):
                 covered[:, i : i + height, j : j + width] |= windows
-        seen.share("zeroed pixels within squares", covered[gone], 1.0)
         if self.rate:
+            seen.share("zeroed pixels within squares", covered[gone], 1.0)
             chance = 1 - self.corner_rate(*gone.shape[1:3])
             middle = gone[:, 0, 0]  # a corner of the map lies in one square only
             seen.share("zeroed corners", middle, 1 - chance)

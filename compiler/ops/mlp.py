@@ -49,7 +49,7 @@ class Mlp(Op):
 
     def law(self, seen: Any) -> None:
         """The output is linear in what is dropped, so that its mean is that without."""
-        seen.noisy(linear=True)
+        seen.noisy()
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Channels become ``units``."""

@@ -110,6 +110,7 @@ WORDS: dict[str, str] = {
     "spatial_dropout": "dropout1d dropout2d dropout3d spatial_dropout1d spatial_dropout2d "
     "spatial_dropout3d feature_dropout",
     "drop_path": "stochastic_depth droppath",
+    "drop_block2d": "drop_block dropblock2d",
     "feature_alpha_dropout": "spatial_alpha_dropout alpha_dropout2d",
     "gaussian_noise": "noise add_noise",
     "activity_penalty": "activity_regularization",

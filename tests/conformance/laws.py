@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 import numpy as np
+from triglot.compiler.reference import array
 
 from .compare import Differs, canonical, same
 
@@ -32,7 +33,8 @@ class Seen:
 
     Attributes:
         np: NumPy.
-        x, values: what went in.
+        array: NumPy as `Op.reference` has it.
+        x, values, p: what went in, and the parameters.
         y: what came out: an array, or a dict of arrays by output.
         more: what the next call gave for the same input.
         evaluated: what the reference gives.
@@ -40,12 +42,12 @@ class Seen:
         train: training mode.
     """
 
-    np = np
+    np, array = np, array
 
     def __init__(self, job: Any, dtype: str, result: dict[str, np.ndarray], mode: str) -> None:
         self.job, self.result, self.mode = job, result, mode
         self.bound = 1e-5 if dtype == "float32" else 1e-10
-        self.x, self.values = job.drawn.x, job.drawn.values
+        self.x, self.values, self.p = job.drawn.x, job.drawn.values, job.drawn.p
         self.y, self.more = self._outputs("y"), self._outputs("more.y")
         self.cotangent, self.train = job.cotangent, mode == "train"
 
@@ -132,22 +134,35 @@ class Seen:
             found = float(np.corrcoef(left.ravel(), right.ravel())[0, 1])
             self._near(f"correlation with {name}", found, 0.0, left.size**-0.5)
 
-    def noisy(self, linear: bool = False) -> None:
-        """Noise inside: outputs vary around those of the reference.
-
-        The mean deviation is 0 where the output is ``linear`` in what is drawn and small elsewhere;
-        `ERRORS` standard errors and, elsewhere, a fifth of the spread are granted.
-        """
-        deviation = self.y - self.evaluated
+    def noisy(self) -> None:
+        """Noise inside, in which the outputs are linear: their mean is that of the reference."""
+        deviation = self._deviation()
         spread = float(deviation.std())
-        if spread < 1e-3:
-            self.wrong("nothing is drawn: outputs are those without noise")
-        if np.array_equal(self.y, self.more):
-            self.wrong("the next call draws the same")
-        allowed = spread * (ERRORS * len(deviation) ** -0.5 + (0.0 if linear else 0.2))
+        allowed = spread * ERRORS * len(deviation) ** -0.5
         worst = float(np.max(np.abs(deviation.mean(0))))
         if worst > allowed:
             self.wrong(f"mean deviation {worst:.1e} from the reference, allowed {allowed:.1e}")
+
+    def alike(self, sample: np.ndarray) -> None:
+        """Outputs vary around those of the reference as ``sample`` does, which has its own draws.
+
+        Mean and mean square of the deviation agree for every output within `ERRORS` standard errors.
+        """
+        mine, other = self._deviation(), sample - self.evaluated
+        for what, a, b in (("mean", mine, other), ("mean square", mine**2, other**2)):
+            spread = np.sqrt((a.var(0) + b.var(0)) / len(a))
+            gap = np.abs(a.mean(0) - b.mean(0)) - ERRORS * spread
+            if np.max(gap) > self.bound:
+                self.wrong(f"{what} of the noise is off by {np.max(gap):.1e}")
+
+    def _deviation(self) -> np.ndarray:
+        """Outputs without those of the reference; they vary, also from call to call."""
+        deviation: np.ndarray = self.y - self.evaluated
+        if float(deviation.std()) < 1e-3:
+            self.wrong("nothing is drawn: outputs are those without noise")
+        if np.array_equal(self.y, self.more):
+            self.wrong("the next call draws the same")
+        return deviation
 
     def _near(self, what: str, got: float, expected: float, spread: float) -> None:
         """Within `ERRORS` standard errors, rounding granted."""

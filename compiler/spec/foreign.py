@@ -100,13 +100,56 @@ WORDS: dict[str, str] = {
     # attention and positions
     "attention": "multi_head_attention mha self_attention multi_head_self_attention "
     "cross_attention scaled_dot_product_attention dot_product_attention "
-    "multi_head_dot_product_attention grouped_query_attention gqa",
+    "multi_head_dot_product_attention grouped_query_attention group_query_attention gqa "
+    "multi_query_attention mqa causal_self_attention llama_attention flash_attention "
+    "sliding_window_attention",
     "additive_attention": "bahdanau_attention",
+    "dot_attention": "luong_attention attention_dot",
+    "linear_attention": "linear_transformer_attention fast_attention",
+    "attention_pool": "attention_pooling attentive_pooling attentional_pooling global_attention "
+    "gated_attention_pooling",
+    "pool_attention": "attention_pool_latent attention_pool2d pooling_by_multihead_attention pma "
+    "map_head multihead_attention_pooling",
+    "perceiver_resampler": "resampler",
+    "perceiver_layer": "perceiver_attention perceiver_block",
+    "rotary": "rope rotary_embedding rotary_position_embedding rotary_positional_embedding "
+    "rotary_positional_embeddings rotary_pos_emb apply_rotary_pos_emb",
+    "alibi_bias": "alibi attention_with_linear_biases",
+    "relative_position_bias": "relative_positional_bias t5_relative_position_bias relative_bias "
+    "rel_pos_bias",
+    "swin_relative_bias": "relative_position_bias_table window_relative_bias",
+    "causal_mask": "look_ahead_mask subsequent_mask generate_square_subsequent_mask "
+    "make_causal_mask tril_mask",
+    "shifted_window_mask": "swin_mask attn_mask_swin",
+    "window_partition": "partition_windows window_split",
+    "window_reverse": "window_unpartition window_merge unpartition_windows",
     "embedding": "embed lookup embedding_lookup token_embedding",
     "position_embedding": "positional_embedding pos_embed learned_positions",
     "sinusoidal_positions": "positional_encoding sine_position_encoding sinusoidal_encoding",
     "unembed": "lm_head reversible_embedding tied_linear",
-    "class_token": "cls_token",
+    "position_embedding_2d": "positional_embedding_2d pos_embed_2d abs_pos_embed",
+    "sinusoidal_positions_2d": "positional_encoding_2d position_embedding_sine sincos_pos_embed_2d "
+    "get_2d_sincos_pos_embed",
+    "timestep_embedding": "timesteps timestep_embedder sinusoidal_pos_emb time_embedding "
+    "get_timestep_embedding sinusoidal_embedding",
+    "fourier_features": "gaussian_fourier_projection random_fourier_features fourier_embedding "
+    "gaussian_fourier_features fourier_feature_transform",
+    "class_token": "cls_token cls class_embedding",
+    "register_tokens": "reg_tokens registers reg_token",
+    "mask_token": "mask_embedding",
+    "token_type_embedding": "token_type_embeddings segment_embedding segment_embeddings",
+    # feed-forward
+    "transformer_encoder": "transformer_encoder_layer transformer_block encoder_block "
+    "encoder_layer transformer_layer gpt_block vit_block",
+    "transformer_decoder": "transformer_decoder_layer decoder_layer decoder_block",
+    "mlp": "feed_forward ffn mlp_block feedforward position_wise_feed_forward mlp_layer",
+    "gated_mlp": "swiglu_ffn llama_mlp gated_feed_forward glu_mlp",
+    "geglu": "ge_glu",
+    "swiglu": "swi_glu swiglu_packed",
+    "reglu": "re_glu",
+    "bilinear_glu": "bilinear_gate",
+    "mixture_of_experts": "moe sparse_moe mixtral_sparse_moe_block switch_mlp sparse_mlp moe_layer",
+    "top_softmax": "top_k_gating top_k_router noisy_top_k_gating top_k_softmax",
     "patchify": "patch_embed patch_embedding",
     "squeeze_excite": "se se_layer squeeze_and_excitation",
     # shape
@@ -174,7 +217,8 @@ FIELDS: dict[str, str] = {
     "filters": "out_channels channels features planes",
     "units": "out_features features hidden_size hidden_features output_size width",
     "kernel": "kernel_size kernel_shape ksize filter_size window_shape",
-    "window": "pool_size kernel_size window_shape",
+    "window": "pool_size kernel_size window_shape sliding_window window_size attention_window "
+    "sliding_window_size",
     "stride": "strides subsample",
     "dilation": "dilation_rate kernel_dilation rate",
     "padding": "pad pad_mode padding_mode border_mode",
@@ -203,8 +247,30 @@ FIELDS: dict[str, str] = {
     "method": "mode interpolation",
     "amount": "cropping pad padding",
     "heads": "num_heads n_heads n_head num_attention_heads nhead",
-    "head_dim": "key_dim qkv_features d_k",
-    "kv_heads": "num_key_value_heads num_kv_heads n_kv_head",
+    "head_dim": "key_dim qkv_features d_k head_size size_per_head d_kv",
+    "value_dim": "v_head_dim vdim d_v",
+    "kv_heads": "num_key_value_heads num_kv_heads n_kv_head n_kv_heads num_query_groups",
+    "kv": "key value context memory encoder_hidden_states encoder_output key_value",
+    "position_bias": "attention_bias attn_bias relative_position_bias rel_pos_bias",
+    "out_bias": "output_bias proj_bias use_output_bias o_proj_bias",
+    "qk_norm": "normalize_qk use_qk_norm qk_layernorm",
+    "query_scale": "scaling softmax_scale sm_scale query_pre_attn_scalar",
+    "soft_cap": "attn_logit_softcapping logits_soft_cap softcap attention_logit_cap",
+    "sinks": "attention_sinks use_sinks",
+    "alibi": "use_alibi",
+    "rope": "use_rope rotary use_rotary",
+    "rope_base": "rope_theta rotary_base rope_max_wavelength rotary_max_wavelength",
+    "rope_scale": "rope_scaling rope_scaling_factor scaling_factor",
+    "rope_fraction": "partial_rotary_factor rotary_pct rotary_percentage",
+    "base": "theta max_wavelength max_period rope_theta wavelength",
+    "buckets": "num_buckets relative_attention_num_buckets",
+    "max_distance": "relative_attention_max_distance max_relative_position",
+    "hidden": "hidden_size hidden_features hidden_dim intermediate_size intermediate_dim mlp_dim "
+    "dim_feedforward d_ff ffn_dim hidden_channels",
+    "experts": "num_experts num_local_experts n_experts",
+    "latents": "num_latents n_latents num_queries",
+    "sigma": "std stddev",
+    "count": "num_register_tokens num_registers reg_tokens",
     "causal": "use_causal_mask is_causal",
     "mask": "attention_mask attn_mask key_padding_mask",
     "dropout": "attn_dropout dropout_rate attention_dropout",
@@ -240,7 +306,7 @@ FIELDS: dict[str, str] = {
     "every": "step_size decay_steps",
     "warmup": "warmup_steps warmup_epochs",
     "final": "eta_min alpha end_value min_lr",
-    "top": "k topk",
+    "top": "k topk top_k num_experts_per_tok num_selected_experts",
 }
 """Field of the language -> names it has elsewhere; only the fields of the word at hand count."""
 

@@ -68,14 +68,16 @@ def need_sequences(op: Any, x: TensorType, kv: TensorType | None) -> None:
 def check_heads(op: Any, x: TensorType) -> None:
     """Refuse heads that leave a rest, naming the nearest that do not."""
     channels, groups = x.channels, getattr(op, "kv_heads", None) or op.heads
-    if op.head_dim is None and isinstance(channels, int) and channels % op.heads:
+    set_depth = "head_dim" in op.fields
+    if not (set_depth and op.head_dim) and isinstance(channels, int) and channels % op.heads:
         raise Refusal(
             "E0506",
             f"{channels} channels cannot be divided among {op.heads} heads",
             at="heads",
             text=f"{op.heads} heads",
             because={"x": f"gives {x}"},
-            help=f"{channels} is divisible by {near(int(channels), op.heads)}; or set `head_dim`",
+            help=f"{channels} is divisible by {near(int(channels), op.heads)}"
+            + ("; or set `head_dim`" if set_depth else ""),
         )
     if op.heads % groups:
         raise Refusal(

@@ -10,7 +10,19 @@ from triglot.backends.code.helpers import layers_page
 from triglot.tests.conformance import bench, compare, jobs
 from triglot.tests.conformance.draw import accepted, draw
 
-WORDS = ("attention",)
+WORDS = (
+    "additive_attention",
+    "alibi_bias",
+    "attention",
+    "causal_mask",
+    "dot_attention",
+    "fourier_features",
+    "linear_attention",
+    "relative_position_bias",
+    "rotary",
+    "timestep_embedding",
+    "window_reverse",
+)
 """Ops whose helpers are cut to their uses."""
 
 
@@ -23,6 +35,7 @@ def neighbours(backend: str) -> list[jobs.Job]:
         if not case.fields.get("dropout")
         for job in jobs.make_jobs(draw(word, number, case), backend)
     ]
+    made = [job for job in made if job.plan["helpers"]]
     asked = [set(job.plan["helpers"]) for job in made]
     for i, job in enumerate(made):
         job.plan["layers"] = layers_page(backend, asked[i] | asked[(i + 1) % len(made)])
@@ -53,7 +66,7 @@ def outcome(backend: str) -> tuple[list[jobs.Job], bench.Results]:
 def test_every_use_keeps_its_meaning(backend: str, dtype: str) -> None:
     """Outputs and gradients are those of the reference, whatever else the class must do."""
     made, results = outcome(backend)
-    assert len({job.plan["layers"] for job in made}) > len(made) // 2
+    assert len({job.plan["layers"] for job in made}) > len(made) // 3
     for job in made:
         for part in ("forward", "gradient"):
             compare.check(job, dtype, results.of(job.id, dtype), part, "eval")

@@ -75,7 +75,11 @@ def lay_out(graph: Graph) -> Picture:
         between = [Cell(None, rank, 8.0, 0.0) for rank in range(source.rank + 1, target.rank)]
         for cell in between:
             layers[cell.rank].append(cell)
-        routes.append(Route([source, *between, target], line.label))
+        route = Route([source, *between, target], line.label)
+        if between:  # room for the label beside the line
+            middle = route.cells[len(route.cells) // 2]
+            middle.width = max(middle.width, 2 * (SMALL * len(line.label) + 5 - GAP_X))
+        routes.append(route)
     above, below = _neighbours(routes)
     _order(layers, above, below)
     _columns(layers, above, below)

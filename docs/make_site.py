@@ -24,7 +24,7 @@ from triglot.compiler.diagnostics.codes import codes, page, title
 from triglot.compiler.front import check_file
 from triglot.compiler.ops import OPS
 from triglot.compiler.spec.words import room
-from triglot.editor.words import FAMILIES, describe, meaning
+from triglot.editor.words import FAMILIES, describe, meaning, plain
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
@@ -139,15 +139,15 @@ def one_step(kind: Any, case: Any) -> tuple[str, str]:
         sort = kind.fields[name].kind
         if sort in ("value", "values"):
             names = fresh(name, given, inputs)
-            fields.append(f"{name}: {names[0] if len(names) == 1 else written(names)}")
+            fields.append(f"{name}: {names[0] if len(names) == 1 else plain(names)}")
         elif sort == "module":
             ((word, inner),) = given.items()
             inputs = {"ids": OPS[word].cases[0].input}
-            shared = f"  shared:\n    table: {{{word}: {written(inner)}}}\n"
+            shared = f"  shared:\n    table: {{{word}: {plain(inner)}}}\n"
             first = "    - table\n"
             fields.append(f"{name}: table")
         else:
-            fields.append(f"{name}: {written(given)}")
+            fields.append(f"{name}: {plain(given)}")
     call = f"{kind.word}: {{{', '.join(fields)}}}" if fields else f"{kind.word}:"
     source = "      from: x\n" if len(inputs) > 1 else ""
     step = f"    - {call if fields or source else kind.word}\n{source}"
@@ -164,17 +164,6 @@ def fresh(name: str, given: Any, inputs: dict[str, str]) -> list[str]:
     names = [root if len(several) == 1 else f"{root}_{i}" for i in range(len(several))]
     inputs |= dict(zip(names, several, strict=True))
     return names
-
-
-def written(value: Any) -> str:
-    """A field's value as a spec writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(written, value))}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{key}: {written(item)}' for key, item in value.items())}}}"
-    return str(value)
 
 
 def said(spec: str, backend: str) -> str:

@@ -35,6 +35,8 @@ def made_node(
         Refusal: the op cannot take these values.
     """
     module = next((item for item in given.values() if isinstance(item, OpNode)), None)
+    none = {name: () for name, field in op.fields.items() if field.default == () and field.reads}
+    given = {**none, **given}
     types = type_arguments(given)
     out = output_types(op, current, given, types)
     parameters = op.parameters(current.type, **types)

@@ -62,6 +62,11 @@ class Field:
     infinite: bool = False
 
     @property
+    def reads(self) -> bool:
+        """Whether the field names values of the network."""
+        return self.kind in ("value", "values")
+
+    @property
     def required(self) -> bool:
         """Whether the spec must state the field."""
         return self.default is REQUIRED

@@ -116,6 +116,7 @@ class Resolver:
 
     def _word(self, where: str, field: Field, node: Node) -> Any:
         listed = ", ".join(f"`{w}`" for w in field.words)
+        listed += " or cells" if field.kind == "padding" else ""
         word: Any = node.value if node.is_scalar else None
         binding = self.scope.names.get(word) if node.is_str else None
         if binding is not None and isinstance(binding.value, str) and word not in field.words:

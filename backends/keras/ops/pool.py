@@ -46,7 +46,7 @@ def plain(n: Site, maker: Any, word: str | None) -> Call:
 
 @says("max_pool1d", "max_pool2d", "max_pool3d")
 def max_pool(n: Site) -> Layer:
-    """``layers.MaxPooling2D``; padding explicit where needed, float64 volumes by a helper."""
+    """``layers.MaxPooling2D``; padding explicit where needed, volumes by a helper."""
     rank, word = n.op.spatial_rank, word_of(n)
     maker: Any = n.helper("pool.MaxPooling3D") if rank == 3 else f"layers.MaxPooling{rank}D"
     if word is not None:

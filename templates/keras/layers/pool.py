@@ -7,7 +7,7 @@ from keras import layers, ops
 
 
 def pool_volume(pool, x, window, strides, padding="valid"):
-    """Pool planes, then depth: TensorFlow has no float64 kernels for volumes on a CPU.
+    """Pool planes, then depth.
 
     Args:
         pool: `ops.max_pool` or `ops.average_pool`.
@@ -16,8 +16,6 @@ def pool_volume(pool, x, window, strides, padding="valid"):
         strides: cells between windows.
         padding: "valid" or "same".
     """
-    if keras.backend.standardize_dtype(x.dtype) != "float64":
-        return pool(x, window, strides, padding)
     batch, depth, height, width, channels = ops.shape(x)
     x = ops.reshape(x, (-1, height, width, channels))
     x = pool(x, window[1:], strides[1:], padding)
@@ -27,28 +25,35 @@ def pool_volume(pool, x, window, strides, padding="valid"):
     return ops.reshape(x, (batch, -1, height, width, channels))
 
 
-def max_pool(x, window, strides):
-    """Maximum of windows of (batch, ..., channels)."""
+def max_pool(x, window, strides, padding="valid"):
+    """Maximum of windows of (batch, ..., channels).
+
+    TensorFlow pools volumes in float32 only, and there gives the gradient to every one
+    of equal values instead of the first.
+    """
     if len(window) == 3:
-        return pool_volume(ops.max_pool, x, window, strides)
-    return ops.max_pool(x, window, strides)
+        return pool_volume(ops.max_pool, x, window, strides, padding)
+    return ops.max_pool(x, window, strides, padding)
 
 
-def average_pool(x, window, strides):
-    """Mean of windows of (batch, ..., channels)."""
-    if len(window) == 3:
-        return pool_volume(ops.average_pool, x, window, strides)
-    return ops.average_pool(x, window, strides)
+def average_pool(x, window, strides, padding="valid"):
+    """Mean of windows of (batch, ..., channels).
+
+    TensorFlow has no float64 kernel for volumes on a CPU.
+    """
+    wide = keras.backend.standardize_dtype(x.dtype) == "float64"
+    if len(window) == 3 and wide:
+        return pool_volume(ops.average_pool, x, window, strides, padding)
+    return ops.average_pool(x, window, strides, padding)
 
 
 @keras.saving.register_keras_serializable(package="layers")
 class MaxPooling3D(layers.MaxPooling3D):
-    """Maximum of windows of a volume, in float64 as well."""
+    """Maximum of windows of a volume; the first of equal values gets the gradient."""
 
     def call(self, inputs):
         """Pool (batch, depth, height, width, channels)."""
-        sizes = self.pool_size, self.strides, self.padding
-        return pool_volume(ops.max_pool, inputs, *sizes)
+        return max_pool(inputs, self.pool_size, self.strides, self.padding)
 
 
 @keras.saving.register_keras_serializable(package="layers")
@@ -57,8 +62,7 @@ class AveragePooling3D(layers.AveragePooling3D):
 
     def call(self, inputs):
         """Pool (batch, depth, height, width, channels)."""
-        sizes = self.pool_size, self.strides, self.padding
-        return pool_volume(ops.average_pool, inputs, *sizes)
+        return average_pool(inputs, self.pool_size, self.strides, self.padding)
 
 
 class _Padded(layers.Layer):

@@ -65,7 +65,11 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
         made = trainer.update(inputs, target)
         losses.append(made.value)
         if count == 1:
-            found |= {"loss": np.asarray(made.value)} | keyed("loss_grad", made.weights)
+            first = made
+            if plan.policy.regularize:  # the trainer adds penalties to the loss of a batch
+                weigh = loss_of(plan.policy.loss, target)
+                first = slope(plan.network, plan.weights, inputs, weigh, plan.sizes)
+            found |= {"loss": np.asarray(first.value)} | keyed("loss_grad", first.weights)
         if count in (1, STEPS):
             found |= keyed(f"step{count}", trainer.weights)
     found |= {"losses": np.asarray(losses), "rates": np.asarray(rates)}

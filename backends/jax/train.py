@@ -9,8 +9,9 @@ from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
 from ..code.pages import shared_pages, shared_values
+from ..code.penalties import penalty_values
 from ..code.templates import render
-from . import losses, optimizers
+from . import losses, optimizers, regularizers
 
 STEP_IMPORTS = (
     (
@@ -39,6 +40,7 @@ TRAIN_IMPORTS = (
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
     values = shared_values(context) | jax_values(context)
+    values |= penalty_values(context, regularizers.ENTRIES)
     found = shared_pages(context, values)
     found["weights.py"] = render("jax/weights.py.j2", **values)
     if values["step"]:

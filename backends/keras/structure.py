@@ -28,9 +28,7 @@ IMPORTS = {
 def dialect(program: Program) -> Dialect:
     """Keras's choices for a program."""
     tied = any(node.module is not None for node in op_nodes(program))
-    return Dialect(
-        "keras", table(), functional=True, facts={"tied": tied}, layer_name=layer_name
-    )
+    return Dialect("keras", table(), functional=True, facts={"tied": tied}, layer_name=layer_name)
 
 
 def model(lowering: Lowering) -> Lines:

@@ -8,13 +8,15 @@ from ..code.context import Context
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.pages import shared_pages, shared_values
+from ..code.penalties import penalty_values
 from ..code.templates import render
-from . import losses, optimizers
+from . import losses, optimizers, regularizers
 
 
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
     values = shared_values(context) | torch_values(context)
+    values |= penalty_values(context, regularizers.ENTRIES)
     found = shared_pages(context, values)
     found["weights.py"] = render("torch/weights.py.j2", **values)
     if values["step"]:

@@ -45,7 +45,9 @@ def _rule(code: str) -> dict[str, Any]:
 def _result(d: Diagnostic, known: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "level": d.severity,
-        "message": {"text": "\n".join([d.message, *d.notes, *(f"help: {line}" for line in d.helps)])},
+        "message": {
+            "text": "\n".join([d.message, *d.notes, *(f"help: {line}" for line in d.helps)])
+        },
     }
     if d.code:
         found |= {"ruleId": d.code, "ruleIndex": known.index(d.code)}
@@ -53,7 +55,8 @@ def _result(d: Diagnostic, known: list[str]) -> dict[str, Any]:
         found["locations"] = [_location(d.labels[0].span, d.labels[0].text)]
     if len(d.labels) > 1:
         found["relatedLocations"] = [
-            {"id": at, **_location(label.span, label.text)} for at, label in enumerate(d.labels[1:], 1)
+            {"id": at, **_location(label.span, label.text)}
+            for at, label in enumerate(d.labels[1:], 1)
         ]
     if d.fix is not None and d.span is not None:
         found["fixes"] = [_fix(d)]
@@ -74,15 +77,23 @@ def _region(span: Span) -> dict[str, int]:
 def _fix(d: Diagnostic) -> dict[str, Any]:
     assert d.fix is not None
     changes = [
-        {"deletedRegion": _region(span), "insertedContent": {"text": text}} for span, text in d.fix.edits
+        {"deletedRegion": _region(span), "insertedContent": {"text": text}}
+        for span, text in d.fix.edits
     ]
     source = d.fix.edits[0][0].source
     change = {"artifactLocation": {"uri": uri(source.path)}, "replacements": changes}
-    return {"description": {"text": d.fix.title or next(iter(d.helps), d.message)}, "artifactChanges": [change]}
+    return {
+        "description": {"text": d.fix.title or next(iter(d.helps), d.message)},
+        "artifactChanges": [change],
+    }
 
 
 def uri(path: str) -> str:
     """A path as a URI reference: relative ones stay relative."""
     plain = path.replace("\\", "/")
     whole = quote(plain, safe="/:" if plain[1:2] == ":" else "/")
-    return f"file://{'' if whole.startswith('/') else '/'}{whole}" if plain[:1] == "/" or plain[1:2] == ":" else whole
+    return (
+        f"file://{'' if whole.startswith('/') else '/'}{whole}"
+        if plain[:1] == "/" or plain[1:2] == ":"
+        else whole
+    )

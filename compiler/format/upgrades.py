@@ -31,12 +31,16 @@ def version_of(root: Node) -> int:
     if node is None:
         span = root.key_span(next(iter(root.items), "")) if root.is_map else root.span
         message = "the spec does not say its language version"
-        raise DiagnosticError(error("E0200", message, span, helps=[f"begin with `triglot: {CURRENT}`"]))
+        raise DiagnosticError(
+            error("E0200", message, span, helps=[f"begin with `triglot: {CURRENT}`"])
+        )
     if node.kind != "int" or node.value < 1:
         message = f"language version {shown(node.raw)} is not known"
         raise DiagnosticError(error("E0200", message, node.span, helps=[f"write `{CURRENT}`"]))
     if node.value > CURRENT:
-        message = f"language version {shown(node.raw)} is newer than this Triglot, which reads {CURRENT}"
+        message = (
+            f"language version {shown(node.raw)} is newer than this Triglot, which reads {CURRENT}"
+        )
         helps = ["update Triglot: `pip install --upgrade triglot`"]
         raise DiagnosticError(error("E0200", message, node.span, helps=helps))
     return int(node.value)

@@ -31,7 +31,12 @@ def objective_findings(training: Node, program: Program, findings: list[Diagnost
     for name, network in program.networks.items():
         if name not in updated and updated:
             findings.append(
-                warning("W0602", f"`{name}` is never updated", network.span, helps=[f"add a step with `update: {name}`"])
+                warning(
+                    "W0602",
+                    f"`{name}` is never updated",
+                    network.span,
+                    helps=[f"add a step with `update: {name}`"],
+                )
             )
 
 
@@ -52,8 +57,12 @@ def _step(
         name = str(target.value)
         found.add(name)
         if name not in program.networks:
-            helps = did_you_mean(name, program.networks) or [f"networks: {', '.join(program.networks)}"]
-            findings.append(error("E0301", f"unknown network `{shown(name)}`", target.span, helps=helps))
+            helps = did_you_mean(name, program.networks) or [
+                f"networks: {', '.join(program.networks)}"
+            ]
+            findings.append(
+                error("E0301", f"unknown network `{shown(name)}`", target.span, helps=helps)
+            )
         elif terms and name not in reached:
             findings.append(_no_gradient(name, target.span, terms, reached & set(program.networks)))
     return found

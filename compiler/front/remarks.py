@@ -18,9 +18,7 @@ TWICE = {"softmax": "classes", "log_softmax": "classes", "sigmoid": "yes"}
 """A last op, and the reading of losses that apply it again to logits."""
 
 
-def remarks(
-    spec: Spec, program: Program, training: Any, whole: bool
-) -> Iterator[Diagnostic]:
+def remarks(spec: Spec, program: Program, training: Any, whole: bool) -> Iterator[Diagnostic]:
     """Everything that is allowed and probably a mistake; ``whole``: nothing is missing."""
     yield from _hidden(spec)
     yield from _unused(spec)

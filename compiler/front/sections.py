@@ -18,6 +18,7 @@ from ..text import Node
 from ..types.record import Record
 from ..types.tensor import TensorType, tensor
 from .objective import objective_findings
+from .selectors import selector_findings
 
 TARGETS = {"image_folder": "label"}
 """What sources without a reader of their own are known to yield as target."""
@@ -34,9 +35,7 @@ class Sections:
         plan: the planned data, None when there is none to be had.
     """
 
-    def __init__(
-        self, spec: Spec, scope: Scope, folder: Path, findings: list[Diagnostic]
-    ) -> None:
+    def __init__(self, spec: Spec, scope: Scope, folder: Path, findings: list[Diagnostic]) -> None:
         self.spec, self.scope, self.folder, self.findings = spec, scope, folder, findings
         self.data: Any = None
         self.training: Any = None
@@ -82,6 +81,8 @@ class Sections:
             self._not_yet(record, node, result)
             return
         self._refusals(record, node, result)
+        if not any(found.severity == "error" for found in self.findings):
+            selector_findings(node, program, self.findings)
 
     def _select(self, names: list[str]) -> None:
         try:
@@ -109,7 +110,11 @@ class Sections:
         for problem in record._not_yet():
             if problem.at in node.items and problem.at not in self.failed:
                 self._tell(located(problem, node, self.spec.root.key_span("training")))
-        if isinstance(result, Bundle) and record.loss is not None and not isinstance(record.loss, str):
+        if (
+            isinstance(result, Bundle)
+            and record.loss is not None
+            and not isinstance(record.loss, str)
+        ):
             names = ", ".join(f"`{name}`" for name in result.items)
             message = f"a loss for several outputs ({names}) is not compiled yet"
             self._tell(error("E0801", message, _walk(node, "loss") or node.span))

@@ -103,7 +103,9 @@ class Computer(Evaluator):
         if valued(left) and valued(right):
             return self.add(expr, SIGNS[sign], left, **{"with": right})
         reverse = valued(right)
-        number = self.number(expr.args[0 if reverse else 1], *((left, a) if reverse else (right, b)))
+        number = self.number(
+            expr.args[0 if reverse else 1], *((left, a) if reverse else (right, b))
+        )
         if sign in ("//", "%"):
             help = "compute with two values, or write a step of its own"
             raise self.fail(expr, f"`{sign}` joins a value and a number nowhere", help=help)
@@ -180,7 +182,9 @@ class Computer(Evaluator):
         if name in self.scope.modules or name in self.steps.builder.spec.networks:
             return self._module(expr, name, args)
         if name in self.steps.builder.spec.blocks:
-            help = "expressions create no parameters: use it as a step, and name its value with `as`"
+            help = (
+                "expressions create no parameters: use it as a step, and name its value with `as`"
+            )
             raise self.fail(expr, f"the block `{name}` cannot be called here", "E0403", help)
         if name not in OPS:
             raise self._unheard(expr, name)
@@ -246,7 +250,9 @@ class Computer(Evaluator):
         """E0403 with the word that is probably meant."""
         ours = foreign_op(name)
         if ours and ours in OPS:
-            return self.fail(expr, f"`{name}` cannot be called here", "E0403", f"here it is `{ours}`")
+            return self.fail(
+                expr, f"`{name}` cannot be called here", "E0403", f"here it is `{ours}`"
+            )
         known = (*FUNCTIONS, *self.steps.builder.spec.networks, *OPS.names)
         helps = did_you_mean(name, known) or ["ops without parameters and networks can be called"]
         return self.fail(expr, f"`{name}` cannot be called here", "E0403", helps[0])
@@ -259,7 +265,9 @@ class Computer(Evaluator):
         fields = self._positional(expr, kind, args[1:])
         for key, part in expr.keywords:
             if key not in kind.fields:
-                helps = did_you_mean(key, kind.fields) or [f"`{name}` takes: {', '.join(kind.fields)}"]
+                helps = did_you_mean(key, kind.fields) or [
+                    f"`{name}` takes: {', '.join(kind.fields)}"
+                ]
                 raise self.fail(part, f"`{name}` has no field `{key}`", "E0201", helps[0])
             if key in fields:
                 raise self.fail(part, f"`{name}.{key}` is given twice", "E0403")
@@ -318,7 +326,9 @@ class Computer(Evaluator):
         made = self.steps.apply(op, step, dict(given), self.body, self.nodes, x, name=label)
         node = self.nodes[-1]
         if not isinstance(node, OpNode) or node.parameters:
-            help = "expressions create no parameters: use it as a step, and name its value with `as`"
+            help = (
+                "expressions create no parameters: use it as a step, and name its value with `as`"
+            )
             raise self.fail(expr, f"`{word}` owns parameters", "E0403", help)
         return made, None
 

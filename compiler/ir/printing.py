@@ -159,12 +159,16 @@ class _Printer:
         """A use of a block."""
         number = list(node.block.bodies.values()).index(node.body) + 1
         use = f" #{number}" if len(node.block.bodies) > 1 else ""
-        reads = [self.read(v) if k == "x" else f"{k}: {self.read(v)}" for k, v in node.inputs.items()]
+        reads = [
+            self.read(v) if k == "x" else f"{k}: {self.read(v)}" for k, v in node.inputs.items()
+        ]
         given = [f"{k}: {shown(v)}" for k, v in node.arguments.items()]
         word = "network" if isinstance(node.block, Network) else "block"
         if node.shared is not None and word == "block":
             word = f"use {node.shared} of block"
-        text = f"{self.results(node)} = {word} {node.block.name}{use}({', '.join([*reads, *given])})"
+        text = (
+            f"{self.results(node)} = {word} {node.block.name}{use}({', '.join([*reads, *given])})"
+        )
         self.add(depth, text)
 
     def loop(self, node: Loop, depth: int) -> None:

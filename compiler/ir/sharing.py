@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .build import Builder
     from .steps import StepBuilder
 
+
 @dataclass
 class SharedStep:
     """A block, a composite or a network under ``shared:``; it is built where it is used.
@@ -71,9 +72,7 @@ class SharingBuilder:
             return None
         return OpNode(name, step.span, kind(**{**default_words(kind), **values}), {}, {}, {})
 
-    def use(
-        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
-    ) -> Any:
+    def use(self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any) -> Any:
         """A use of a shared module: one set of parameters, however often it is used."""
         owner = scope.modules[step.word]
         if owner is POISON:

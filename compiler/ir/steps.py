@@ -292,12 +292,7 @@ class StepBuilder:
     def warn_padding(self, op: Op, step: Step, current: Value, given: dict[str, Any]) -> None:
         """W0302: an op that looks at whole sequences reads padding as if it were real."""
         padded = current.parts.get("mask")
-        if (
-            padded is None
-            or not op.sees_padding()
-            or "mask" in given
-            or "kv" in given
-        ):
+        if padded is None or not op.sees_padding() or "mask" in given or "kv" in given:
             return
         from .refusals import padding_warning
 

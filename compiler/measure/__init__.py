@@ -147,9 +147,7 @@ class Meter:
             yield Row(name, 0, call.block.name, "shared", self.once(call))
         yield from self._rows(self.network.body.nodes, "", 0, seen)
 
-    def _rows(
-        self, nodes: list[AnyNode], prefix: str, depth: int, seen: set[int]
-    ) -> Iterator[Row]:
+    def _rows(self, nodes: list[AnyNode], prefix: str, depth: int, seen: set[int]) -> Iterator[Row]:
         for node in nodes:
             if isinstance(node, Guard):
                 if node.taken:

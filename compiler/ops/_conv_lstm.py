@@ -36,7 +36,9 @@ class ConvLstm(Op):
         """The map of the last step, of every step, or both with the last cell state."""
         sizes = x.dims[1:-1]
         if x.dtype != "float" or x.rank != self.spatial_rank + 2 or x.axes[0] != "time":
-            shape = "video[T, H, W, C]" if self.spatial_rank == 2 else "tensor[time, width, channel]"
+            shape = (
+                "video[T, H, W, C]" if self.spatial_rank == 2 else "tensor[time, width, channel]"
+            )
             raise Refusal(
                 "E0503", f"`{self.word}` needs a {shape}, not {x}", because={"x": f"gives {x}"}
             )

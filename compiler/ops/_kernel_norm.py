@@ -18,7 +18,9 @@ TRANSPOSED = ("conv1d_transpose", "conv2d_transpose", "conv3d_transpose")
 class KernelNorm(Op):
     """A layer that computes with a normalised kernel; not a word of the language."""
 
-    layer: Any = call("ops", doc="the layer, such as `conv2d: 64`: dense, convolution or transposed")
+    layer: Any = call(
+        "ops", doc="the layer, such as `conv2d: 64`: dense, convolution or transposed"
+    )
 
     @property
     def core(self) -> Op:

@@ -21,7 +21,9 @@ class Eca(Op):
     Networks", equations 7 and 12.
     """
 
-    kernel: Any = integer(None, minimum=1, doc="channels in the window; from the channels when absent")
+    kernel: Any = integer(
+        None, minimum=1, doc="channels in the window; from the channels when absent"
+    )
 
     block = True
 

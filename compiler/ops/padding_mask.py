@@ -21,7 +21,9 @@ class PaddingMask(Op):
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """A mask over the same axes."""
         if x.dtype != "int":
-            raise Refusal("E0503", f"`padding_mask` needs ids, not {x}", because={"x": f"this is {x}"})
+            raise Refusal(
+                "E0503", f"`padding_mask` needs ids, not {x}", because={"x": f"this is {x}"}
+            )
         return replace(x, kind="mask", dtype="bool", pad=None)
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:

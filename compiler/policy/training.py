@@ -14,6 +14,7 @@ from ..types.record import (
     calls,
     integer,
     number,
+    penalties,
     section,
     text,
     word,
@@ -22,8 +23,7 @@ from ..types.tensor import TensorType
 from .early_stopping import EarlyStopping
 
 NOT_YET = (
-    "losses", "steps", "let", "groups", "phases", "freeze", "ema", "accumulate", "regularize",
-    "distill",
+    "losses", "steps", "let", "groups", "phases", "freeze", "ema", "accumulate", "distill",
 )  # fmt: skip
 """Fields of the language that the trainers of this version do not have."""
 
@@ -63,7 +63,7 @@ class Training(Record):
     freeze: Any = anything(None, doc="parameters that stay")
     ema: Any = anything(None, doc="running average of the weights")
     accumulate: Any = anything(None, doc="batches per update")
-    regularize: Any = anything(None, doc="penalties on parameters")
+    regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
     distill: Any = anything(None, doc="a teacher network")
 
     @property

@@ -1,12 +1,12 @@
 """Gradients and training steps of a whole network: what every trainer has to reproduce.
 
-One update is: loss in training mode, gradients, global clipping ``g min(1, clip / |g|)``, the
+One update is: loss in training mode and penalties, gradients, global clipping ``g min(1, clip / |g|)``, the
 optimizer's update with ``lr`` times the schedule's factor, moved running statistics.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy
 from autograd.tracer import getval
 
 from ..ir.nodes import Network
+from ..policy.regularize import Penalty
 from . import array
 from .bind import parameters
 from .interpret import Arrays, Interpreter
@@ -48,8 +49,9 @@ def slope(
     weigh: Weigh,
     sizes: Mapping[str, int] | None = None,
     dtype: str = "float64",
+    also: Weigh | None = None,
 ) -> Slope:
-    """Gradients of ``weigh(outputs)`` in training mode.
+    """Gradients of ``weigh(outputs) + also(weights)`` in training mode.
 
     Args:
         network: what is evaluated.
@@ -58,6 +60,7 @@ def slope(
         weigh: outputs by name -> scalar.
         sizes: of every symbol.
         dtype: of the arithmetic.
+        also: trained weights by canonical path -> scalar.
     """
     trained = [path for path, item in parameters(network).items() if item.parameter.trainable]
     floats = [name for name in network.input_names if inputs[name].dtype.kind == "f"]
@@ -70,7 +73,8 @@ def slope(
         outputs = run.run({**inputs, **dict(zip(floats, given, strict=True))})
         kept["outputs"] = {name: getval(item) for name, item in outputs.items()}
         kept["statistics"] = run.statistics
-        return weigh(outputs)
+        value = weigh(outputs)
+        return value if also is None else value + also(dict(zip(trained, tried, strict=True)))
 
     start = (tuple(weights[path] for path in trained), tuple(inputs[name] for name in floats))
     value, (by_weight, by_input) = autograd.value_and_grad(total)(start)
@@ -99,6 +103,23 @@ def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
 def loss_of(loss: Any, target: Any) -> Weigh:
     """The loss of a lone output against ``target``."""
     return lambda outputs: loss.reference(array, outputs[""], target)
+
+
+def penalty_of(network: Network, terms: Sequence[Penalty] | None) -> Weigh | None:
+    """What the weights of a network cost; None without penalties."""
+    if not terms:
+        return None
+    owned = {path: item.parameter for path, item in parameters(network).items()}
+
+    def also(weights: Arrays) -> Any:
+        return sum(
+            term.by.penalty(array, value)
+            for term in terms
+            for path, value in weights.items()
+            if term.applies(path, owned[path])
+        )
+
+    return also
 
 
 def clipped(gradients: Arrays, limit: float | None) -> Arrays:
@@ -135,9 +156,10 @@ class Trainer:
         return float(self.policy.optimizer.lr * factor)
 
     def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
-        """One update; returns the loss before it with its gradients."""
+        """One update; returns loss and penalties before it with their gradients."""
         weigh = loss_of(self.policy.loss, target)
-        found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype)
+        also = penalty_of(self.network, self.policy.regularize)
+        found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also)
         rate, optimizer = self.rate(), self.policy.optimizer
         changed = dict(self.weights)
         for path, gradient in clipped(found.weights, self.policy.clip).items():

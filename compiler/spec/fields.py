@@ -322,6 +322,28 @@ class Resolver:
         chains = _each(lambda key: self._calls(f"{where}.{key}", field, node.items[key]), keys)
         return dict(zip(keys, chains, strict=True))
 
+    def _penalties(self, where: str, field: Field, node: Node) -> Any:
+        from ..policy.regularize import Penalty
+
+        nodes = node.elements if node.is_list else [node]
+        return tuple(_each(lambda item: Penalty(*self._penalty(where, item)), nodes))
+
+    def _penalty(self, where: str, node: Node) -> tuple[tuple[str, ...], Any]:
+        """The selectors and the one call of an entry."""
+        from .words import call_of
+
+        words = [key for key in node.items if key != "match"] if node.is_map else []
+        match = node.get("match") if node.is_map else None
+        if match is None or len(words) != 1:
+            what = "a map with `match` and one penalty"
+            raise self.wrong(where, what, node, helps=["`[{match: kernel, l2: 1e-4}]`"])
+        names = match.elements if match.is_list else [match]
+        for name in names:
+            if not name.is_str:
+                raise self.wrong(f"{where}.match", "a role or a path", name)
+        given = Node(node.kind, {words[0]: node.items[words[0]]}, node.span, keys=node.keys)
+        return tuple(str(n.value) for n in names), call_of(given, "regularizers", self.scope, where)
+
     def _record(self, where: str, field: Field, node: Node) -> Any:
         from .words import record_of
 

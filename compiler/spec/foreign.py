@@ -23,6 +23,7 @@ ROOMS = {
     "schedules": "SCHEDULES",
     "metrics": "METRICS",
     "initializers": "INITIALIZERS",
+    "regularizers": "REGULARIZERS",
 }
 """Families that words are looked up in, in this order, and the names of their rooms."""
 

@@ -307,9 +307,7 @@ def _networks(spec: Spec, root: Node, reader: StepReader) -> None:
         spec.networks[name] = _network(name, item, span, reader, spec)
 
 
-def _network(
-    name: str, node: Node, span: object, reader: StepReader, spec: Spec
-) -> NetworkSpec:
+def _network(name: str, node: Node, span: object, reader: StepReader, spec: Spec) -> NetworkSpec:
     from ..diagnostics import Span
 
     assert isinstance(span, Span)

@@ -167,7 +167,18 @@ def written(field: Field, node: Node) -> Any:
         }
     if field.kind == "record" and node.is_map:
         return record(node, field.of)
+    if field.kind == "penalties":
+        return [penalty(item) for item in (node.elements if node.is_list else [node])]
     return node.py()
+
+
+def penalty(node: Node) -> Any:
+    """An entry of ``regularize`` with all fields of its penalty."""
+    words = room("regularizers")
+    return {
+        word: fields(words[word], _given(words[word], item)) if word in words else item.py()
+        for word, item in node.items.items()
+    }
 
 
 def call(family: str, node: Node) -> Any:

@@ -206,9 +206,7 @@ class StepReader:
                 step.bodies[key] = self.steps(item, f"`residual.{key}`")
                 step.body_spans[key] = args.key_span(key)
             else:
-                found, _ = unknown_field(
-                    "residual", RESIDUAL_FIELDS, key, args.key_span(key), args
-                )
+                found, _ = unknown_field("residual", RESIDUAL_FIELDS, key, args.key_span(key), args)
                 self.report.append(found)
         if "body" not in step.bodies:
             self.report.append(error("E0202", "`residual` needs a `body`", step.span))

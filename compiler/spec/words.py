@@ -23,6 +23,7 @@ def room(family: str) -> Any:
         "metrics": ("metrics", "METRICS"),
         "optimizers": ("optimizers", "OPTIMIZERS"),
         "schedules": ("schedules", "SCHEDULES"),
+        "regularizers": ("regularizers", "REGULARIZERS"),
         "sources": ("policy.sources", "SOURCES"),
         "transforms": ("policy.transforms", "TRANSFORMS"),
     }

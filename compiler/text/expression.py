@@ -71,7 +71,9 @@ def diagnose(mistake: ExpressionError, node: Node) -> Diagnostic:
     span = node.at(mistake.start, max(mistake.end, mistake.start + 1))
     exact = len(span.text) == mistake.end - mistake.start  # no escapes are in the way
     fix = Fix([(span, mistake.put)]) if mistake.put is not None and exact else None
-    return error("E0401", mistake.message, span, helps=[mistake.help] if mistake.help else [], fix=fix)
+    return error(
+        "E0401", mistake.message, span, helps=[mistake.help] if mistake.help else [], fix=fix
+    )
 
 
 class _Parser:

@@ -37,7 +37,8 @@ class Field:
             cells around every spatial axis), numbers (one or a list; always a tuple), axis, axes (one
             or several), value (a tensor of the network), values (one or several), module (a shared
             module), steps, branches, call (a word of ``family``), calls (one or a list), named_calls
-            (name -> one or a list), record (a section with the fields of ``of``), shape, text, list,
+            (name -> one or a list), record (a section with the fields of ``of``), penalties (selectors,
+            each with a call), shape, text, list,
             duration, selector, any.
         default: the language's default; `REQUIRED` when there is none.
         minimum, below, above: bounds, ``minimum <= v``, ``v < below``, ``above < v``.
@@ -182,6 +183,11 @@ def calls(family: str, default: Any = REQUIRED, **options: Any) -> Any:
 def named_calls(family: str, default: Any = REQUIRED, **options: Any) -> Any:
     """Names, each with one call or a list of calls; always tuples of records."""
     return Field("named_calls", default, family=family, **options)
+
+
+def penalties(default: Any = REQUIRED, **options: Any) -> Any:
+    """A list of maps, each with ``match``, a selector, and one call of ``regularizers``."""
+    return Field("penalties", default, **options)
 
 
 def section(of: Any, default: Any = REQUIRED, **options: Any) -> Any:

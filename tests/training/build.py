@@ -113,6 +113,7 @@ def digits(**fields):
         program="digits",
         backend="torch",
         network="Model",
+        networks=(("model", "Model"),),
         inputs=(Input("image", tensor("image", 8, 8, 1), "first"),),
         output=tensor("vector", 10),
         parameters=DIGITS_PARAMETERS,
@@ -200,6 +201,7 @@ def customers(folder, **fields):
         program="customers",
         backend="torch",
         network="Model",
+        networks=(("model", "Model"),),
         inputs=(Input("features", plan.inputs[0].type),),
         output=tensor("vector", 1),
         parameters=parameters,
@@ -217,7 +219,7 @@ def package(folder, context, model, pages):
         "model.py": model,
     }.items():
         (folder / name).write_text(text)
-    ruff(folder, "check", "--select", "I", "--fix", "--quiet")
+    ruff(folder, "check", "--select", "I,F401,UP034", "--fix", "--quiet")
     ruff(folder, "format", "--quiet")
     return folder
 

@@ -152,6 +152,7 @@ def customers(backend, folder, **fields):
         context,
         backend=backend,
         network=NETWORK[backend],
+        networks=(("model", NETWORK[backend]),),
         parameters=native(context.parameters, None, "/" if backend == "keras" else "."),
     )
     return context, mlp_source(backend, features, 16, 1)
@@ -214,6 +215,7 @@ def two(backend, **fields):
         program="two",
         backend=backend,
         network=NETWORK[backend],
+        networks=(("model", NETWORK[backend]),),
         inputs=(Input("words", tensor("tokens", 3)), Input("numbers", tensor("vector", 4))),
         output=tensor("vector", 2),
         parameters=parameters,

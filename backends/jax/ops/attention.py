@@ -42,5 +42,7 @@ def linear_attention(n: Site) -> Layer:
     given["kv_dim"] = other if other != n.x_type.channels else None
     asked = [key for key, item in {**given, **inner}.items() if item is not None]
     helper = n.helper("linear_attention.LinearAttention", asked)
-    build = call(helper, n.x_type.channels, op.heads, **given, epsilon=op.epsilon, rngs=name("rngs"))
+    build = call(
+        helper, n.x_type.channels, op.heads, **given, epsilon=op.epsilon, rngs=name("rngs")
+    )
     return Layer(build, places(n), call(CHILD, n.x, **inner))

@@ -11,8 +11,6 @@ from . import says
 def dense(n: Site) -> Layer:
     """``nnx.Linear``."""
     use_bias = None if n.op.bias else False
-    build = call(
-        "nnx.Linear", n.x_type.channels, n.op.units, use_bias=use_bias, rngs=name("rngs")
-    )
+    build = call("nnx.Linear", n.x_type.channels, n.op.units, use_bias=use_bias, rngs=name("rngs"))
     bias = {"bias": native("bias")} if n.op.bias else {}
     return Layer(build, {"kernel": native("kernel"), **bias})

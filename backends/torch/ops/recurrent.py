@@ -100,7 +100,10 @@ def conv_lstm(n: Site) -> Layer:
         dilation=unless(1, op.dilation),
     )
     order = (rank + 1, rank, *range(rank))
-    kernel, state = native("input.weight", transpose=order), native("hidden.weight", transpose=order)
+    kernel, state = (
+        native("input.weight", transpose=order),
+        native("hidden.weight", transpose=order),
+    )
     weights = {"kernel": kernel, "recurrent_kernel": state, "bias": native("input.bias")}
     given = {name: n.value(name) for name in op.initials}
     result = call(CHILD, n.x, **given)

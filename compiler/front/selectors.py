@@ -1,0 +1,100 @@
+"""Selectors held against the networks: one that names no parameter is a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..diagnostics import Diagnostic, did_you_mean, error, shown
+from ..ir.nodes import AnyNode, Call, Guard, Loop, Network, OpNode, Program
+from ..ir.walk import op_nodes
+from ..policy.regularize import ROLES
+from ..text import Node
+
+
+def selector_findings(node: Node, program: Program, findings: list[Diagnostic]) -> None:
+    """E0603 for every selector of ``regularize`` that matches nothing."""
+    entries = node.get("regularize")
+    if entries is None:
+        return
+    for entry in entries.elements if entries.is_list else [entries]:
+        match = entry.get("match") if entry.is_map else None
+        if match is None:
+            continue
+        for name in match.elements if match.is_list else [match]:
+            if name.is_str and not selected(str(name.value), program):
+                findings.append(_nothing(str(name.value), name, program))
+
+
+def _nothing(word: str, node: Node, program: Program) -> Diagnostic:
+    known = [*ROLES, *(step.name for net in program.networks.values() for step in steps(net))]
+    listed = ", ".join(f"`{role}`" for role in ROLES)
+    helps = did_you_mean(word, known) or [
+        f"{listed}, or names joined by dots: `model.dense.kernel`"
+    ]
+    return error("E0603", f"`{shown(word)}` selects no parameter", node.span, helps=helps)
+
+
+def steps(network: Network) -> list[AnyNode]:
+    """The named steps of a network's own list."""
+    return list(_flat(network.body.nodes))
+
+
+def selected(word: str, program: Program) -> bool:
+    """Whether a selector names a trainable parameter; loops are not unrolled."""
+    if word in ROLES:
+        owned = (p for node in op_nodes(program) for p in node.parameters.values())
+        return any(p.role == word and p.trainable for p in owned)
+    parts = word.split(".")
+    for network in program.networks.values():
+        inside = parts[1:] if parts[0] == network.name else parts
+        if not inside or any(reached(node, inside) for node in _within(network)):
+            return True
+    return False
+
+
+def _within(network: Network) -> list[AnyNode]:
+    return [*network.shared.values(), *_flat(network.body.nodes)]
+
+
+def _flat(nodes: Sequence[AnyNode]) -> Iterator[AnyNode]:
+    """Nodes, those inside guards among them."""
+    for node in nodes:
+        if isinstance(node, Guard):
+            yield from _flat(node.nodes)
+        else:
+            yield node
+
+
+def reached(node: AnyNode, parts: Sequence[str]) -> bool:
+    """Whether a path that begins at this node leads to a parameter."""
+    names = {node.name, getattr(node, "shared", None)}
+    return parts[0] in names and _below(node, parts[1:])
+
+
+def _below(node: AnyNode, parts: Sequence[str]) -> bool:
+    """Whether the rest of a path leads on inside a node."""
+    if isinstance(node, OpNode):
+        owned = node.parameters
+        return bool(owned) if not parts else list(parts) == [p for p in parts[:1] if p in owned]
+    if not parts:
+        return any(_owns(inner) for inner in _inner(node))
+    if isinstance(node, Loop):
+        if not (parts[0].isdigit() and int(parts[0]) < int(node.count)):
+            return False
+        if len(parts) == 1:
+            return any(_owns(inner) for inner in _inner(node))
+        lone = node.direct and any(_below(inner, parts[1:]) for inner in _inner(node))
+        return lone or any(reached(inner, parts[1:]) for inner in _inner(node))
+    return any(reached(inner, parts) for inner in _inner(node))
+
+
+def _owns(node: AnyNode) -> bool:
+    return _below(node, ())
+
+
+def _inner(node: AnyNode) -> list[AnyNode]:
+    """The nodes inside a call or a loop."""
+    bodies = (
+        node.bodies if isinstance(node, Loop) else [node.body] if isinstance(node, Call) else []
+    )
+    return [inner for body in bodies for inner in _flat(body.nodes)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..compiler.ir.nodes import ATTRIBUTES
+from ..compiler.ir.structures import MERGES
 from ..compiler.ops import OPS
 from ..compiler.policy.later import LATER
 from ..compiler.spec.evaluate import FUNCTIONS
@@ -20,7 +21,12 @@ from .words import default_text, describe, doc, meaning, signature
 
 SELECTORS = ("kernel", "bias", "norm", "embedding")
 STATIC = frozenset({"parameter", "block parameter", "loop variable"})
-LOOPS = ("index", "prev", "input")
+IMPLICIT = {
+    "index": "number of the iteration",
+    "prev": "the previous value",
+    "input": "the value that entered",
+}
+"""Names that nobody defines."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,7 @@ def _values(analysis: Analysis, cursor: Cursor, offset: int) -> Iterator[Item]:
                 yield Item(word, "keyword", "a required parameter of this type", rank=2)
             yield from _names(analysis, offset, STATIC)
         case "text" if slot.word == "merge":
-            for word in ("none", "add", "concat", "multiply", "average", "maximum", "minimum"):
+            for word in MERGES:
                 yield Item(word, "word", "how branches are joined")
         case "field" if slot.field is not None:
             yield from _field_values(analysis, slot.field, slot.word, offset)
@@ -237,11 +243,7 @@ def _names(analysis: Analysis, offset: int, kinds: frozenset[str] = frozenset())
         if one.kind in wanted:
             yield _named(known, one)  # type: ignore[arg-type]
     if not kinds:
-        for word, line in zip(
-            LOOPS,
-            ("number of the iteration", "the previous value", "the value that entered"),
-            strict=True,
-        ):
+        for word, line in IMPLICIT.items():
             yield Item(word, "value", line, rank=6)
 
 

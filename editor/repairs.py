@@ -45,7 +45,7 @@ def repairs(analysis: Analysis, start: int, end: int) -> Iterator[Repair]:
         ):
             continue
         if found.fix is not None and mendable(analysis.source, [found]):
-            yield Repair(_title(found), found.fix.edits, found, True)
+            yield Repair(_title(found), found.fix.edits, found, found.fix.safe)
             continue
         for line in found.helps:
             for word in line.words if isinstance(line, Help) else ():

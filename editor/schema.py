@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..compiler.ir.structures import MERGES
 from ..compiler.policy.data import Data
 from ..compiler.policy.later import LATER
 from ..compiler.policy.training import Training
@@ -33,7 +34,11 @@ SCALARS: dict[str, Schema] = {
     "size": {"type": ["integer", "array", "string"], "items": {"type": ["integer", "string"]}},
     "numbers": {"type": ["number", "array", "string"], "items": {"type": ["number", "string"]}},
     "padding": {"type": ["string", "integer", "array"]},
-    "axes": {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(grammar.AXES)},
+    "axes": {
+        "type": ["string", "array"],
+        "items": {"type": "string"},
+        "examples": list(grammar.AXES),
+    },
     "shape": {"type": ["integer", "array", "string"], "items": {"type": ["integer", "string"]}},
     "axis": {"type": "string", "examples": list(grammar.AXES)},
     "value": {"type": "string"},
@@ -168,7 +173,9 @@ def _structures() -> Schema:
         "type": "object",
         "additionalProperties": STEPS,
         "properties": {
-            "merge": {"type": "string", "description": "the op that joins the branches"},
+            "merge": _about(
+                {"type": "string", "enum": list(MERGES)}, "the op that joins the branches"
+            ),
             "axis": SCALARS["axis"],
         },
     }

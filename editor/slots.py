@@ -205,9 +205,10 @@ class Visit:
     """One node of a document and its place.
 
     Attributes:
-        node: the value; None for a key.
+        node: the value; of a key, what it stands for.
         slot: for a value its place, for a key the place of the map it stands in.
         path: keys and positions from the document down.
+        holder: the map that a key stands in.
         key: the key, "" for values.
     """
 

@@ -28,11 +28,13 @@ class Label:
 class Fix:
     """Replacements which repair the finding without further thought: (span, new text) pairs.
 
-    ``title`` says what they do; without one, the first help of the finding does.
+    ``title`` says what they do; without one, the first help of the finding does.  A fix that is not
+    ``safe`` changes what a right spec means: it is offered, and never applied unasked.
     """
 
     edits: list[tuple[Span, str]]
     title: str = ""
+    safe: bool = True
 
 
 class Help(str):

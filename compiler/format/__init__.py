@@ -8,7 +8,7 @@ formatting it again gives the same text; `formatted` proves the first before it 
 
 from __future__ import annotations
 
-from ..diagnostics import DiagnosticError, Source
+from ..diagnostics import Diagnostic, DiagnosticError, Source, error
 from ..text import Node, parse
 from ..text.edits import apply_edits
 
@@ -19,7 +19,8 @@ def formatted(source: Source) -> str:
     """The text of ``source`` in canonical form.
 
     Raises:
-        DiagnosticError: the text cannot be read (E01); tabs in the indentation alone are mended.
+        DiagnosticError: the text cannot be read (E01), or has a key that fits no line; tabs in the
+            indentation alone are mended.
         RuntimeError: a bug: the result would not be the same document.
     """
     root, found = parse(source)
@@ -29,6 +30,9 @@ def formatted(source: Source) -> str:
         root, found = parse(source)
     if root is None or any(d.severity == "error" for d in found):
         raise DiagnosticError(found)
+    too_long = _long_key(root)
+    if too_long is not None:
+        raise DiagnosticError(too_long)
     if source.format == "toml":
         from .toml_writer import write_toml
 
@@ -41,6 +45,22 @@ def formatted(source: Source) -> str:
     if again is None or wrong or not same(root, again):
         raise RuntimeError(f"{source.path}: the canonical form would say something else")
     return text
+
+
+LONGEST_KEY = 200
+"""Code points of a key; YAML readers give up at 1,024, escapes included."""
+
+
+def _long_key(root: Node) -> Diagnostic | None:
+    """The finding for a key that cannot be written in front of its colon."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        for key, span in node.keys.items():
+            if len(key) > LONGEST_KEY:
+                return error("E0105", "this key is too long", span, f"{len(key)} characters")
+        stack += node.elements or node.items.values()
+    return None
 
 
 def same(a: Node, b: Node, where: str = "") -> bool:

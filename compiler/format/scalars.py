@@ -8,9 +8,6 @@ from ..diagnostics import Diagnostic, Source
 from ..text import Node
 from ..text.yaml_scalar import FIRST, resolve
 
-LONGEST_KEY = 800
-"""Code points of a key on one line; YAML readers give up at 1,024."""
-
 _START = re.compile(r"[^\s,\[\]{}#&*!|>'\"%@`]")
 _BREAKS = re.compile(r": |:\Z| #|\s\Z|[\t\n\r]|^(?:---|\.\.\.)|^[-?:](?: |\Z)")
 _FLOW_BREAKS = re.compile(r"[,\[\]{}]|:(?=[\s,\[\]{}'\"]|\Z)|^[-?:]")
@@ -48,8 +45,7 @@ def yaml_scalar(node: Node, flow: bool, where: str | None = None) -> str:
 
 def yaml_key(key: str, flow: bool) -> str:
     """A key with its colon."""
-    text = key if plain(key, flow) else quoted(key)
-    return f"{text}:" if len(text) <= LONGEST_KEY else f"? {text} :"
+    return f"{key if plain(key, flow) else quoted(key)}:"
 
 
 def quoted(text: str) -> str:

@@ -29,10 +29,11 @@ class Repaired:
 
 
 def repair(source: Source, folder: Path) -> Repaired:
-    """Apply every fix of ``source``; one that would break the syntax is left out."""
+    """Apply every safe fix of ``source``; one that would break the syntax is left out."""
     found = Repaired(source)
     for _ in range(ROUNDS):
-        fixes = _apart(mendable(found.source, check_source(found.source, folder).findings))
+        findings = check_source(found.source, folder).findings
+        fixes = _apart([d for d in mendable(found.source, findings) if d.fix and d.fix.safe])
         done = _applied(found.source, fixes) if fixes else None
         if done is None:
             break

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..diagnostics import Diagnostic, Span, error, warning
-from ..ops import Op, Parameter, Refusal
+from ..diagnostics import Diagnostic, Fix, Span, error, warning
+from ..ops import OPS, Op, Parameter, Refusal
 from ..spec.records import Step
+from ..spec.vocabulary import primary
+from ..text.edits import addition
 from .nodes import Bundle, Value
 
 
@@ -86,9 +88,12 @@ def _said(said: str, value: Value) -> str:
     return f"`{value.word}` {said}" if said.startswith("gives") and value.word else said
 
 
-def padding_warning(step: Step, current: Value) -> Diagnostic:
-    """W0302 with the edit that mends it."""
+def padding_warning(step: Step, current: Value, visible: bool) -> Diagnostic:
+    """W0302 with the edit that mends it; ``visible``: the padded value has its name here."""
     mask = current.parts["mask"]
+    edits = []
+    if visible and step.node is not None and step.word in OPS:
+        edits = addition(step.node, step.word, primary(OPS[step.word]), "mask", mask.word)
     return warning(
         "W0302",
         f"`{step.word}` reads padded positions",
@@ -97,4 +102,5 @@ def padding_warning(step: Step, current: Value) -> Diagnostic:
         also=[(mask.span, "padding is declared here")],
         notes=["padding would be treated as real input, and results would depend on the batch"],
         helps=[f"add `mask: {mask.word}`"],
+        fix=Fix(edits, f"add `mask: {mask.word}`", safe=False) if edits else None,
     )

@@ -296,7 +296,7 @@ class StepBuilder:
             return
         from .refusals import padding_warning
 
-        self.builder.tell(padding_warning(step, current))
+        self.builder.tell(padding_warning(step, current, visible=not self.builder.stack))
 
     def mask_of(self, value: Value, node: TextNode, body: Body) -> Value:
         """``text.mask``: a node at the start of the network, dropped when nobody reads it."""

@@ -27,6 +27,7 @@ class Step:
         span: where the word stands.
         fields: argument nodes by field name; defaults of the spec are filled in.
         keys: where each argument's name stands.
+        node: the whole step as it is written.
         name, name_span: ``as``.
         parts: ``as: [a, b]``: a name for each of several outputs, and where it stands.
         source: ``from``.
@@ -38,6 +39,7 @@ class Step:
     span: Span
     fields: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Span] = field(default_factory=dict)
+    node: Node | None = None
     name: str | None = None
     name_span: Span | None = None
     parts: dict[str, Span] = field(default_factory=dict)

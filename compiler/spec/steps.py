@@ -6,9 +6,10 @@ per use.
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostic, Span, error, shown
+from ..diagnostics import Diagnostic, Fix, Span, error, shown
 from ..ops import OPS
 from ..text import Node
+from ..text.edits import addition, removal
 from .naming import name_problem, unfit
 from .records import MODIFIERS, STRUCTURES, Step
 from .vocabulary import primary, unknown_field, unknown_op
@@ -62,9 +63,8 @@ class StepReader:
     def step(self, node: Node) -> Step | None:
         """Read one step."""
         if node.is_str:
-            return self._call(
-                str(node.value), node.span, None, Step(str(node.value), "op", node.span)
-            )
+            word = str(node.value)
+            return self._call(word, node.span, None, Step(word, "op", node.span, node=node))
         if not node.is_map:
             self.report.append(_not_a_step(node))
             return None
@@ -76,7 +76,7 @@ class StepReader:
             self.report.append(_two_ops(node, heads))
             return None
         word = heads[0]
-        step = Step(word, "op", node.key_span(word))
+        step = Step(word, "op", node.key_span(word), node=node)
         self._modifiers(step, node)
         return self._call(word, node.key_span(word), node.items[word], step)
 
@@ -310,4 +310,15 @@ def _two_ops(node: Node, heads: list[str]) -> Diagnostic:
         f"second op `{shown(second)}`",
         also=[(node.key_span(first), f"first op `{shown(first)}`")],
         helps=helps,
+        fix=_moved_in(node, first, second) if first in OPS and second in owner else None,
     )
+
+
+def _moved_in(node: Node, op: str, name: str) -> Fix | None:
+    """The edits that make a field of what stands beside its op."""
+    value = node.items[name]
+    added = addition(node, op, primary(OPS[op]), name, value.raw) if "\n" not in value.raw else []
+    removed = removal(node, name)
+    if not added or not removed or value.is_null:
+        return None
+    return Fix([*added, *removed], f"make `{shown(name)}` a field of `{op}`")

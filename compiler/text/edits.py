@@ -1,4 +1,4 @@
-"""Changes of a text by place: what a fix replaces, and taking an entry out of a map."""
+"""Changes of a text by place: what a fix replaces, taking an entry out of a map, adding one."""
 
 from __future__ import annotations
 
@@ -42,3 +42,37 @@ def removal(holder: Node, key: str) -> list[tuple[Span, str]]:
         left = max(holder.items[before].span.end, holder.keys[before].end)
         return [(source.span(left, end), "")]
     return [(source.span(start, end), "" if braces else "{}")]
+
+
+def addition(step: Node, word: str, first: str | None, entry: str, value: str) -> list[tuple[Span, str]]:
+    """The edits that give a call one more argument.
+
+    Args:
+        step: the call: ``word``, or a map with the key ``word``.
+        word: what is called.
+        first: the field that a lone value fills.
+        entry: name of the argument.
+        value: its text, as it is written.
+
+    Empty where that cannot be done by place alone.
+    """
+    source = step.span.source
+    toml = source.format == "toml"
+    more = f"{entry} = {value}" if toml else f"{entry}: {value}"
+    if step.is_str:
+        call = f"{{{word} = {{{more}}}}}" if toml else f"{word}: {{{more}}}"
+        return [(step.span, call)]
+    args = step.items[word]
+    if args.is_null:
+        return [(source.span(args.span.start, args.span.start), f" {{{more}}}")]
+    if args.is_map and source.text[args.span.start] == "{":
+        inside = f", {more}" if args.items else more
+        return [(source.span(args.span.end - 1, args.span.end - 1), inside)]
+    if args.is_map and not toml:
+        column = source.position(args.span.start)[1] - 1
+        end = source.line_bounds(source.position(args.span.end)[0])[1]
+        return [(source.span(end, end), "\n" + " " * column + more)]
+    if args.is_map or first is None:
+        return []
+    lone = f"{first} = {args.raw}" if toml else f"{first}: {args.raw}"
+    return [(args.span, f"{{{lone}, {more}}}")]

@@ -11,6 +11,7 @@ from triglot.compiler.diagnostics import Source
 from triglot.compiler.front import check_source
 from triglot.compiler.front.repair import repair
 from triglot.compiler.text import parse
+from triglot.compiler.text.edits import apply_edits
 
 from .conftest import BAD, GOOD, MODELS
 
@@ -64,6 +65,11 @@ def test_nothing_to_mend_touches_nothing(run):
         ("conv2d: mn(width, 4)", "conv2d: min(width, 4)"),
         ("conv2d: input.chanels", "conv2d: input.channels"),
         ("conv2d: {filters: min(width, 4)}", 'conv2d: {filters: "min(width, 4)"}'),
+        ("conv2d: 4\n      stride: 2", "conv2d: {filters: 4, stride: 2}"),
+        ("conv2d: {filters: 4}\n      stride: 2  # wide", "conv2d: {filters: 4, stride: 2}"),
+        ("conv2d:\n        filters: 4\n      stride: 2", "conv2d:\n        filters: 4\n        stride: 2"),
+        ("max_pool2d:\n      window: 3", "max_pool2d: {window: 3}"),
+        ("{conv2d: 4, stride: 2}", "{conv2d: {filters: 4, stride: 2}}"),
     ],
 )
 def test_what_is_mended(wrong, right):
@@ -76,6 +82,28 @@ def test_lines_are_taken_out():
     assert fixed(text) == text.replace("        in_features: 3  # no\n", "")
     text = "model:\n  inputs: {x: 'vector[3]'}\n  layers:\n    - relu\n      as: y\n"
     assert fixed(text) == "triglot: 1\n" + text.replace("- relu", "- relu:")
+
+
+PADDED = "triglot: 1\nmodel:\n  inputs: {text: {tokens: [T], pad: 0}}\n  layers:\n    - embedding: {vocab: 9, dim: 4}\n    - STEP\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("global_avg_pool", "global_avg_pool: {mask: text.mask}"),
+        ("lstm: 8", "lstm: {units: 8, mask: text.mask}"),
+        ("lstm: {units: 8}", "lstm: {units: 8, mask: text.mask}"),
+        ("lstm:\n        units: 8", "lstm:\n        units: 8\n        mask: text.mask"),
+    ],
+)
+def test_what_changes_the_meaning_is_offered_and_not_applied(wrong, right):
+    text = PADDED.replace("STEP", wrong)
+    assert fixed(text) == text
+    (found,) = [d for d in check_source(Source("a.yaml", text), Path()).findings if d.code == "W0302"]
+    assert not found.fix.safe
+    mended = apply_edits(found.span.source, found.fix.edits)
+    assert mended == PADDED.replace("STEP", right)
+    assert not check_source(Source("a.yaml", mended), Path()).findings
 
 
 def test_toml():

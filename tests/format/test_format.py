@@ -221,6 +221,13 @@ def test_tabs_are_mended_and_nothing_else_is():
         assert caught.value.diagnostics[0].code.startswith("E01")
 
 
+def test_keys_that_fit_no_line_are_refused():
+    for text, name in ((f"? {'k' * 900}\n: 1\n", "a.yaml"), (f"{'k' * 900} = 1\n", "a.toml")):
+        with pytest.raises(DiagnosticError, match="E0105"):
+            formatted(Source(name, text))
+    assert fmt("? key\n: value\n") == "key: value\n"
+
+
 def test_line_ends_and_marks():
     assert fmt("\ufeff---\r\ntriglot: 1\r\nx-a: {}\r\n...\r\n") == "triglot: 1\nx-a: {}\n"
 

@@ -17,7 +17,7 @@ import numpy as np
 
 def helpers(plan, folder):
     """Symbols of the helper files that the entry asked for, cut to its needs as packages have them."""
-    if plan["layers"] is not None:
+    if plan.get("layers") is not None:
         found = {"__name__": "layers"}
         exec(plan["layers"], found)
         return {name: item for name, item in found.items() if not name.startswith("__")}

@@ -56,6 +56,7 @@ def _hidden(spec: Spec) -> Iterator[Diagnostic]:
 def _unused(spec: Spec) -> Iterator[Diagnostic]:
     """W0301: parameters and blocks that nothing mentions."""
     wanted: dict[str, tuple[str, Span]] = {n: ("parameter", s) for n, s in spec.param_spans.items()}
+    wanted |= {name: ("constant", span) for name, span in spec.constant_spans.items()}
     wanted |= {name: ("block", block.span) for name, block in spec.blocks.items()}
     inner = {(b.name, n): s for b in spec.blocks.values() for n, s in b.param_spans.items()}
     if not wanted and not inner:

@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, Span
+from ..diagnostics import Diagnostic, DiagnosticError, Span, error
 from ..spec.evaluate import evaluate
 from ..spec.naming import segment
 from ..spec.records import BlockSpec, NetworkSpec, Spec
 from ..spec.scope import POISON, Poison, Poisoned, Scope
 from ..spec.types import TypeReader
+from ..spec.words import call_of
 from ..text import Node
 from ..text.expression import Expr
 from ..types.dims import Size
 from ..types.tensor import TensorType
+from .lifting import lifter
 from .nodes import Block, Body, Network, NodeNames, OpNode, Program, Value
 from .steps import StepBuilder
 
@@ -70,7 +72,10 @@ class Builder:
             self.network(name)
         order = {name: self.program.networks[name] for name in self.spec.networks}
         self.program.networks = order
-        self.program.params = {k: b.value for k, b in self.globals.names.items()}
+        constants = self.spec.constants
+        self.program.params = {
+            k: b.value for k, b in self.globals.names.items() if k not in constants
+        }
         return self.program
 
     def _defaults(self, block: BlockSpec) -> dict[str, Any]:
@@ -110,7 +115,29 @@ class Builder:
             except Poisoned:
                 value = POISON
             self.globals.bind(name, named(value, name), self.spec.param_spans.get(name))
+        self._constants()
         return self.globals
+
+    def _constants(self) -> None:
+        """What ``constants:`` names; two things of one name are told."""
+        for name, node in self.spec.constants.items():
+            span = self.spec.constant_spans.get(name, node.span)
+            known = self.globals.names.get(name)
+            if known is not None and known.span == span:
+                continue
+            if known is not None:
+                also = [(known.span, "first bound here")] if known.span is not None else []
+                message = f"`{name}` is bound twice"
+                self.tell(error("E0303", message, span, "bound again here", also=also))
+                continue
+            value: Any = POISON
+            try:
+                value = call_of(node, "constants", self.globals, name)
+            except DiagnosticError as problem:
+                self.tell(*problem.diagnostics)
+            except Poisoned:
+                pass
+            self.globals.bind(name, value, span)
 
     @staticmethod
     def _plain_text(node: Node) -> str | None:
@@ -136,6 +163,7 @@ class Builder:
         body.names.taken |= {segment(other) for other in self.spec.networks if other != name}
         network.bodies[()] = body
         scope = self.globals.child()
+        scope.lift = lifter(body)
         self._inputs(spec, network, body, scope)
         for word, step in spec.shared.items():
             node = self.steps.sharing.declare(step, scope, body)

@@ -201,6 +201,7 @@ class CallBuilder:
     ) -> Body:
         """Build the steps of a block for these arguments and types."""
         from .build import named
+        from .lifting import lifter
 
         if (
             any(name == spec.name for name, _ in self.builder.stack)
@@ -216,6 +217,7 @@ class CallBuilder:
             )
         body = Body(block, names=self.builder.names_of(spec.name))
         scope = self.builder.globals.child()
+        scope.lift = lifter(body)
         for name, value in arguments.items():
             scope.bind(name, named(value, name), spec.param_spans.get(name))
         for name, kind in inputs.items():

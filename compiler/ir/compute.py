@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..constants import Constant
 from ..diagnostics import DiagnosticError, did_you_mean, error
 from ..ops import OPS, Op, Refusal
 from ..spec.evaluate import FUNCTIONS, Evaluator, Traced, describe, parse_node, sized
@@ -91,6 +92,17 @@ class Computer(Evaluator):
         super().__init__(node, scope)
         self.steps, self.step, self.body, self.nodes = steps, step, body, nodes
         self.names: set[str] = set()
+
+    def of(self, expr: Expr) -> Traced:
+        """A constant that takes part becomes a value."""
+        found = super().of(expr)
+        if isinstance(found[0], Constant) and self.scope.lift is not None:
+            return self.scope.lift(found[0], self.node.at(expr.start, expr.end)), None
+        return found
+
+    def base(self, expr: Expr) -> Traced:
+        """What stands before a dot stays what it is."""
+        return super().of(expr)
 
     # -- signs -----------------------------------------------------------------------------------
 

@@ -181,11 +181,12 @@ class LoopBuilder:
         current: Value,
     ) -> tuple[Body, Scope, dict[str, Any]]:
         from .build import enter, named
+        from .lifting import lifter
 
         body = Body(
             block, names=self.builder.names_of(id(inner.span.source), inner.span.start, inner.word)
         )
-        inside = Scope({}, {}, scope.modules)
+        inside = Scope({}, {}, scope.modules, lifter(body))
         statics: dict[str, Any] = {}
         for name, binding in scope.names.items():
             inside.names[name] = Binding(taken(binding.value, body), binding.span)

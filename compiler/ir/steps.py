@@ -90,7 +90,11 @@ class StepBuilder:
             return self.looped(step, scope, body, nodes, current)
         taken, origin = condition(step.when, scope)
         inner: list[AnyNode] = []
-        result = self.looped(step, scope, body, inner, current) if taken else current
+        outer, body.sink = body.sink, inner
+        try:
+            result = self.looped(step, scope, body, inner, current) if taken else current
+        finally:
+            body.sink = outer
         if not (isinstance(current, Value) and isinstance(result, Value)):
             if taken:
                 nodes += inner

@@ -279,7 +279,7 @@ class Evaluator:
         return value
 
     def _attr(self, expr: Expr) -> Traced:
-        base, _ = self.of(expr.args[0])
+        base, _ = self.base(expr.args[0])
         attribute = getattr(base, "attribute", None)
         if attribute is None:
             raise self.fail(expr, f"{describe(base)} has no attributes")
@@ -291,6 +291,10 @@ class Evaluator:
         if isinstance(found, Poison):
             raise Poisoned
         return found, found.origin if isinstance(found, Size) else None
+
+    def base(self, expr: Expr) -> Traced:
+        """What stands before a dot."""
+        return self.of(expr)
 
     def _index(self, expr: Expr) -> Traced:
         base, _ = self.of(expr.args[0])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ..constants import Constant
 from ..diagnostics import Diagnostic, DiagnosticError, Fix, did_you_mean, error, shown
 from ..text import Node
 from ..types.dims import Poly
@@ -227,6 +228,8 @@ class Resolver:
         if not node.is_str:
             raise self.wrong(where, "the name of a value", node)
         value = evaluate(node, self.scope)
+        if isinstance(value, Constant) and self.scope.lift is not None:
+            return self.scope.lift(value, node.span)
         if getattr(value, "attribute", None) is None:
             raise self.wrong(
                 where, "the name of a value of the network", node, f"this is {describe(value)}"

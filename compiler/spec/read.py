@@ -17,7 +17,7 @@ TOP_LEVEL = (
     "triglot", "name", "description", "params", "extends", "use", "defaults", "constants",
     "blocks", "model", "networks", "data", "training", "inference", "deploy",
 )  # fmt: skip
-LATER = ("extends", "use", "constants")
+LATER = ("extends", "use")
 NETWORK_KEYS = ("inputs", "shared", "layers", "outputs", "weights", "defaults")
 BLOCK_KEYS = ("params", "layers")
 
@@ -120,6 +120,10 @@ def _top_level(spec: Spec, root: Node, report: list[Diagnostic]) -> None:
     spec.params = _mapping(params, "params", report)
     spec.param_spans = dict(params.keys) if params is not None else {}
     _names(spec.params, spec.param_spans, root, report)
+    constants = root.get("constants")
+    spec.constants = _mapping(constants, "constants", report)
+    spec.constant_spans = dict(constants.keys) if constants is not None else {}
+    _names(spec.constants, spec.constant_spans, root, report)
     spec.defaults = _defaults(root.get("defaults"), {}, report)
     spec.data, spec.training = root.get("data"), root.get("training")
     spec.inference, spec.deploy = root.get("inference"), root.get("deploy")

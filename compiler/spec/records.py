@@ -97,6 +97,8 @@ class Spec:
     description: str = ""
     params: dict[str, Node] = field(default_factory=dict)
     param_spans: dict[str, Span] = field(default_factory=dict)
+    constants: dict[str, Node] = field(default_factory=dict)
+    constant_spans: dict[str, Span] = field(default_factory=dict)
     blocks: dict[str, BlockSpec] = field(default_factory=dict)
     networks: dict[str, NetworkSpec] = field(default_factory=dict)
     defaults: dict[str, Node] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,11 +33,19 @@ class Binding:
 
 @dataclass
 class Scope:
-    """Names visible at a step; `later` are names of this list of steps that come further down."""
+    """Names visible at a step.
+
+    Attributes:
+        names: what is bound.
+        later: names of this list of steps that come further down.
+        modules: shared modules.
+        lift: makes a value of the network of a constant; None outside of networks.
+    """
 
     names: dict[str, Binding] = field(default_factory=dict)
     later: dict[str, Span] = field(default_factory=dict)
     modules: dict[str, Any] = field(default_factory=dict)
+    lift: Callable[[Any, Span], Any] | None = None
 
     def bind(self, name: str, value: Any, span: Span | None = None) -> None:
         """Define or redefine a name."""
@@ -44,4 +53,4 @@ class Scope:
 
     def child(self) -> Scope:
         """A scope that sees everything here and keeps its own definitions to itself."""
-        return Scope(dict(self.names), dict(self.later), self.modules)
+        return Scope(dict(self.names), dict(self.later), self.modules, self.lift)

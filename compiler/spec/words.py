@@ -17,6 +17,7 @@ def room(family: str) -> Any:
     from importlib import import_module
 
     places = {
+        "constants": ("constants", "CONSTANTS"),
         "initializers": ("initializers", "INITIALIZERS"),
         "ops": ("ops", "OPS"),
         "losses": ("losses", "LOSSES"),

@@ -25,6 +25,18 @@ def need_sizes(op: Op, dims: tuple[Any, ...], at: str = "shape") -> None:
     )
 
 
+def need_source(op: Op, x: TensorType) -> None:
+    """Refuse values that have no precision to take over."""
+    if x.dtype == "float":
+        return
+    raise Refusal(
+        "E0503",
+        f"`{op.word}` takes its batch and its precision from real numbers, not from {x}",
+        because={"x": f"gives {x}"},
+        help="name another value with `from:`",
+    )
+
+
 class Made(Moves):
     """A value of a shape of its own for every example; not a word of the language.
 
@@ -35,7 +47,7 @@ class Made(Moves):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """The natural type of the shape: three axes are an image, two a sequence, one a vector."""
-        need_real(self, x)
+        need_source(self, x)
         need_sizes(self, tuple(self.shape))
         return shaped(tuple(self.shape))
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..types.record import integer
 from ..types.tensor import TensorType, tensor
 from . import case, refused
-from ._activation import need_real
+from ._constant import need_source
 from ._moves import Moves
 
 
@@ -27,7 +27,7 @@ class Eye(Moves):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """A sequence of unit vectors."""
-        need_real(self, x)
+        need_source(self, x)
         return tensor("sequence", self.size, self.size)
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:

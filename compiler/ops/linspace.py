@@ -8,7 +8,7 @@ from typing import Any
 from ..types.record import integer, number
 from ..types.tensor import TensorType, tensor
 from . import case, refused
-from ._activation import need_real
+from ._constant import need_source
 from ._moves import Moves
 
 
@@ -32,7 +32,7 @@ class Linspace(Moves):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """A vector."""
-        need_real(self, x)
+        need_source(self, x)
         return tensor("vector", self.count)
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:

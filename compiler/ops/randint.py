@@ -9,7 +9,6 @@ from ..types.record import integer
 from ..types.record import shape as sizes
 from ..types.tensor import TensorType, of_axes
 from . import Refusal, case, refused
-from ._activation import need_real
 from ._constant import need_sizes
 from ._random import QUANTILE, Draws
 
@@ -31,7 +30,7 @@ class Randint(Draws):
         case("vector[5]", high=7),
         case("image[4, 5, 3]", high=3, low=-2, shape=[6]),
         case("sequence[T, 3]", high=1000, shape=[2, 3]),
-        refused("E0503", "tokens[5]", high=3),
+        case("tokens[5]", high=3, shape=[2, 2, 3]),
         refused("E0209", "vector[5]", high=0),
         refused("E0209", "vector[5]", high=2, shape=[0]),
         refused("E0209", "vector[5]", high=2, shape=[2, 2, 2, 2]),
@@ -39,7 +38,6 @@ class Randint(Draws):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """A label, tokens, or whole numbers of another rank."""
-        need_real(self, x)
         need_sizes(self, tuple(self.shape))
         if self.low >= self.high:
             raise Refusal(

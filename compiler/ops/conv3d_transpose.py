@@ -22,7 +22,8 @@ class Conv3dTranspose(Transposed):
 
     cases = (
         case("volume[3, H, W, 2]", filters=3, stride=2),
-        case("video[3, 4, 5, 2]", filters=3, kernel=(1, 3, 2), stride=(1, 2, 3), bias=False),
+        case("video[3, 4, T, 2]", filters=3, kernel=(1, 3, 2), stride=(1, 2, 3), bias=False),
+        case("video[3, 2, 4, 4]", filters=2, kernel=(3, 1, 2), stride=4, groups=2),
         case("volume[2, 3, 5, 4]", filters=2, kernel=2, stride=2, padding="valid", groups=2),
         case("volume[4, 3, 5, 2]", filters=3, dilation=(2, 1, 1), padding=[1, 0, [0, 1]]),
         case("volume[3, 2, 4, 2]", filters=3, stride=2, padding="symmetric", output_padding=1),

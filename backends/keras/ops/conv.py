@@ -111,6 +111,17 @@ def separable_conv(n: Site) -> Layer:
     return Layer(maker(n, f"SeparableConv{rank}D"), weights, padded(n))
 
 
+def cuts_same(n: Site) -> bool:
+    """Whether Keras's `same` cuts the same cells, and TensorFlow's gradient of it can be trusted.
+
+    In 3-D that is a convolution whose stride may exceed its kernel (see `shifted`).
+    """
+    op = n.op
+    over = any(s > e for e, s in zip(op.reach, op.stride, strict=True))
+    same: bool = op.cuts() == type(op)(**{**vars(op), "padding": "same"}).cuts()
+    return same and not (op.spatial_rank == 3 and over)
+
+
 def build_transpose(n: Site, same: bool) -> Call:
     """``layers.Conv2DTranspose`` or the helper with groups and dilation, with all cells but `same`."""
     op, rank = n.op, n.op.spatial_rank
@@ -134,8 +145,7 @@ def build_transpose(n: Site, same: bool) -> Call:
 @says("conv1d_transpose", "conv2d_transpose", "conv3d_transpose")
 def conv_transpose(n: Site) -> Layer:
     """``layers.Conv2DTranspose``, then cropped where no padding word of Keras cuts the same."""
-    op, kind = n.op, type(n.op)
-    same = op.cuts() == kind(**{**vars(op), "padding": "same"}).cuts()
+    op, same = n.op, cuts_same(n)
     build = build_transpose(n, same)
     cuts = tuple((before, max(after, 0)) for before, after in op.cuts())
     crop = call(f"layers.Cropping{op.spatial_rank}D", sides(cuts))

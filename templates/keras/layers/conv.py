@@ -46,7 +46,8 @@ class _StridedDilated:
             None if n is None else -(-(n - shrink * (k - 1) * d) // s)
             for n, k, s, d in axes
         )
-        channels = super().compute_output_shape(input_shape)[-1]
+        own = getattr(self, "filters", None)
+        channels = own or input_shape[-1] * self.depth_multiplier
         return (input_shape[0], *sizes, channels)
 
     def get_config(self):

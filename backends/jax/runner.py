@@ -39,8 +39,9 @@ def prepare(dtype: str) -> None:
 def fix_draws(jax: Any) -> None:
     """Every draw of the modules that sample becomes the 30 % quantile, as in the reference."""
     jnp, z, u = jax.numpy, JOBS.NORMAL_QUANTILE, JOBS.QUANTILE
-    jax.random.normal = lambda _, sizes, dtype: jnp.full(sizes, z, dtype)
-    jax.random.uniform = lambda _, sizes, dtype: jnp.full(sizes, u, dtype)
+    # Constructors draw too, some with bounds; what they draw is replaced by the weights.
+    jax.random.normal = lambda _, sizes, dtype=float, **_more: jnp.full(sizes, z, dtype)
+    jax.random.uniform = lambda _, sizes, dtype=float, **_more: jnp.full(sizes, u, dtype)
     jax.random.gumbel = lambda _, sizes, dtype: jnp.zeros(sizes, dtype)
     jax.random.randint = lambda _, sizes, low, high: jnp.full(sizes, low + int((high - low) * u))
     jax.random.categorical = lambda _, scores: scores.argmax(axis=-1)

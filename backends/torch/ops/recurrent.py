@@ -89,23 +89,24 @@ def gru(n: Site) -> Layer:
     return Layer(build(n, "reset_before_gru.ResetBeforeGRU"), weights, results(n, "initial"))
 
 
+def moved(rank: int) -> dict[str, Native]:
+    """Kernels of a convolutional LSTM, outputs first."""
+    order = (rank + 1, rank, *range(rank))
+    kernel, state = native("input.weight", transpose=order), native("hidden.weight", transpose=order)
+    return {"kernel": kernel, "recurrent_kernel": state, "bias": native("input.bias")}
+
+
 @says("conv_lstm1d", "conv_lstm2d", layout="first")
 def conv_lstm(n: Site) -> Layer:
     """``ConvLSTM``."""
-    op, rank = n.op, n.op.spatial_rank
+    op = n.op
     build = call(
         n.helper("conv_lstm.ConvLSTM"),
         *(n.x_type.channels, op.filters, tuple(op.kernel)),
         padding=None if op.padding == "same" else op.padding,
         dilation=unless(1, op.dilation),
     )
-    order = (rank + 1, rank, *range(rank))
-    kernel, state = (
-        native("input.weight", transpose=order),
-        native("hidden.weight", transpose=order),
-    )
-    weights = {"kernel": kernel, "recurrent_kernel": state, "bias": native("input.bias")}
-    given = {name: n.value(name) for name in op.initials}
-    result = call(CHILD, n.x, **given)
+    result = call(CHILD, n.x, **{name: n.value(name) for name in op.initials})
     whole = op.return_ == "both"
-    return Layer(build, weights, result if whole else text(f"{{}}.{op.return_}", result))
+    value = result if whole else text(f"{{}}.{op.return_}", result)
+    return Layer(build, moved(op.spatial_rank), value)

@@ -265,6 +265,7 @@ class Body:
         nodes: in order.
         result: the value (or bundle) at the end.
         exports: names to hand out per iteration (loops).
+        arguments: static arguments of the use (blocks).
     """
 
     block: Any
@@ -275,6 +276,7 @@ class Body:
     exports: dict[str, Value] = field(default_factory=dict)
     names: NodeNames = field(default_factory=NodeNames)
     prefix: str = ""
+    arguments: dict[str, Any] = field(default_factory=dict)
 
     def unique(self, wanted: str, span: Span) -> str:
         """The name of the node that the step at ``span`` makes: ``conv2d``, then ``conv2d_2``."""

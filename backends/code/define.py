@@ -46,6 +46,7 @@ class DefinitionBuilder:
         self.merger = Merger(len(bodies), positions=lowering.positions)
         self.merger.reserved = {"self", "name", "x", "rngs", *declared}
         self.merger.entering = [channels_of(body) for body in bodies]
+        self.merger.declared = [body.arguments for body in bodies]
         self.live = [Liveness(body, lowering.expansions) for body in bodies]
         self.folds = Folds()
         self.names = Names(lowering.reserved)
@@ -347,9 +348,9 @@ class DefinitionBuilder:
             if network:
                 default = self.lowering.globals.get(name, REQUIRED)
             known = default is not REQUIRED and default is not None
-            found.append(
-                Parameter(name, [None] * len(self.bodies), plain(default) if known else None, known)
-            )
+            flags = [body.arguments.get(name) for body in self.bodies]
+            values = [flag if isinstance(flag, bool) else None for flag in flags]
+            found.append(Parameter(name, values, plain(default) if known else None, known))
         found += self.merger.hoisted.values()
         return [p for p in found if not p.has_default] + [p for p in found if p.has_default]
 

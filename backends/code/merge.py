@@ -26,6 +26,7 @@ POSITIONS = {
 
 DEFAULTS: dict[str, Any] = {
     "bias": True,
+    "causal": False,
     "dilation": 1,
     "dilation_rate": 1,
     "feature_group_count": 1,
@@ -78,7 +79,10 @@ class Parameter:
 
 @dataclass
 class Merger:
-    """Merges expressions of ``count`` uses; ``needed`` collects names that must be parameters."""
+    """Merges expressions of ``count`` uses; ``needed`` collects names that must be parameters.
+
+    ``entering`` holds the channels that enter each use, ``declared`` its arguments.
+    """
 
     count: int
     needed: dict[str, None] = field(default_factory=dict)
@@ -86,6 +90,7 @@ class Merger:
     reserved: set[str] = field(default_factory=set)
     positions: dict[str, tuple[str, ...]] = field(default_factory=lambda: POSITIONS)
     entering: list[Any] = field(default_factory=list)
+    declared: list[dict[str, Any]] = field(default_factory=list)
     fields: dict[str, dict[int, Any]] = field(default_factory=dict)
     """Fields of the op at hand, by use: they name an argument that nothing else names."""
 
@@ -151,6 +156,10 @@ class Merger:
             return Lit(plain(values[0]))
         if any(isinstance(v, str) or v is None for v in values):
             raise Mismatch
+        given = [self.declared[i].get(hint) if self.declared else None for i in uses]
+        if all(isinstance(v, bool) and v is own for v, own in zip(values, given, strict=True)):
+            self.needed[hint] = None  # the block has a parameter of this name that says just this
+            return Param(hint)
         return Param(self._hoist([plain(v) for v in values], hint, uses).name)
 
     def _hoist(self, values: list[Any], hint: str, uses: list[int]) -> Parameter:

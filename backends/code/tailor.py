@@ -52,22 +52,41 @@ def tailored(text: str, uses: Uses, whole: Iterable[str] = ()) -> str:
     tree = ast.parse(text)
     found = {n.name: n for n in tree.body if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
     functions = {name for name, node in found.items() if isinstance(node, ast.FunctionDef)}
-    done: set[str] = set()
+    fixed = {*whole, *passed_on(tree, functions)}
     changed: set[str] = set()
-    waiting = [name for name in found if name in uses and name not in whole]
-    while waiting:
-        name = waiting.pop(0)
-        if name in done:
-            continue
-        done.add(name)
-        before = ast.dump(found[name])
-        cut(found[name], uses[name], functions)
-        changed |= {name} if ast.dump(found[name]) != before else set()
-        inner = calls(found[name], functions - set(whole))
-        for word, given in inner.items():
+    for name in callers_first(found, [*uses, *whole]):
+        if name in uses and name not in fixed:
+            before = ast.dump(found[name])
+            cut(found[name], uses[name], functions)
+            changed |= {name} if ast.dump(found[name]) != before else set()
+        for word, given in calls(found[name], functions).items():
             uses.setdefault(word, []).extend(given)
-        waiting += [word for word in found if word in inner]
     return reprint(text, tree, changed)
+
+
+def callers_first(found: dict[str, Definition], roots: Iterable[str]) -> list[str]:
+    """Every definition that the roots reach, whoever calls another before it."""
+    order: list[str] = []
+    seen: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name in found and name not in seen:
+            seen.add(name)
+            read = [n.id for n in ast.walk(found[name]) if isinstance(n, ast.Name)]
+            for other in dict.fromkeys(read):
+                visit(other)
+            order.append(name)
+
+    for root in roots:
+        visit(root)
+    return order[::-1]
+
+
+def passed_on(tree: ast.Module, functions: set[str]) -> set[str]:
+    """Functions that are handed on instead of called, so that nobody sees their calls."""
+    called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    names = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) not in called]
+    return {n.id for n in names if n.id in functions}
 
 
 def calls(node: ast.AST, names: Iterable[str], owner: str = "") -> Uses:

@@ -83,6 +83,7 @@ class CallBuilder:
         if inner is None:
             inner = self._instantiate(spec, block, arguments, inputs, values, step)
             block.bodies[key] = inner
+            inner.arguments = arguments
         if inner.result is POISON:
             raise Poisoned
         outer = {k: b.value for k, b in self.builder.globals.names.items()} | arguments

@@ -266,6 +266,7 @@ class Body:
         result: the value (or bundle) at the end.
         exports: names to hand out per iteration (loops).
         sink: the nodes of the guard that is being built, None outside of guards.
+        arguments: static arguments of the use (blocks).
     """
 
     block: Any
@@ -277,6 +278,7 @@ class Body:
     names: NodeNames = field(default_factory=NodeNames)
     prefix: str = ""
     sink: list[AnyNode] | None = None
+    arguments: dict[str, Any] = field(default_factory=dict)
 
     def unique(self, wanted: str, span: Span) -> str:
         """The name of the node that the step at ``span`` makes: ``conv2d``, then ``conv2d_2``."""

@@ -130,3 +130,11 @@ def test_names_of_helpers():
     assert asked("norm.Norm") == ("norm", "Norm", None)
     assert asked("norm.Norm()") == ("norm", "Norm", frozenset())
     assert asked("norm.Norm(a,b)") == ("norm", "Norm", frozenset({"a", "b"}))
+
+
+def test_a_function_serves_its_caller_and_its_own_uses():
+    """In whatever order they stand; and what is handed on as a value stays whole."""
+    uses = {"moved": [frozenset()], "Chain": [frozenset({"shift", "mask"})]}
+    assert "if limit is None" in tailored(HELPER, uses)
+    handed = HELPER + "\n\nTABLE = [moved]\n"
+    assert "limit=None" in tailored(handed, {"Chain": [frozenset({"shift"})]})

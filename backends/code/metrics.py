@@ -49,10 +49,8 @@ def metric_values(
         function = re.sub(r"\W", "_", name)
         calls.append({"name": name, "call": f"{function}({given})"})
         method = metric.method(form)
-        doc = (method.__doc__ or "").splitlines()[0]
-        doc = meaning(metric) if doc.startswith("The docstring") else doc
         values = {field: metric.get(field) for field in metric.fields}
-        functions.append(copier.method(method, function, doc, values=values))
+        functions.append(copier.method(method, function, meaning(metric), values=values))
     for helper in sorted(lines.helpers):
         copier.function(getattr(_view, helper))
     return {

@@ -7,6 +7,7 @@ out for one loss and one shape of output.
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 from ...compiler.metrics import _view
@@ -48,10 +49,8 @@ def metric_values(
         function = re.sub(r"\W", "_", name)
         calls.append({"name": name, "call": f"{function}({given})"})
         method = metric.method(form)
-        own, whole = method.__doc__ or "", type(metric).__doc__ or ""
-        doc = (whole if own.startswith("The docstring") else own).strip().splitlines()[0]
         values = {field: metric.get(field) for field in metric.fields}
-        functions.append(copier.method(method, function, doc, values=values))
+        functions.append(copier.method(method, function, meaning(metric), values=values))
     for helper in sorted(lines.helpers):
         copier.function(getattr(_view, helper))
     return {
@@ -60,6 +59,13 @@ def metric_values(
         "metric_constants": list(copier.constants.values()),
         "metric_functions": [*functions, *copier.functions.values()],
     }
+
+
+def meaning(metric: Any) -> str:
+    """What a figure is, as a sentence: the first line of its file."""
+    text = sys.modules[type(metric).__module__].__doc__ or ""
+    title = text.splitlines()[0].partition(": ")[2]
+    return title[:1].upper() + title[1:]
 
 
 class Lines:

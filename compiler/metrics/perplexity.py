@@ -9,7 +9,7 @@ from ._likely import surprise
 
 
 class Perplexity(Metric):
-    """exp of the mean of minus the log chance of the right class; chances are held above 1e-15.
+    """Exponential of the mean of minus the log chance of the right class, held above 1e-15.
 
     Source: Jelinek et al. 1977, "Perplexity: a measure of the difficulty of speech recognition
     tasks".

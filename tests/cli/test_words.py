@@ -44,6 +44,7 @@ def test_every_code_is_explained_and_used(run):
         done = run("explain", code)
         assert done.code == 0 and done.out.startswith(f"{code}: ")
     assert run("explain").out.count("\n") == len(codes())
+    assert run("explain", "--list").out == run("explain").out
     assert run("explain", "e0201").code == 0
     assert run("explain", "E9999").code == 2
 

@@ -20,5 +20,5 @@ def compute(output: np.ndarray, target: np.ndarray) -> dict[str, float]:
 
 
 def accuracy(scores: np.ndarray, ids: np.ndarray) -> float:
-    """Share of positions whose right class is among the best; lower ids first."""
+    """Share of right answers."""
     return float(np.mean(np.argmax(scores, axis=-1) == ids))

@@ -68,10 +68,13 @@ def compile_checked(
     written = Written(findings=list(checked.findings))
     staged = files.staging()
     try:
-        for backend in targets:
-            stage(checked, backend, staged / backend, written)
+        custom = {
+            backend: stage(checked, backend, staged / backend, written) for backend in targets
+        }
         files.tidy(staged)
         for backend in targets:
+            for name, path in custom[backend].items():
+                shutil.copyfile(path, staged / backend / f"{name}.py")
             finish(staged / backend)
         for backend in targets:
             files.place(staged / backend, out / backend, force)
@@ -81,8 +84,12 @@ def compile_checked(
     return written
 
 
-def stage(checked: Checked, backend: str, folder: Path, written: Written) -> None:
-    """Write the raw pages of one backend; formatting and the manifest come after."""
+def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dict[str, Path]:
+    """Write the raw pages of one backend; formatting and the manifest come after.
+
+    Returns:
+        Files of the user that the package holds as they are, by the module they become.
+    """
     assert checked.program is not None and checked.spec is not None
     structure = import_module(f".{backend}.structure", __package__)
     lowering = lower(checked.program, structure)
@@ -104,6 +111,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> Non
         encoding="utf-8",
     )
     written.trainer = context.training is not None and context.data is not None
+    return lowering.files
 
 
 def title(checked: Checked) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -80,6 +80,11 @@ def imports(body: str, table: dict[str, str], helpers: set[str]) -> list[str]:
     if names:
         lines += ["", f"from layers import {', '.join(names)}"]
     return lines
+
+
+def of_user(files: Iterable[str]) -> dict[str, str]:
+    """Imports of the user's own modules."""
+    return {rf"{file}\.": f"import {file}" for file in files}
 
 
 def prepend(body: Lines, head: list[str]) -> Lines:

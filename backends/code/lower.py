@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from ...compiler.diagnostics import DiagnosticError, error
+from ...compiler.ir.custom import Custom, absent
 from ...compiler.ir.nodes import Block, Body, Loop, Network, Program
+from ...compiler.ir.walk import op_nodes
 from ...compiler.passes.layout import Layouts, assign
 from ...compiler.passes.legalise import legalise
 from ...compiler.passes.outline import lone
@@ -35,6 +39,7 @@ class Lowering:
         lists: id of an export -> the list variable it is collected in.
         modules: shared modules of the network that is lowered -> their annotation.
         helpers: helper files used, ``file.Symbol``.
+        files: module of the package -> file of the user that becomes it.
         positions: definition -> names of its positional parameters.
     """
 
@@ -52,6 +57,7 @@ class Lowering:
         self.lists: dict[int, str] = {}
         self.modules: dict[str, str] = {}
         self.helpers: set[str] = set()
+        self.files = custom_files(program, dialect.name)
         self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
         self.defaults: dict[str, dict[str, Any]] = {}
         self.where: dict[int, tuple[Definition, int]] = {}
@@ -178,3 +184,21 @@ class Lowering:
             free = f"{name}_{n}"
         taken.add(free)
         return free
+
+
+def custom_files(program: Program, target: str) -> dict[str, Path]:
+    """Files of the user that a package needs, by the module they become.
+
+    Raises:
+        DiagnosticError: E0803 there is none for this framework.
+    """
+    found: dict[str, Path] = {}
+    for node in op_nodes(program):
+        if not isinstance(node.op, Custom):
+            continue
+        problem = absent(node.op, target)
+        if problem is not None:
+            notes = [problem.note]
+            raise DiagnosticError(error(problem.code, problem.message, node.span, notes=notes))
+        found[node.op.file] = node.op.path(target)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...compiler.ir.nodes import Program
 from ..code.classes import ClassStyle, print_class
 from ..code.dialect import Dialect
-from ..code.lines import Lines, imports, prepend
+from ..code.lines import Lines, imports, of_user, prepend
 from ..code.lower import Lowering
 from .facts import small_maps
 from .ops import table
@@ -34,4 +34,4 @@ def model(lowering: Lowering) -> Lines:
         body.add("")
         body.add("")
         print_class(made, lowering.dialect, STYLE, body)
-    return prepend(body, imports(body.text, IMPORTS, lowering.helpers))
+    return prepend(body, imports(body.text, IMPORTS | of_user(lowering.files), lowering.helpers))

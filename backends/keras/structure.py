@@ -11,7 +11,7 @@ from ...compiler.types.tensor import TensorType
 from ..code.classes import loop_head, parameter, sequence, split_return, summary, unpack
 from ..code.dialect import Dialect
 from ..code.expr import Call, Expr, source
-from ..code.lines import Lines, imports, prepend
+from ..code.lines import Lines, imports, of_user, prepend
 from ..code.lower import Lowering
 from ..code.model import Assign, CallDefinition, Child, Definition, For, If, Statement
 from .naming import Naming, layer_name
@@ -42,7 +42,7 @@ def model(lowering: Lowering) -> Lines:
             _network(made, lowering.program.networks[made.name], body, naming)
         else:
             _block(made, body, naming)
-    head = imports(body.text, IMPORTS, lowering.helpers)
+    head = imports(body.text, IMPORTS | of_user(lowering.files), lowering.helpers)
     from_keras = [
         line.removeprefix("from keras import ")
         for line in head

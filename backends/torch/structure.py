@@ -6,7 +6,7 @@ from ...compiler.ir.nodes import Program
 from ...compiler.ir.walk import op_nodes
 from ..code.classes import ClassStyle, print_class
 from ..code.dialect import Dialect
-from ..code.lines import Lines, imports, prepend
+from ..code.lines import Lines, imports, of_user, prepend
 from ..code.lower import Lowering
 from .ops import table
 
@@ -51,7 +51,7 @@ def model(lowering: Lowering) -> Lines:
         body.add("")
         body.add("")
         print_class(made, lowering.dialect, STYLE, body)
-    head = imports(body.text, IMPORTS, lowering.helpers)
+    head = imports(body.text, IMPORTS | of_user(lowering.files), lowering.helpers)
     merged = [
         line for line in head if line not in ("from torch import Tensor", "from torch import nn")
     ]

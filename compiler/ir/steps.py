@@ -20,6 +20,7 @@ from .binding import bind, parts
 from .calls import CallBuilder
 from .composites import CompositeBuilder
 from .compute import ComputeBuilder
+from .custom import Custom, CustomReader
 from .expand import lone
 from .loops import LoopBuilder
 from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
@@ -148,6 +149,7 @@ class StepBuilder:
             "residual": self.structures.residual,
             "parallel": self.structures.parallel,
             "compute": self.compute.build,
+            "custom": self.custom,
         }
         if step.kind == "poison":
             return POISON
@@ -182,6 +184,17 @@ class StepBuilder:
             if field.required and field.kind in ("value", "values") and name not in given:
                 raise DiagnosticError(error("E0202", f"`{step.word}` needs `{name}`", step.span))
         return self.need(step, found)
+
+    def custom(
+        self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
+    ) -> Any:
+        """A function of the user."""
+        reader = CustomReader(self.builder.spec.path, self.builder.program.symbols)
+        op, others = reader.read(step, scope)
+        given: dict[str, Any] = {"with": others} if others else {}
+        current = self.spread(step, Custom, current, given)
+        name = step.name or op.call.partition(".")[2]
+        return self.apply(op, step, given, body, nodes, current, name=name)
 
     def chosen(
         self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any

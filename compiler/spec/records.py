@@ -10,7 +10,7 @@ from ..text import Node
 STRUCTURES = ("layers", "parallel", "residual")
 """Steps that hold other steps."""
 
-FORMS = (*STRUCTURES, "compute")
+FORMS = (*STRUCTURES, "compute", "custom")
 """Words of the language that are no ops."""
 
 MODIFIERS = ("as", "from", "when", "repeat", "each")

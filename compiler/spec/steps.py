@@ -17,6 +17,7 @@ from .words import lone_call, with_defaults
 
 VALUES = ("value", "values")
 RESIDUAL_FIELDS = ("body", "shortcut", "scale")
+CUSTOM_FIELDS = ("call", "with", "output", "config")
 PARALLEL_FIELDS = ("merge", "axis")
 STRUCTURE_FIELDS = {"residual": RESIDUAL_FIELDS, "parallel": PARALLEL_FIELDS}
 
@@ -148,6 +149,14 @@ class StepReader:
         if word == "compute":
             step.kind = word
             return self._compute(step, args)
+        if word == "custom":
+            step.kind = word
+            self._fields(step, word, list(CUSTOM_FIELDS), "call", args)
+            if "call" in step.fields:
+                return step
+            helps = ["`custom: ops.swish` calls `swish` of `ops_torch.py`, `ops_keras.py`, …"]
+            self.report.append(error("E0202", "`custom` needs `call`", step.span, helps=helps))
+            return self._poison(step)
         if word in OPS:
             record = OPS[word]
             names = list(record.fields)

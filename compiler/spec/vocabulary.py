@@ -12,7 +12,7 @@ from ..types.record import Record
 from .foreign import foreign_field, foreign_op, inferred_field
 from .records import FORMS, MODIFIERS
 
-RESERVED = ("checkpoint", "custom", "wrap")
+RESERVED = ("checkpoint", "wrap")
 """Structures of the language that come later."""
 
 

@@ -23,6 +23,7 @@ class AvgPool3d(AvgPool):
         case("volume[5, 4, 7, 2]", window=3, stride=2, padding="same"),
         case("video[5, 6, 4, 3]", window=(3, 1, 2), stride=1, padding="same", count_padding=True),
         case("video[5, 7, 8, 2]", window=(2, 3, 3), stride=2, padding=1, ceil=True),
+        case("video[4, 2, T, 2]", window=3, stride=(5, 2, 3), padding="symmetric", ceil=True),
         case("volume[T, 5, 6, 3]", window=3, padding=[[0, 2], 1, 0], stride=2),
         refused("E0503", "image[9, 8, 3]"),
         refused("E0505", "volume[2, 9, 9, 3]", window=3),

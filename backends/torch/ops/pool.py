@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....compiler.types.dims import is_static
 from ...code.expr import Call, call, text
 from ...code.say import Inline, Layer, Site
 from ...code.window import even, lean, unless
@@ -36,6 +37,9 @@ def native(n: Site) -> dict[str, Any] | None:
     pads = even(op.stated(n.x_type))
     if pads is None or any(2 * p > k for p, k in zip(pads, op.window_sizes, strict=True)):
         return None
+    rows = zip(n.x_type.spatial, op.window_sizes, strict=True)
+    if op.word in ("avg_pool3d", "lp_pool3d") and any(is_static(m) and m < k for m, k in rows):
+        return None  # F.avg_pool3d compares the window with the map alone, without padding
     return {
         "stride": None if op.strides == op.window_sizes else lean(op.strides),
         "padding": unless(0, pads),

@@ -18,7 +18,7 @@ from ..compiler.ir.nodes import (
     Program,
     Value,
 )
-from ..compiler.measure import Meter
+from ..compiler.measure import Meter, owned
 from ..compiler.passes.outline import lone
 from ..compiler.types.record import Record
 from ..compiler.types.tensor import TensorType
@@ -163,7 +163,7 @@ class _Drawer:
 
     def _shared(self, graph: Graph, name: str, node: OpNode, made: dict[int, str]) -> None:
         box = self._box(graph, name, _fields(node.op), "shared", f"{name}: {node.op.word}, shared")
-        box.parameters = self.meter.node(node).parameters
+        box.parameters = owned(node).parameters
         made[hash(("shared", name))] = box.key
 
     def _nodes(self, graph: Graph, nodes: list[AnyNode], made: dict[int, str]) -> None:
@@ -219,14 +219,21 @@ class _Drawer:
         )
         box = self._box(graph, name, detail, kind, tip)
         box.copies = copies
-        total = self.meter.node(node).parameters
+        once = isinstance(node, Call) and node.shared is not None
+        total = (self.meter.once(node) if once else self.meter.node(node)).parameters  # type: ignore[arg-type]
         box.parameters = total if differ else total // copies
         if body is not None and (name in self.wanted or ALL in self.wanted):
-            box.inner = self._inner(body)
+            block = node.block if isinstance(node, Call) else None
+            box.inner = self._inner(body, block if isinstance(block, Network) else None)
         return box
 
-    def _inner(self, body: Body) -> Graph:
+    def _inner(self, body: Body, network: Network | None = None) -> Graph:
         """What a block or a copy of a loop holds, between a port in and a port out."""
+        if network is not None:  # what it holds is measured with its own shared modules
+            outer, self.meter = self.meter, Meter(network)
+            graph = self._inner(body)
+            self.meter = outer
+            return graph
         graph = Graph()
         made: dict[int, str] = {}
         entries = {**body.inputs}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..compiler.diagnostics import Source, Span
 from ..compiler.front import Checked, check_source
-from ..compiler.ir.nodes import AnyNode, Body, Call, Guard, Loop, Value
-from ..compiler.measure import Meter
+from ..compiler.ir.nodes import AnyNode, Body, Call, Guard, Loop, Network, Value
+from ..compiler.measure import Meter, owned
 from ..compiler.text import Node, parse
 from .slots import Own
 from .symbols import Definition, Symbols
@@ -70,9 +70,7 @@ class Analysis:
                         found.setdefault(node.span.start, []).append((node, count))
                     bodies += _inner(node)
             for shared in network.shared.values():
-                found.setdefault(shared.span.start, []).append(
-                    (shared, meter.node(shared).parameters)
-                )
+                found.setdefault(shared.span.start, []).append((shared, owned(shared).parameters))
         return found
 
     def shapes(self, span: Span | None) -> list[str]:
@@ -121,9 +119,9 @@ def _flat(body: Body) -> Iterator[AnyNode]:
 
 
 def _inner(node: AnyNode) -> list[Body]:
-    """The bodies a node runs."""
+    """The bodies a node runs; a network that is called has its own turn."""
     if isinstance(node, Call):
-        return [node.body]
+        return [] if isinstance(node.block, Network) else [node.body]
     return node.bodies if isinstance(node, Loop) else []
 
 

@@ -9,6 +9,7 @@ from ..compiler.ir.nodes import ATTRIBUTES
 from ..compiler.ir.structures import MERGES
 from ..compiler.ops import OPS
 from ..compiler.policy.later import LATER
+from ..compiler.policy.regularize import ROLES
 from ..compiler.spec.evaluate import FUNCTIONS
 from ..compiler.spec.words import room
 from ..compiler.types.record import Field, Record
@@ -19,7 +20,6 @@ from .slots import EXPRESSIONS
 from .symbols import FIGURES, VALUES, Definition
 from .words import default_text, describe, doc, meaning, signature
 
-SELECTORS = ("kernel", "bias", "norm", "embedding")
 STATIC = frozenset({"parameter", "block parameter", "loop variable"})
 IMPLICIT = {
     "index": "number of the iteration",
@@ -124,6 +124,11 @@ def _all_keys(analysis: Analysis, cursor: Cursor, present: set[str]) -> Iterator
                 yield Item(name, "field", f"parameter of block {slot.word}")
         case "call":
             yield from _words(slot.family)
+        case "penalty":
+            yield Item(
+                "match", "field", "which parameters: a role, or names joined by dots", rank=1
+            )
+            yield from _words(slot.family)
         case "defaults":
             for word in OPS:
                 yield Item(word, "op", meaning(OPS[word]))
@@ -169,7 +174,7 @@ def _values(analysis: Analysis, cursor: Cursor, offset: int) -> Iterator[Item]:
                 yield Item(word, "word", "how branches are joined")
         case "field" if slot.field is not None:
             yield from _field_values(analysis, slot.field, slot.word, offset)
-        case "free":
+        case "free" | "selector":
             yield from _objective(analysis)
 
 
@@ -262,7 +267,7 @@ def _objective(analysis: Analysis) -> Iterator[Item]:
     for one in analysis.symbols.definitions:
         if one.kind in ("network", "value", "data field", "input", "let", "parameter"):
             yield Item(one.name, "network" if one.kind == "network" else "value", one.kind, rank=2)
-    for word in SELECTORS:
+    for word in ROLES:
         yield Item(word, "keyword", f"every {word}", rank=4)
     for word in room("losses"):
         yield Item(word, "function", "a loss", rank=5)

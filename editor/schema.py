@@ -13,18 +13,19 @@ from typing import Any
 from ..compiler.ir.structures import MERGES
 from ..compiler.policy.data import Data
 from ..compiler.policy.later import LATER
+from ..compiler.policy.regularize import ROLES
 from ..compiler.policy.training import Training
 from ..compiler.spec.records import Spec
 from ..compiler.spec.vocabulary import RESERVED
 from ..compiler.types.record import Field, Record
 from . import grammar
-from .words import describe, doc, meaning, signature, words
+from .words import FAMILIES, describe, doc, meaning, signature, words
 
 Schema = dict[str, Any]
 STEP = {"$ref": "#/definitions/step"}
 STEPS: Schema = {"type": "array", "items": STEP}
 MARK = "written by `triglot schema`"
-CALLED = ("losses", "metrics", "optimizers", "schedules", "initializers", "sources", "transforms")
+CALLED = FAMILIES[1:]
 OBJECT: Schema = {"type": "object"}
 SCALARS: dict[str, Schema] = {
     "int": {"type": ["integer", "string"]},
@@ -46,6 +47,7 @@ SCALARS: dict[str, Schema] = {
     "module": {"type": "string"},
     "steps": STEPS,
     "branches": {"type": "object", "additionalProperties": STEPS},
+    "penalties": {"type": ["array", "object"], "items": {"$ref": "#/definitions/penalty"}},
     "list": {"type": ["array", "number", "string"]},
     "duration": {"type": "string", "examples": ["500 steps", "5 epochs", "5%"]},
 }
@@ -71,6 +73,7 @@ def schema(spec: Spec | None = None) -> Schema:
             "step": _step(spec),
             "network": _network(),
             "block": _block(),
+            "penalty": _penalty(),
             **{family: _family(family) for family in CALLED},
         },
     }
@@ -131,6 +134,19 @@ def _block() -> Schema:
         },
     }
     return _keys(grammar.BLOCK_KEYS, {"params": params, "layers": STEPS})
+
+
+def _penalty() -> Schema:
+    """An entry of ``regularize``: what it is about, and one penalty."""
+    match = {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(ROLES)}
+    calls = {word: _call(kind) for word, kind in words("regularizers")}
+    properties = {"match": _about(match, "a role, or names joined by dots"), **calls}
+    return {
+        "type": "object",
+        "required": ["match"],
+        "additionalProperties": False,
+        "properties": properties,
+    }
 
 
 def _keys(keys: tuple[str, ...], shapes: dict[str, Schema]) -> Schema:

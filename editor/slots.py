@@ -27,7 +27,8 @@ class Own:
 
     blocks: dict[str, list[str]] = field(default_factory=dict)
     networks: list[str] = field(default_factory=list)
-    shared: list[str] = field(default_factory=list)
+    shared: dict[str, str] = field(default_factory=dict)
+    """Shared module -> the word it is made of."""
 
     @classmethod
     def of(cls, root: Node | None) -> Own:
@@ -42,8 +43,15 @@ class Own:
         found.networks = list(networks)
         model = root.get("model")
         for node in [*networks.values(), *([model] if model is not None else [])]:
-            found.shared += [name for name, _ in _items(node.get("shared"))]
+            found.shared |= {name: _word(step) for name, step in _items(node.get("shared"))}
         return found
+
+
+def _word(step: Node) -> str:
+    """What a step calls."""
+    return (
+        str(step.value) if step.is_str else next((k for k in step.items if k not in _MODIFIERS), "")
+    )
 
 
 def _items(node: Node | None) -> Iterator[tuple[str, Node]]:
@@ -95,6 +103,8 @@ _PARTS = {
 }
 _HOLDERS = {"blocks": Slot("block"), "networks": Slot("network"), "inputs": Slot("input"),
             "shared": STEP, "params": Slot("param"), "each": Slot("expression")}  # fmt: skip
+ITEMS = frozenset({"expression", "names", "field", "param", "free", "penalty", "selector"})
+"""Places whose lists hold more of the same."""
 _MODIFIERS = {
     "as": Slot("text"),
     "from": Slot("names"),
@@ -119,7 +129,9 @@ def below(slot: Slot, key: str, own: Own) -> Slot:
             return _step(key, own)
         case "arguments":
             return _argument(slot, key)
-        case "call":
+        case "penalty" if key == "match":
+            return Slot("selector")
+        case "call" | "penalty":
             known = room(slot.family)
             return Slot("arguments", known[key], key) if key in known else FREE
         case "residual":
@@ -148,7 +160,7 @@ def item(slot: Slot) -> Slot:
         return FREE
     if slot.kind == "field" and slot.field is not None and slot.field.kind == "steps":
         return STEP
-    return slot if slot.kind in ("expression", "names", "field", "param", "free") else FREE
+    return slot if slot.kind in ITEMS else FREE
 
 
 def _step(key: str, own: Own) -> Slot:
@@ -156,6 +168,8 @@ def _step(key: str, own: Own) -> Slot:
         return _MODIFIERS[key]
     if key in own.blocks:
         return Slot("block arguments", word=key)
+    if own.shared.get(key) in own.blocks:
+        return Slot("block arguments", word=own.shared[key])
     if key in own.networks or key in own.shared:
         return Slot("names")
     if key == "layers":
@@ -183,6 +197,8 @@ def of_field(found: Field, word: str, key: str = "") -> Slot:
         return Slot("named", field=found, family=found.family)
     if found.kind == "record":
         return Slot("arguments", found.of, key, found)
+    if found.kind == "penalties":
+        return Slot("penalty", field=found, family="regularizers")
     if found.kind == "steps":
         return STEPS
     return Slot("field", word=f"{word}.{key}", field=found)

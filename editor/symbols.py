@@ -21,6 +21,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _SIZE = re.compile(r"(?<![\w.])([A-Za-z_]\w*)(?!\w|\s*=(?!=))")
 KEYS = frozenset({*MODIFIERS, *FORMS, *OPS.names})
 """Keys of a step that are the language's own; any other may be a name of the file."""
+_PATH = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 VALUES = frozenset({"value", "values", "module"})
 LINKED = frozenset({"input", "data field"})
 """An input is bound to the data field of the same name."""
@@ -226,8 +227,29 @@ def _used(visit: Visit, own: Own) -> Iterator[Reference]:
         head = _WORD.match(text.strip())
         for found in _SIZE.finditer(text, head.end() if head else 0):
             yield from _place(node, found[1], found.start(1), found.end(1))
+    elif _selects(visit):
+        yield from _segments(node, own)
     elif _is_expression(visit):
         yield from _names(node)
+
+
+def _selects(visit: Visit) -> bool:
+    """Whether a text selects parameters: names joined by dots, in `training`, `inference` or `deploy`."""
+    told = bool(visit.path) and visit.path[0] in ("training", "inference", "deploy")
+    declared = visit.slot.field
+    free = visit.slot.kind in ("free", "selector") or (
+        declared is not None and declared.kind == "any"
+    )
+    return told and free and _PATH.fullmatch(str(visit.node.value)) is not None
+
+
+def _segments(node: Node, own: Own) -> Iterator[Reference]:
+    """The names of a path that the file chooses: the network, and the step below it."""
+    first, *rest = str(node.value).split(".")
+    yield from _place(node, first, 0, len(first))
+    if rest and (first == "model" or first in own.networks):
+        at = len(first) + 1
+        yield from _place(node, rest[0], at, at + len(rest[0]))
 
 
 def _is_own(word: str, own: Own) -> bool:

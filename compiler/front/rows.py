@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
-from ..measure import Meter
+from ..measure import Meter, owned
 from ..types.record import Record
 
 COUNTER = re.compile(r"_\d+\Z")
@@ -70,9 +70,7 @@ class _Flat:
             self._made(value)
         for name, node in network.shared.items():
             fields = {"op": node.op.word, **_fields(node.op)}
-            self._add(
-                Row(0, "shared", name, name, fields, parameters=self.meter.node(node).parameters)
-            )
+            self._add(Row(0, "shared", name, name, fields, parameters=owned(node).parameters))
             self.shared[name] = len(self.rows) - 1
         self._nodes(body.nodes, "", 0)
         values = body.result.items if isinstance(body.result, Bundle) else {"": body.result}

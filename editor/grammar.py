@@ -33,11 +33,19 @@ PARTS = {
     "params": "Parameters with a default, or with a type word (`int`): required.",
 }
 STEPS = {
+    "custom": "A function of yours, one file per framework: `custom: ops.swish`; never run by check or compile.",
     "compute": "An expression over values, without parameters: `compute: 0.5 * (prev + skip)`.",
     "layers": "A group of steps, to carry `repeat`, `each`, `when` or `as`.",
     "parallel": "Named branches from the same value; `merge` joins them.",
     "residual": "Steps whose result is added to what entered; `shortcut` changes what is added.",
 }
+CUSTOM = {
+    "call": "file.function: `ops.swish` is `swish` of `ops_torch.py`, `ops_keras.py`, `ops_jax.py`.",
+    "with": "more values that the function takes.",
+    "output": "the type of what it returns; without it, that of what it takes.",
+    "config": "plain settings that the function takes by name.",
+}
+"""Fields of ``custom``."""
 MODIFIER_LINES = {
     "as": "A name for the value, to be used by later steps.",
     "from": "The value the step takes instead of the previous one.",
@@ -82,6 +90,7 @@ def step_line(key: str) -> str:
 __all__ = [
     "AXES",
     "BLOCK_KEYS",
+    "CUSTOM",
     "FORMS",
     "INPUT_EXAMPLES",
     "MODIFIERS",

@@ -73,6 +73,8 @@ def _key(analysis: Analysis, visit: Visit) -> str:
             return _line(key, grammar.part_line(key))
         case "step":
             return _step(analysis, key, _span(visit))
+        case "custom":
+            return _line(key, grammar.CUSTOM.get(key, ""))
         case "call":
             return _word(slot.family, key)
         case "defaults":

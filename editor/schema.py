@@ -196,7 +196,18 @@ def _structures() -> Schema:
         },
     }
     compute: Schema = {"type": ["string", "number"]}
-    shapes = {"layers": STEPS, "residual": residual, "parallel": parallel, "compute": compute}
+    custom: Schema = {
+        "type": ["string", "object"],
+        "additionalProperties": False,
+        "properties": {key: {"description": line} for key, line in grammar.CUSTOM.items()},
+    }
+    shapes = {
+        "layers": STEPS,
+        "residual": residual,
+        "parallel": parallel,
+        "compute": compute,
+        "custom": custom,
+    }
     return {key: _about(shapes.get(key, {}), grammar.step_line(key)) for key in grammar.FORMS}
 
 

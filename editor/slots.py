@@ -134,6 +134,12 @@ def below(slot: Slot, key: str, own: Own) -> Slot:
         case "call" | "penalty":
             known = room(slot.family)
             return Slot("arguments", known[key], key) if key in known else FREE
+        case "custom":
+            return {"with": Slot("names"), "output": Slot("input"), "config": Slot("config")}.get(
+                key, Slot("text")
+            )
+        case "config":
+            return Slot("expression")
         case "residual":
             return STEPS if key in ("body", "shortcut") else FREE
         case "parallel":
@@ -175,6 +181,8 @@ def _step(key: str, own: Own) -> Slot:
     if key == "layers":
         return STEPS
     if key in ("residual", "parallel"):
+        return Slot(key)
+    if key == "custom":
         return Slot(key)
     if key == "compute":
         return Slot("expression")

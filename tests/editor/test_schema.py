@@ -13,6 +13,7 @@ from triglot.compiler.ops import OPS
 from triglot.compiler.policy.data import Data
 from triglot.compiler.policy.training import Training
 from triglot.compiler.spec.read import TOP_LEVEL
+from triglot.compiler.spec.steps import CUSTOM_FIELDS
 from triglot.compiler.text import parse_text
 from triglot.editor import grammar
 from triglot.editor.schema import MARK, SCALARS, schema
@@ -164,6 +165,7 @@ def test_every_key_is_explained():
         assert grammar.section_line(key)
     for key in (*grammar.NETWORK_KEYS, *grammar.BLOCK_KEYS):
         assert grammar.part_line(key)
+    assert set(grammar.CUSTOM) == set(CUSTOM_FIELDS)
     for key in (*grammar.FORMS, *grammar.MODIFIERS):
         assert grammar.step_line(key)
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..compiler.diagnostics import Diagnostic, DiagnosticError, error, warning
+from ..compiler.diagnostics import Diagnostic, DiagnosticError, Span, error, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.walk import op_nodes, shared_calls
@@ -105,6 +105,9 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / context.spec_file).write_text(checked.source.text, encoding="utf-8")
+    for name, text in beside(checked).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     (folder / "spec.resolved.yaml").write_text(resolved_yaml(checked.spec), encoding="utf-8")
     (folder / "manifest.raw").write_text(
         json.dumps(facts(checked, backend, lowering, context, lines) | {"printed": module}),
@@ -112,6 +115,12 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     )
     written.trainer = context.training is not None and context.data is not None
     return lowering.files
+
+
+def beside(checked: Checked) -> dict[str, str]:
+    """The other files of the spec, at the places where its copy in the package looks for them."""
+    home = Path(checked.source.path).resolve().parent
+    return {path.relative_to(home).as_posix(): text for path, text in checked.files.items()}
 
 
 def title(checked: Checked) -> str:
@@ -246,7 +255,7 @@ def facts(
     from .. import __version__
 
     origins = {
-        str(n + 2): [*span.source.position(span.start), node]
+        str(n + 2): [*span.source.position(span.start), node, other_file(checked, span)]
         for n, (span, node) in lines.origins.items()
     }
     assert checked.program is not None
@@ -278,6 +287,13 @@ def facts(
     }
 
 
+def other_file(checked: Checked, span: Span) -> str:
+    """The file of a place, "" for the spec itself."""
+    path = Path(span.source.path)
+    known = path.resolve() in checked.files
+    return path.name if known else ""
+
+
 def described(kind: Any, lowering: Lowering) -> dict[str, Any]:
     """A type as JSON, with the layout this package exchanges it in."""
     made: dict[str, Any] = {
@@ -298,7 +314,9 @@ def finish(folder: Path) -> None:
     origins, printed = manifest.pop("origins"), manifest.pop("printed")
     raw.unlink()
     manifest["source_map"] = line_map(printed, folder, origins)
-    manifest["files"] = {p.name: files.digest(p.read_bytes()) for p in sorted(folder.iterdir())}
+    manifest["files"] = {
+        name: files.digest((folder / name).read_bytes()) for name in files.names_in(folder)
+    }
     (folder / files.MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
 
 
@@ -329,5 +347,6 @@ def line_map(before: str, folder: Path, origins: dict[str, Any]) -> list[dict[st
     for (line, _), (first, last) in pairs:
         known = origins.get(str(line))
         if known is not None:
-            rows.append({"lines": [first, last], "spec": known[:2], "node": known[2]})
+            row = {"lines": [first, last], "spec": known[:2], "node": known[2]}
+            rows.append(row | ({"file": known[3]} if known[3] else {}))
     return rows

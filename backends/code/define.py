@@ -83,6 +83,8 @@ class DefinitionBuilder:
         """A variable for new values: the spec's own word, else the first plain one that is free."""
         dead = self.dead(row, guards)
         label = next(iter(values.values())).label
+        if self.dialect.functional and label in self.lowering.modules:
+            label = ""  # the module itself has that name
         name = self.names.free(label, dead) if label else self.names.plain(dead)
         return self.give(values, name)
 
@@ -306,6 +308,7 @@ class DefinitionBuilder:
             returns=returns,
             origin=block.span,
             network=network is not None,
+            source=network,
             stored=dict(self.stored),
             input_names=inputs,
             shared=shared,

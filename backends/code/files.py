@@ -84,6 +84,12 @@ def _call(command: list[str]) -> None:
         raise RuntimeError(f"generated code is not clean:\n{done.stdout}{done.stderr}")
 
 
+def names_in(folder: Path) -> list[str]:
+    """Every file of a package, by its path below the package."""
+    found = (p for p in folder.rglob("*") if p.is_file())
+    return sorted(p.relative_to(folder).as_posix() for p in found)
+
+
 def digest(data: bytes) -> str:
     """sha256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -112,7 +118,7 @@ def place(staged: Path, target: Path, force: bool) -> None:
     """
     if target.exists() and not target.is_dir():
         raise DiagnosticError(error("E0902", f"`{target}` is a file, not a folder"))
-    known = {p.name for p in staged.iterdir()}
+    known = set(names_in(staged))
     try:
         foreign = edited(target) if target.is_dir() else []
     except OSError as problem:
@@ -132,17 +138,19 @@ def place(staged: Path, target: Path, force: bool) -> None:
     try:
         target.mkdir(parents=True, exist_ok=True)
         pending = []
-        for path in sorted(staged.iterdir(), key=lambda p: (p.name == MANIFEST, p.name)):
-            fresh = target / f".{path.name}.new"
-            shutil.copyfile(path, fresh)
-            pending.append((fresh, target / path.name))
+        for name in sorted(known, key=lambda name: (name == MANIFEST, name)):
+            final = target / name
+            final.parent.mkdir(parents=True, exist_ok=True)
+            fresh = final.with_name(f".{final.name}.new")
+            shutil.copyfile(staged / name, fresh)
+            pending.append((fresh, final))
         old = _owned(target)
         for fresh, final in pending:
             os.replace(fresh, final)
         for name in old - known:
             (target / name).unlink(missing_ok=True)
     except OSError as problem:
-        for leftover in target.glob(".*.new") if target.is_dir() else ():
+        for leftover in target.rglob(".*.new") if target.is_dir() else ():
             leftover.unlink(missing_ok=True)
         raise DiagnosticError(
             error(

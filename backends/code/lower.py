@@ -62,7 +62,7 @@ class Lowering:
         self.defaults: dict[str, dict[str, Any]] = {}
         self.where: dict[int, tuple[Definition, int]] = {}
         self.reserved = (
-            symbols(dialect.name) | set(program.blocks)
+            symbols(dialect.name) | {block.name for block in program.blocks.values()}
             if dialect.functional
             else symbols(dialect.name)
         )
@@ -138,7 +138,7 @@ class Lowering:
         self._add(made, bodies)
 
     def _add(self, made: Definition, bodies: list[Body]) -> None:
-        if not made.network:
+        if made.source is None or made.source.imported:
             made.name = self._unique(made.name)
         self.positions[self.dialect.constructor_name(made)] = tuple(
             p.name for p in made.parameters if not p.has_default

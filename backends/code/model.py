@@ -143,6 +143,7 @@ class Definition:
         network: whether it is a network, not a block.
         stored: parameters that the forward pass reads, and their attributes.
         input_names: names of ``inputs`` in the IR.
+        source: the network of the IR.
         shared: modules that a network builds once for all their uses.
         modules: shared modules that the forward pass is given, with their annotations.
     """
@@ -160,6 +161,7 @@ class Definition:
     input_names: list[str] = field(default_factory=list)
     input_notes: dict[str, str] = field(default_factory=dict)
     output_note: str = ""
+    source: Any = None
     shared: list[Child] = field(default_factory=list)
     modules: dict[str, str] = field(default_factory=dict)
 

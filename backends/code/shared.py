@@ -48,7 +48,7 @@ class SharedLowering:
         }
         for name, node in shared_calls(self.network.body.nodes).items():
             found.append(self._call(name, node))
-        for child in found:
+        for child in found if self.owner.dialect.functional else ():
             self.owner.names.holder[child.attr] = None
         return found
 

@@ -31,21 +31,21 @@ class WeightMap:
     def of(self, network: Network) -> list[dict[str, Any]]:
         """Entries of one network, in the order in which parameters are counted."""
         self.entries = []
-        self._network(network, "")
+        self._network(network, "", network.name)
         return self.entries
 
-    def _network(self, network: Network, native: str) -> None:
+    def _network(self, network: Network, native: str, root: str) -> None:
         """Everything a network owns; what it calls keeps canonical names of its own."""
         for node in network.shared.values():
-            self._op(node, network.name, native, [])
+            self._op(node, root, native, [])
         for name, call in shared_calls(network.body.nodes).items():
             place = f"{native}{name}/" if self.functional else f"{native}{name}."
             if isinstance(call.block, Network):
-                self._network(call.block, place)
+                self._network(call.block, place, call.home or f"{root}.{name}")
                 continue
             place = f"{place}{name}_" if self.functional else place
-            self._nodes(call.body.nodes, f"{network.name}.{name}", place, [])
-        self._nodes(network.body.nodes, network.name, native, [])
+            self._nodes(call.body.nodes, f"{root}.{name}", place, [])
+        self._nodes(network.body.nodes, root, native, [])
 
     def _nodes(self, nodes: list[Any], path: str, native: str, repeat: list[int]) -> None:
         for node in nodes:

@@ -39,7 +39,7 @@ def model(lowering: Lowering) -> Lines:
         body.add("")
         body.add("")
         if made.network:
-            _network(made, lowering.program.networks[made.name], body, naming)
+            _network(made, made.source, body, naming)
         else:
             _block(made, body, naming)
     head = imports(body.text, IMPORTS | of_user(lowering.files), lowering.helpers)
@@ -103,7 +103,7 @@ def _network(made: Definition, network: Network, out: Lines, naming: Naming) -> 
             _shared(child, out, naming)
         Statements(out, "", naming).run(made.body)
         inputs = made.inputs[0] if len(made.inputs) == 1 else f"[{', '.join(made.inputs)}]"
-        out.add(f"return keras.Model({inputs}, {_returned(made)}, name={made.name!r})")
+        out.add(f"return keras.Model({inputs}, {_returned(made)}, name={network.name!r})")
 
 
 def _input(kind: TensorType, extra: str = "") -> str:

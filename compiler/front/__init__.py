@@ -16,6 +16,7 @@ from ..diagnostics import Diagnostic, DiagnosticError, Source
 from ..ir.build import Builder
 from ..ir.nodes import Program
 from ..passes import PASSES, run_passes
+from ..spec.documents import Documents
 from ..spec.overrides import apply_overrides
 from ..spec.read import read
 from ..spec.records import Spec
@@ -47,6 +48,7 @@ class Checked:
         data: the `Data` record, likewise.
         plan: the `DataPlan`, None when the data is absent, wrong or not there.
         findings: everything there is to say, in file order.
+        files: other files that the spec is made of: resolved path -> text.
     """
 
     source: Source
@@ -56,6 +58,7 @@ class Checked:
     data: Any = None
     plan: Any = None
     findings: list[Diagnostic] = field(default_factory=list)
+    files: dict[Path, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -95,15 +98,21 @@ def check_source(
             read(None, source.path, checked.findings)
         return checked
     broken = any(found.severity == "error" for found in findings)
+    imports: dict[str, Spec | None] = {}
     if root.is_map:
+        documents = Documents(folder, checked.findings)
+        chain = (Path(source.path).resolve(),)
+        root = documents.extended(root, chain)
         apply_overrides(root, overrides, checked.findings)
-    spec = checked.spec = read(root, source.path, checked.findings)
+        imports = documents.imports(root, chain)
+        checked.files = documents.files
+    spec = checked.spec = read(root, source.path, checked.findings, imports)
     if spec is None:
         return checked
     _resolve(checked, spec, folder, until)
     if broken:
         checked.findings = _own_mistakes(checked.findings, findings)
-    checked.findings.sort(key=_place)
+    checked.findings.sort(key=lambda found: _place(found, source))
     return checked
 
 
@@ -161,8 +170,10 @@ def _lines(found: Diagnostic) -> list[tuple[str, int]]:
     ]
 
 
-def _place(found: Diagnostic) -> tuple[int, int]:
-    """Overrides first, then the order of the file, then what has no place."""
+def _place(found: Diagnostic, main: Source) -> tuple[int, str, int]:
+    """Overrides first, then the order of the file, then other files, then what has no place."""
     if found.span is None:
-        return 2, 0
-    return int(not found.span.source.path.startswith("<--set")), found.span.start
+        return 3, "", 0
+    path = found.span.source.path
+    rank = 0 if path.startswith("<--set") else 1 if path == main.path else 2
+    return rank, path, found.span.start

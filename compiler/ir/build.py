@@ -8,6 +8,8 @@ leaves the types as it found them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
@@ -21,9 +23,11 @@ from ..text import Node
 from ..text.expression import Expr
 from ..types.dims import Size
 from ..types.tensor import TensorType
+from .expand import numbered
 from .lifting import lifter
 from .nodes import Block, Body, Network, NodeNames, OpNode, Program, Value
 from .steps import StepBuilder
+from .weights import weights_findings
 
 
 def build(spec: Spec, report: list[Diagnostic], given: Mapping[str, Any] | None = None) -> Program:
@@ -36,6 +40,14 @@ def build(spec: Spec, report: list[Diagnostic], given: Mapping[str, Any] | None 
             `POISON` when the data could not be read.
     """
     return Builder(spec, report, given).build()
+
+
+def cut(spec: NetworkSpec, until: str) -> NetworkSpec:
+    """A network that ends with the step of this name; the whole for ""."""
+    if not until:
+        return spec
+    names = [step.name for step in spec.steps]
+    return replace(spec, steps=spec.steps[: names.index(until) + 1], outputs=None)
 
 
 def named(value: Any, name: str) -> Any:
@@ -57,6 +69,9 @@ class Builder:
         self.globals = Scope()
         self.stack: list[tuple[str, Span]] = []
         self.building: list[str] = []
+        self.networks: dict[tuple[str, str], Network] = {}
+        self.prefix = ""
+        self.others: dict[str, Builder] = {}
         self.steps = StepBuilder(self)
 
     def names_of(self, *definition: object) -> NodeNames:
@@ -145,17 +160,59 @@ class Builder:
         word = node.value if node.is_str else None
         return word if isinstance(word, str) and word.isidentifier() and not node.plain else None
 
-    def network(self, name: str) -> Network | None:
-        """A network, built when it is first needed; None while it is being built."""
-        if name not in self.program.networks:
-            if name in self.building:
+    def word(self, word: str) -> tuple[Builder, str]:
+        """Who builds a word, and its name there: ``zoo.basic`` is ``basic`` of another file."""
+        alias, dot, name = word.partition(".")
+        if not dot or self.spec.imports.get(alias) is None:
+            return self, word
+        if alias not in self.others:
+            self.others[alias] = self._other(alias)
+        return self.others[alias], name
+
+    def _other(self, alias: str) -> Builder:
+        """The builder of another file: it has parameters of its own, and the same program."""
+        made = copy(self)
+        spec = self.spec.imports[alias]
+        assert spec is not None
+        made.spec, made.given, made.globals = spec, None, Scope()
+        made.networks, made.others, made.prefix = {}, {}, f"{self.prefix}{alias}."
+        made.steps = StepBuilder(made)
+        made.params()
+        for name, binding in list(made.globals.names.items()):
+            plain = int(binding.value) if isinstance(binding.value, Size) else binding.value
+            made.globals.bind(name, plain, binding.span)  # its names mean nothing in this program
+        for name, block in spec.blocks.items():
+            block.label = made.prefix + name
+            self.program.blocks[block.label] = Block(name, block.span, made._defaults(block))
+        return made
+
+    def network(self, name: str, until: str = "", wanted: str = "") -> Network | None:
+        """A network, built when it is first needed; None while it is being built.
+
+        Args:
+            name: in this file.
+            until: the step that it ends with, "" for the whole.
+            wanted: what one of another file is called in this program.
+        """
+        key, label = (name, until), self.prefix + name
+        if key not in self.networks:
+            if label in self.building:
                 return None
-            outer, self.stack = self.stack, []
-            self.building.append(name)
-            self.program.networks[name] = self._network(name, self.spec.networks[name])
-            self.building.remove(name)
-            self.stack = outer
-        return self.program.networks[name]
+            outer = self.stack[:]
+            self.stack.clear()
+            self.building.append(label)
+            spec = cut(self.spec.networks[name], until)
+            if self.prefix:
+                taken = {*self.program.parts, *self.program.networks}
+                made = self._network(numbered(wanted, taken), spec)
+                made.imported = True
+                self.program.parts[made.name] = made
+            else:
+                made = self.program.networks[name] = self._network(name, spec)
+            self.networks[key] = made
+            self.building.remove(label)
+            self.stack[:] = outer
+        return self.networks[key]
 
     def _network(self, name: str, spec: NetworkSpec) -> Network:
         network = Network(name, spec.span)
@@ -178,6 +235,8 @@ class Builder:
         if spec.outputs is not None:
             scope.bind("prev", body.result)
             self._outputs(spec.outputs, scope, body)
+        if spec.weights is not None and not self.prefix:
+            self.tell(*weights_findings(spec.weights, network))
         return network
 
     def _inputs(self, spec: NetworkSpec, network: Network, body: Body, scope: Scope) -> None:
@@ -254,15 +313,11 @@ def enter(value: TensorType, name: str | None) -> TensorType:
         and isinstance(dims[-1], int)
     ):
         dims[-1] = Size(dims[-1], Expr("name", value=name))
-    from dataclasses import replace
-
     return replace(value, dims=tuple(dims))
 
 
 def leave(value: TensorType, arguments: dict[str, Any]) -> TensorType:
     """A type as the caller sees it: names of the block become the caller's expressions."""
-    from dataclasses import replace
-
     return replace(value, dims=tuple(_outer(d, arguments) for d in value.dims))
 
 

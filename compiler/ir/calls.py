@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import DiagnosticError, did_you_mean, error, shown
@@ -69,8 +70,12 @@ class CallBuilder:
         """
         from .build import body_key, enter, leave
 
-        spec = self.builder.spec.blocks[owner.word]
-        block = self.builder.program.blocks[owner.word]
+        other, word = self.builder.word(owner.word)
+        if other is not self.builder:
+            there = replace(owner, word=word)
+            return other.steps.calls.call(step, there, scope, home, body, nodes, current)
+        spec = self.builder.spec.blocks[word]
+        block = self.builder.program.blocks[self.builder.prefix + word]
         places = {name: (node, home) for name, node in owner.fields.items()}
         places |= {name: (node, scope) for name, node in step.fields.items()}
         current, rest = (current[0], current[1:]) if isinstance(current, tuple) else (current, ())
@@ -94,7 +99,7 @@ class CallBuilder:
         }
         taken = {"x": body.take(current)} | {n: body.take(v) for n, v in values.items()}
         node = Call(
-            body.unique(step.name or step.word, step.span),
+            body.unique(step.name or word, step.span),
             step.span,
             block,
             inner,
@@ -205,18 +210,18 @@ class CallBuilder:
         from .lifting import lifter
 
         if (
-            any(name == spec.name for name, _ in self.builder.stack)
+            any(name == spec.label for name, _ in self.builder.stack)
             or len(self.builder.stack) >= DEPTH
         ):
             raise DiagnosticError(
                 error(
                     "E0304",
-                    f"block `{spec.name}` uses itself",
+                    f"block `{spec.label}` uses itself",
                     step.span,
                     also=[(spec.span, "defined here")],
                 )
             )
-        body = Body(block, names=self.builder.names_of(spec.name))
+        body = Body(block, names=self.builder.names_of(spec.label))
         scope = self.builder.globals.child()
         scope.lift = lifter(body)
         for name, value in arguments.items():
@@ -228,7 +233,7 @@ class CallBuilder:
             if name != "x":
                 scope.bind(name, body.inputs[name], spec.param_spans.get(name))
         scope.bind("input", body.inputs["x"])
-        self.builder.stack.append((spec.name, step.span))
+        self.builder.stack.append((spec.label, step.span))
         try:
             body.result = self.steps.run(spec.steps, scope, body, body.nodes, body.inputs["x"])
         finally:

@@ -191,9 +191,10 @@ class Computer(Evaluator):
             return self._applied(expr, name, args[0][0]), None
         if name in ("min", "max") and not plain and not expr.keywords and len(args) > 1:
             return self._extreme(expr, name, args)
-        if name in self.scope.modules or name in self.steps.builder.spec.networks:
+        other, word = self.steps.builder.word(name)
+        if name in self.scope.modules or word in other.spec.networks:
             return self._module(expr, name, args)
-        if name in self.steps.builder.spec.blocks:
+        if word in other.spec.blocks:
             help = (
                 "expressions create no parameters: use it as a step, and name its value with `as`"
             )

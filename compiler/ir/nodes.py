@@ -161,7 +161,8 @@ class Call(Node):
     @property
     def home(self) -> str | None:
         """What the paths of its parameters begin with, where that is not the place of the call."""
-        return self.block.name if isinstance(self.block, Network) else None
+        own = isinstance(self.block, Network) and not self.block.imported
+        return self.block.name if own else None
 
     def reads(self) -> Iterator[tuple[str, Value]]:
         """Every value it reads."""
@@ -320,8 +321,12 @@ class Block:
 
 @dataclass(eq=False)
 class Network(Block):
-    """A network: a block with typed, named inputs and shared modules, built exactly once."""
+    """A network: a block with typed, named inputs and shared modules, built exactly once.
 
+    ``imported``: it comes from another file, so that its parameters belong to whoever uses it.
+    """
+
+    imported: bool = False
     shared: dict[str, OpNode] = field(default_factory=dict)
     input_names: list[str] = field(default_factory=list)
 
@@ -338,6 +343,7 @@ class Program:
     Attributes:
         symbols: size symbol -> largest size or None.
         params: static parameters of the spec, with their values.
+        parts: networks of other files that these networks call.
     """
 
     name: str
@@ -346,3 +352,4 @@ class Program:
     networks: dict[str, Network]
     symbols: dict[str, int | None]
     loops: list[Block] = field(default_factory=list)
+    parts: dict[str, Network] = field(default_factory=dict)

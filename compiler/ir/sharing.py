@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import DiagnosticError, error
+from ..diagnostics import DiagnosticError, did_you_mean, error, shown
 from ..ops import OPS, Op
 from ..spec.fields import Resolver
 from ..spec.naming import segment
-from ..spec.records import Step
+from ..spec.records import NetworkSpec, Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_words
 from ..types.dims import Size
@@ -151,6 +151,8 @@ class SharingBuilder:
         given: dict[str, Value] = {}
         resolver = Resolver(step.word, scope)
         for name, node in step.fields.items():
+            if name not in network.input_names:
+                continue  # `until`
             given[name] = resolver._value(f"{step.word}.{name}", Field("value"), node)
         left = [name for name in network.input_names if name not in given]
         listed = list(current) if isinstance(current, tuple) else [current]
@@ -165,17 +167,34 @@ class SharingBuilder:
 
     def target(self, step: Step) -> Network:
         """The network that a step names; built now if it was not yet."""
-        network = self.builder.network(step.word)
+        builder, name = self.builder.word(step.word)
+        spec = builder.spec.networks[name]
+        until = ""
+        if "until" in step.fields and "until" not in spec.inputs:
+            until = self._until(step, spec)
+        wanted = segment(step.name or step.word.replace(".", "_"))
+        network = builder.network(name, until, wanted)
         if network is None:
-            place = self.builder.spec.networks[step.word].span
             message = f"network `{step.word}` uses itself"
             raise DiagnosticError(
-                error("E0304", message, step.span, also=[(place, "defined here")])
+                error("E0304", message, step.span, also=[(spec.span, "defined here")])
             )
         values: list[Any] = [network.body.result, *network.body.inputs.values()]
         if any(value is POISON or value is None for value in values):
             raise Poisoned
         return network
+
+    @staticmethod
+    def _until(step: Step, spec: NetworkSpec) -> str:
+        """The step with which a use of a network ends."""
+        node = step.fields["until"]
+        known = [inner.name for inner in spec.steps if inner.name is not None]
+        if not node.is_str or str(node.value) not in known:
+            helps = did_you_mean(str(node.value), known)
+            helps = helps or [f"steps with a name: {', '.join(known) or 'none'}"]
+            message = f"`{step.word}` has no step `{shown(node.raw)}`"
+            raise DiagnosticError(error("E0301", message, node.span, helps=helps))
+        return str(node.value)
 
     @staticmethod
     def _arity(step: Step, left: list[str], count: int) -> DiagnosticError:
@@ -207,7 +226,7 @@ class SharingBuilder:
         }
         taken = {name: body.take(given[name]) for name in network.input_names}
         node = Call(
-            body.unique(step.name or f"{step.word}_use", step.span),
+            body.unique(step.name or f"{network.name}_use", step.span),
             step.span,
             network,
             network.body,

@@ -55,16 +55,16 @@ def below(path: str, bare: bool, node: AnyNode) -> str:
 def parameters(network: Network) -> dict[str, Owned]:
     """Every array of a network by canonical path, in the order in which they are counted."""
     found: dict[str, Owned] = {}
-    for item in _whole(network):
+    for item in _whole(network, network.name):
         found.setdefault(item.path, item)
     return found
 
 
-def _whole(network: Network) -> Iterator[Owned]:
-    """What a network owns; the networks it calls keep their own paths."""
+def _whole(network: Network, root: str) -> Iterator[Owned]:
+    """What a network owns, below ``root``; the networks it calls keep their own paths."""
     for node in network.shared.values():
-        yield from _owned(node, f"{network.name}.{node.name}")
-    yield from _walk(network.body.nodes, network.name, False, network.name)
+        yield from _owned(node, f"{root}.{node.name}")
+    yield from _walk(network.body.nodes, root, False, root)
 
 
 def _owned(node: OpNode, path: str) -> Iterator[Owned]:
@@ -84,7 +84,7 @@ def _walk(nodes: list[AnyNode], path: str, bare: bool, root: str) -> Iterator[Ow
         if isinstance(node, OpNode):
             yield from _owned(node, below(path, bare, node))
         elif isinstance(node, Call) and isinstance(node.block, Network):
-            yield from _whole(node.block)
+            yield from _whole(node.block, place_of(node, path, bare, root))
         elif isinstance(node, Call):
             yield from _walk(node.body.nodes, place_of(node, path, bare, root), False, root)
         elif isinstance(node, Guard):

@@ -87,6 +87,7 @@ class Interpreter:
         train: training mode (batch moments; dropout is its expectation).
         sizes: size of every symbol.
         dtype: results of every op are rounded to it.
+        root: what the paths of the network's own parameters begin with.
         watch: called with an `Event` for every node after it was computed, and for every iteration.
         statistics: new values of running statistics, by canonical path; filled in training mode.
     """
@@ -99,7 +100,9 @@ class Interpreter:
         sizes: Mapping[str, int] | None = None,
         dtype: str = "float64",
         watch: Callable[[Event], None] | None = None,
+        root: str = "",
     ) -> None:
+        self.root = root or network.name
         self.network, self.weights, self.train = network, weights, train
         self.sizes, self.dtype, self.watch = sizes or {}, numpy.dtype(dtype), watch
         self.statistics: Arrays = {}
@@ -113,7 +116,7 @@ class Interpreter:
         Returns:
             Output arrays by name; a lone output has the name "".
         """
-        frame = Frame(self.network.body, self.network.name)
+        frame = Frame(self.network.body, self.root)
         for name in self.network.input_names:
             frame.values[id(self.network.body.inputs[name])] = inputs[name]
         return self._body(frame)
@@ -157,7 +160,7 @@ class Interpreter:
     def _call(self, node: Call, frame: Frame) -> Arrays:
         if isinstance(node.block, Network):
             return self._network(node.block, node, frame)
-        inner = Frame(node.body, place_of(node, frame.path, frame.bare, self.network.name))
+        inner = Frame(node.body, place_of(node, frame.path, frame.bare, self.root))
         for name, value in node.inputs.items():
             inner.values[id(node.body.inputs[name])] = frame.read(value)
         return self._body(inner)
@@ -165,7 +168,9 @@ class Interpreter:
     def _network(self, network: Network, node: Call, frame: Frame) -> Arrays:
         """A network that is called: its own weights, whoever calls it."""
         sizes = {symbol: evaluate(size, self.sizes) for symbol, size in node.sizes.items()}
-        inner = Interpreter(network, self.weights, self.train, sizes, self.dtype.name, self.watch)
+        root = place_of(node, frame.path, frame.bare, self.root)
+        more = (self.train, sizes, self.dtype.name, self.watch, root)
+        inner = Interpreter(network, self.weights, *more)
         inner.statistics = self.statistics
         return inner.run({name: frame.read(value) for name, value in node.inputs.items()})
 
@@ -190,7 +195,7 @@ class Interpreter:
         return {"": current}
 
     def _op(self, node: OpNode, frame: Frame) -> Arrays:
-        owner = f"{self.network.name}.{node.shared}" if node.shared else None
+        owner = f"{self.root}.{node.shared}" if node.shared else None
         path = owner or below(frame.path, frame.bare, node)
         names = self.network.shared[node.shared].parameters if node.shared else node.parameters
         p = self._parameters(path, names)
@@ -221,7 +226,7 @@ class Interpreter:
         for name, entry in node.op.fields.items():
             if entry.kind == "module" and node.module is not None:
                 shared = self.network.shared[node.module]
-                place = f"{self.network.name}.{shared.name}"
+                place = f"{self.root}.{shared.name}"
                 values[name] = self._parameters(place, shared.parameters)
                 types[name] = shared.op
         return values, types

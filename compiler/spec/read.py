@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -17,18 +18,25 @@ TOP_LEVEL = (
     "triglot", "name", "description", "params", "extends", "use", "defaults", "constants",
     "blocks", "model", "networks", "data", "training", "inference", "deploy",
 )  # fmt: skip
-LATER = ("extends", "use")
 NETWORK_KEYS = ("inputs", "shared", "layers", "outputs", "weights", "defaults")
 BLOCK_KEYS = ("params", "layers")
 
 
-def read(root: Node | None, path: str, report: list[Diagnostic]) -> Spec | None:
+def read(
+    root: Node | None,
+    path: str,
+    report: list[Diagnostic],
+    imports: Mapping[str, Spec | None] | None = None,
+    library: bool = False,
+) -> Spec | None:
     """Turn a located document into a `Spec`; None when there is nothing to work with.
 
     Args:
-        root: the document (see `compiler.text.parse`).
+        root: the document (see `compiler.text.parse`), laid over what it extends.
         path: of the file, for names and relative paths.
         report: findings are added here.
+        imports: the specs under ``use:`` (see `documents`).
+        library: the spec is imported: it needs no network.
     """
     if root is None or not root.is_map:
         if root is not None:
@@ -45,14 +53,14 @@ def read(root: Node | None, path: str, report: list[Diagnostic]) -> Spec | None:
                 error("E0200", f"`{path}` holds no spec", helps=["begin with `triglot: 1`"])
             )
         return None
-    spec = Spec(path, root, _stem(path))
+    spec = Spec(path, root, _stem(path), imports=dict(imports or {}))
     _top_level(spec, root, report)
     _version(root, report)
     local, params = _user_words(root, spec)
     reader = StepReader(local, params, spec.defaults, report)
     _blocks(spec, root.get("blocks"), reader)
     _networks(spec, root, reader)
-    if not spec.networks and not any(d.severity == "error" for d in report):
+    if not spec.networks and not library and not any(d.severity == "error" for d in report):
         report.append(
             error(
                 "E0202",
@@ -94,18 +102,6 @@ def _top_level(spec: Spec, root: Node, report: list[Diagnostic]) -> None:
                 helps=[h for h in helps if h],
             )
         )
-    for key in LATER:
-        if key in root.items:
-            report.append(
-                error(
-                    "E0802",
-                    f"`{key}` is not compiled yet",
-                    root.key_span(key),
-                    notes=[
-                        "the word is reserved by the language; this version reads single files only"
-                    ],
-                )
-            )
     name = root.get("name")
     if name is not None:
         problem = name_problem(str(name.value)) if name.is_str else "this is not a word"
@@ -241,9 +237,15 @@ def _user_words(root: Node, spec: Spec) -> tuple[dict[str, str], dict[str, list[
             local[name] = "network"
             inputs = node.get("inputs")
             params[name] = list(inputs.items) if inputs is not None else []
-    imports = root.get("use")
-    for name in imports.items if imports is not None else {}:
-        local.setdefault(name, "import")
+    for alias, other in spec.imports.items():
+        local.setdefault(alias, "import")
+        if other is None:
+            continue
+        words, inner = _user_words(other.root, other)
+        for word, kind in words.items():
+            if kind in ("block", "network") and "." not in word:
+                local[f"{alias}.{word}"] = kind
+                params[f"{alias}.{word}"] = inner[word] + (["until"] if kind == "network" else [])
     return local, params
 
 
@@ -322,16 +324,7 @@ def _network(name: str, node: Node, span: object, reader: StepReader, spec: Spec
     network.input_spans = dict(inputs.keys) if inputs is not None else {}
     _names(network.inputs, network.input_spans, node, reader.report)
     network.outputs = node.get("outputs")
-    if (weights := node.get("weights")) is not None:
-        reader.report.append(
-            error(
-                "E0802",
-                "`weights` is not compiled yet",
-                node.key_span("weights"),
-                notes=["load them with the generated `weights.py`"],
-                also=[(weights.span, "")],
-            )
-        )
+    network.weights = node.get("weights")
     shared = node.get("shared")
     params = dict(reader.block_params)
     network.defaults = _defaults(node.get("defaults"), spec.defaults, reader.report)
@@ -357,7 +350,8 @@ def _value_fields(step: Step | None, reader: StepReader, spec: Spec) -> list[str
     if step.kind == "network":
         return reader.block_params.get(step.word, [])
     if step.kind == "block":
-        params = spec.blocks[step.word].params
+        other, word = spec.owner(step.word)
+        params = other.blocks[word].params
         return [name for name, kind in params.items() if kind.value == "value"]
     fields = OPS[step.word].fields if step.word in OPS else {}
     return [name for name, field in fields.items() if field.kind in ("value", "values")]

@@ -60,7 +60,8 @@ class Step:
 class BlockSpec:
     """A reusable list of steps.
 
-    ``params`` maps a name to its default node, or to a node that holds a type word (required).
+    ``params`` maps a name to its default node, or to a node that holds a type word (required);
+    ``label`` is what messages call it: ``zoo.basic`` for one of another file.
     """
 
     name: str
@@ -68,6 +69,10 @@ class BlockSpec:
     params: dict[str, Node] = field(default_factory=dict)
     param_spans: dict[str, Span] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        self.label = self.label or self.name
 
 
 @dataclass
@@ -82,6 +87,7 @@ class NetworkSpec:
     steps: list[Step] = field(default_factory=list)
     outputs: Node | None = None
     defaults: dict[str, Node] = field(default_factory=dict)
+    weights: Node | None = None
 
 
 @dataclass
@@ -102,7 +108,14 @@ class Spec:
     blocks: dict[str, BlockSpec] = field(default_factory=dict)
     networks: dict[str, NetworkSpec] = field(default_factory=dict)
     defaults: dict[str, Node] = field(default_factory=dict)
+    imports: dict[str, Spec | None] = field(default_factory=dict)
     data: Node | None = None
     training: Node | None = None
     inference: Node | None = None
     deploy: Node | None = None
+
+    def owner(self, word: str) -> tuple[Spec, str]:
+        """The document that defines a word, and the word in it: ``zoo.basic`` is ``basic`` of another."""
+        alias, dot, name = word.partition(".")
+        other = self.imports.get(alias) if dot else None
+        return (other, name) if other is not None else (self, word)

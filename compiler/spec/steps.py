@@ -12,7 +12,7 @@ from ..text import Node
 from ..text.edits import addition, removal
 from .naming import name_problem, unfit
 from .records import MODIFIERS, STRUCTURES, Step
-from .vocabulary import primary, unknown_field, unknown_op
+from .vocabulary import primary, unknown_field, unknown_import, unknown_op
 from .words import lone_call, with_defaults
 
 VALUES = ("value", "values")
@@ -138,8 +138,12 @@ class StepReader:
         if args is not None and args.is_null:
             args = None
         kind = self.local.get(word)
-        if self.local.get(word.partition(".")[0]) == "import":
-            return self._poison(step)  # E0802 at `use` says it
+        alias = word.partition(".")[0]
+        if kind is None and "." in word and self.local.get(alias) == "import":
+            words = [name for name in self.local if name.startswith(f"{alias}.")]
+            if words:  # else the file could not be read, which was told at `use`
+                self.report.append(unknown_import(word, span, words))
+            return self._poison(step)
         if kind is not None:
             step.kind = kind
             return self._user_word(step, word, args)

@@ -31,6 +31,12 @@ def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
     return error("E0300", f"unknown op `{shown(word)}`", span, helps=helps)
 
 
+def unknown_import(word: str, span: Span, known: list[str]) -> Diagnostic:
+    """E0300 for a word that an imported file does not define."""
+    helps = did_you_mean(word, known) or [f"it defines: {', '.join(known)}"]
+    return error("E0300", f"there is no `{shown(word)}`", span, helps=helps)
+
+
 def unknown_field(
     owner: str, record: Iterable[str], key: str, span: Span, holder: Node | None = None
 ) -> tuple[Diagnostic, str]:

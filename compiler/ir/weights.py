@@ -1,0 +1,65 @@
+"""``weights`` of a network: which files its parts begin with, as checked structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ..diagnostics import Diagnostic, did_you_mean, error, shown, warning
+from ..text import Node
+from .nodes import AnyNode, Guard, Network
+
+NAMINGS = ("canonical", "torch", "keras", "jax", "torchvision", "timm", "transformers")
+"""Whose names the arrays of a file have."""
+FIELDS = ("file", "naming")
+
+
+def weights_findings(node: Node, network: Network) -> Iterator[Diagnostic]:
+    """What is wrong with a network's ``weights``; they are not loaded by this version."""
+    if node.is_str or (node.is_map and "file" in node.items):
+        yield from _origin(node)
+    elif node.is_map:
+        known = step_names(network.body.nodes)
+        for name, item in node.items.items():
+            if name not in known:
+                helps = did_you_mean(name, known) or [f"steps with parameters: {', '.join(known)}"]
+                message = f"`{network.name}` has no step `{shown(name)}`"
+                yield error("E0301", message, node.key_span(name), helps=helps)
+            yield from _origin(item)
+    else:
+        helps = ["`weights: {trunk: {file: trunk.safetensors, naming: torchvision}}`"]
+        yield error("E0203", "`weights` must name files", node.span, helps=helps)
+    notes = ["packages begin with initial values; load weights with their `weights.py`"]
+    yield warning("E0801", "`weights` is not compiled yet", node.span, notes=notes)
+
+
+def step_names(nodes: list[AnyNode]) -> list[str]:
+    """Names of a network's own steps."""
+    found: list[str] = []
+    for node in nodes:
+        found += step_names(node.nodes) if isinstance(node, Guard) else [node.name]
+    return found
+
+
+def _origin(node: Node) -> Iterator[Diagnostic]:
+    """A file, and whose names its arrays have."""
+    file = node if node.is_str else node.get("file")
+    if file is None or not file.is_str:
+        helps = ["`{file: trunk.safetensors, naming: torchvision}`"]
+        yield error("E0203", "weights need a `file`", node.span, helps=helps)
+        return
+    path = PurePosixPath(str(file.value))
+    if "://" in str(file.value) or path.is_absolute() or ".." in path.parts:
+        helps = ["put the file beside the spec, or into a folder below it"]
+        message = f"`{shown(str(file.value))}` is outside of the folder of its spec"
+        yield error("E0307", message, file.span, helps=helps)
+    for key in node.items:
+        if key not in FIELDS:
+            helps = did_you_mean(key, FIELDS) or [f"fields: {', '.join(FIELDS)}"]
+            yield error("E0201", f"`weights` has no field `{shown(key)}`", node.key_span(key), helps=helps)
+    naming = node.get("naming")
+    if naming is not None and naming.value not in NAMINGS:
+        listed = ", ".join(f"`{name}`" for name in NAMINGS)
+        helps = did_you_mean(str(naming.value), NAMINGS)
+        message = f"`weights.naming` must be one of {listed}"
+        yield error("E0205", message, naming.span, helps=helps)

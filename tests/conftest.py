@@ -1,0 +1,16 @@
+"""Tests that share what is costly to make stay in one worker of pytest-xdist (``--dist loadgroup``)."""
+
+from __future__ import annotations
+
+import pytest
+
+COSTLY = {"corners", "meta", "specs", "sweep", "training", "training_equal", "training_keras_jax", "verify"}
+"""Folders whose files start frameworks or train once for all of their tests."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A group per file, where the file has not chosen its own."""
+    for item in items:
+        if item.path.parent.name in COSTLY and not list(item.iter_markers("xdist_group")):
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.stem}"))

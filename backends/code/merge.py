@@ -189,6 +189,8 @@ class Merger:
         return "size"
 
     def _free(self, hint: str) -> str:
+        if hint == "in_channels":  # that is what enters the definition, and nothing else
+            hint = "channels"
         taken = {*self.hoisted, *self.reserved, *self.needed}
         name, n = hint, 1
         while name in taken:

@@ -22,6 +22,7 @@ from ..spec.read import read
 from ..spec.records import Spec
 from ..spec.scope import POISON
 from ..text import parse, read_file
+from .afterwards import Afterwards
 from .remarks import remarks
 from .sections import Sections
 
@@ -130,6 +131,7 @@ def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = Non
     if not checked.errors and until not in BUILT:
         run_passes(checked.program, findings, until)
     sections.read_training(checked.program)
+    findings += Afterwards(spec, checked.program, builder.globals).findings()
     checked.training, checked.data, checked.plan = sections.training, sections.data, sections.plan
     findings += remarks(spec, checked.program, sections.training, not checked.errors)
 

@@ -22,10 +22,11 @@ def selector_findings(node: Node, program: Program, findings: list[Diagnostic]) 
             continue
         for name in match.elements if match.is_list else [match]:
             if name.is_str and not selected(str(name.value), program):
-                findings.append(_nothing(str(name.value), name, program))
+                findings.append(nothing_selected(str(name.value), name, program))
 
 
-def _nothing(word: str, node: Node, program: Program) -> Diagnostic:
+def nothing_selected(word: str, node: Node, program: Program) -> Diagnostic:
+    """E0603 with the selectors there are."""
     known = [*ROLES, *(step.name for net in program.networks.values() for step in steps(net))]
     listed = ", ".join(f"`{role}`" for role in ROLES)
     helps = did_you_mean(word, known) or [

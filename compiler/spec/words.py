@@ -11,6 +11,9 @@ from ..types.record import Record
 from .fields import Resolver
 from .scope import Scope
 
+KINDS = {"deployment": "word of `deploy`", "losses": "loss", "sources": "data source"}
+"""What a word of a family is called, where that is not the family without its s."""
+
 
 def room(family: str) -> Any:
     """The room of a family of words."""
@@ -18,10 +21,12 @@ def room(family: str) -> Any:
 
     places = {
         "constants": ("constants", "CONSTANTS"),
+        "deployment": ("policy.deployment", "MEASURES"),
         "initializers": ("initializers", "INITIALIZERS"),
         "ops": ("ops", "OPS"),
         "losses": ("losses", "LOSSES"),
         "metrics": ("metrics", "METRICS"),
+        "procedures": ("policy.inference", "PROCEDURES"),
         "optimizers": ("optimizers", "OPTIMIZERS"),
         "schedules": ("schedules", "SCHEDULES"),
         "regularizers": ("regularizers", "REGULARIZERS"),
@@ -84,7 +89,7 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
             else did_you_mean(word, words.names)
         )
         helps = helps or [f"known: {', '.join(words.names)}"]
-        kind = {"losses": "loss", "sources": "data source"}.get(family, family[:-1])
+        kind = KINDS.get(family, family[:-1])
         raise DiagnosticError(error("E0300", f"unknown {kind} `{shown(word)}`", span, helps=helps))
     kind_class: type[Record] = words[word]
     if args is not None and not args.is_map:

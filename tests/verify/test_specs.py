@@ -57,5 +57,5 @@ def test_an_honest_program_has_no_first_difference(ran, name):
         folder = made.place(backend, network, "float64", trace=True)
         told = json.loads((folder / "result.json").read_text())
         assert told["error"] is None, told["error"]
-        assert len(json.loads((folder / "trace.json").read_text())) >= 2
+        assert json.loads((folder / "trace.json").read_text())
         assert made.differs(backend, network) is None

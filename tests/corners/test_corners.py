@@ -19,7 +19,7 @@ ELEMENTWISE = {
     "relu": {}, "relu6": {}, "leaky_relu": {"slope": 0.3}, "elu": {"alpha": 0.7}, "selu": {},
     "gelu": {}, "silu": {}, "mish": {}, "sigmoid": {}, "tanh": {}, "softplus": {"beta": 2.0},
     "log_sigmoid": {}, "softsign": {}, "hard_sigmoid": {}, "hard_swish": {}, "log_softmax": {},
-    "softmax": {}, "l2_normalize": {}, "lp_normalize": {},
+    "softmax": {}, "l2_normalize": {}, "lp_normalize": {}, "rrelu": {},
 }  # fmt: skip
 
 

@@ -77,14 +77,19 @@ def test_every_node_is_an_event(checked):
 
 
 def test_float32_stays_float32(checked):
-    """The reference in float32 rounds every value, and differs only by that."""
+    """The reference in float32 rounds every value, and differs only by that.
+
+    A gradient that is 0 in exact arithmetic is what rounding leaves of the largest one.
+    """
     for made in plans(checked):
         wide, narrow = expected(made), expected(made, "float32")
         assert set(wide) == set(narrow)
+        top = max([1.0, *(np.max(np.abs(a)) for n, a in wide.items() if n.startswith("grad/"))])
         for name, item in narrow.items():
             if name.startswith(("eval/", "train/", "grad/")) and item.size:
                 assert item.dtype == np.float32, name
-                assert np.max(np.abs(item - wide[name])) < 1e-3 * max(np.max(np.abs(wide[name])), 1)
+                size = top if name.startswith("grad/") else max(np.max(np.abs(wide[name])), 1)
+                assert np.max(np.abs(item - wide[name])) < 1e-3 * size, name
 
 
 def source(text):

@@ -234,6 +234,12 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
     return found | job.named("saved", anyway(lambda: call(job, whole, inputs)))
 
 
+def made_by(value: Any, operations: set[int]) -> bool:
+    """Whether a value is a symbolic tensor that one of these operations gives."""
+    history = getattr(value, "_keras_history", None)
+    return history is not None and id(history.operation) in operations
+
+
 def trace(job: Any) -> Any:
     """The values of all statements of a training forward, found while the graph is built."""
     import keras
@@ -243,10 +249,12 @@ def trace(job: Any) -> Any:
     with tracer.watching():
         model = bare(job)
     put(job, model, job.given)
-    kept = [row for row in tracer.rows if isinstance(row[2], keras.KerasTensor)]
+    own = {id(operation) for operation in model.operations}  # not those of models inside it
+    kept = [row for row in tracer.rows if made_by(row[2], own)]
     wide = keras.Model(model.inputs, [value for _, _, value in kept])
     inputs = tensors(job)
     values = anyway(lambda: wide(inputs[0] if len(inputs) == 1 else inputs, training=True))
+    values = values if isinstance(values, list) else [values]  # Keras unwraps a lone output
     rows = [(line, node, value) for (line, node, _), value in zip(kept, values, strict=True)]
     JOBS.write_trace(job, rows, np.asarray)
     put(job, model, job.given)

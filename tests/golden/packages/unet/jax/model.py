@@ -58,10 +58,10 @@ class Stage2(nnx.Module):
     """Map (N, H, W, in_channels), (N, H, W, C) to (N, H, W, width)."""
 
     def __init__(
-        self, in_channels: int, width: int, in_channels_2: int, *, rngs: nnx.Rngs
+        self, in_channels: int, width: int, channels: int, *, rngs: nnx.Rngs
     ) -> None:
         self.conv2d = nnx.Conv(in_channels, width, kernel_size=(2, 2), rngs=rngs)
-        self.double_step = Double(in_channels_2, width, rngs=rngs)
+        self.double_step = Double(channels, width, rngs=rngs)
 
     def __call__(self, x: jax.Array, skip: jax.Array) -> jax.Array:
         """Return the output for `x` (N, H, W, in_channels), `skip` (N, H, W, C)."""
@@ -84,8 +84,8 @@ class Model(nnx.Module):
         self.double_step = Double(6, 8, rngs=rngs)
         self.layers_2 = nnx.List(
             [
-                Stage2(in_channels, width, in_channels_2, rngs=rngs)
-                for in_channels, width, in_channels_2 in zip(
+                Stage2(in_channels, width, channels, rngs=rngs)
+                for in_channels, width, channels in zip(
                     (8, 6), (6, 4), (12, 8), strict=True
                 )
             ]

@@ -56,11 +56,11 @@ class Stage(nn.Module):
 class Stage2(nn.Module):
     """Map (N, in_channels, H, W), (N, C, H, W) to (N, width, H, W)."""
 
-    def __init__(self, in_channels: int, width: int, in_channels_2: int) -> None:
+    def __init__(self, in_channels: int, width: int, channels: int) -> None:
         super().__init__()
         self.upsample2d = nn.Upsample(scale_factor=2)
         self.conv2d = nn.Conv2d(in_channels, width, 2, padding="same")
-        self.double_step = Double(in_channels_2, width)
+        self.double_step = Double(channels, width)
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:
         """Return the output for `x` (N, in_channels, H, W), `skip` (N, C, H, W)."""
@@ -81,8 +81,8 @@ class Model(nn.Module):
         )
         self.double_step = Double(6, 8)
         self.layers_2 = nn.ModuleList(
-            Stage2(in_channels, width, in_channels_2)
-            for in_channels, width, in_channels_2 in zip(
+            Stage2(in_channels, width, channels)
+            for in_channels, width, channels in zip(
                 (8, 6), (6, 4), (12, 8), strict=True
             )
         )

@@ -49,12 +49,7 @@ class Recurrent(Op):
 
     def law(self, seen: Any) -> None:
         """Outputs vary as those of the reference do when values are dropped between its layers."""
-        draws, keep = seen.np.random.default_rng(5), 1 - self.dropout
-
-        def drop(y: Any) -> Any:
-            return seen.np.where(draws.random(y.shape) < keep, y / keep, 0.0)
-
-        seen.alike(self.run(seen.array, seen.p, seen.x, drop, **seen.values))
+        seen.alike()
 
     @property
     def width(self) -> int:
@@ -157,20 +152,16 @@ class Recurrent(Op):
         return np.stack(ordered, axis=1), state
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """Evaluation in both modes; `law` says what dropout between layers does in training."""
-        return self.run(np, p, x, lambda y: y, **values)
-
-    def run(self, np: Any, p: Any, x: Any, between: Any, **values: Any) -> Any:
         """Layer after layer, direction after direction, step after step.
 
-        ``between`` is what happens to the outputs of a layer on the way to the next; the rest is as
-        in `reference`.
+        Dropout acts on the outputs of a layer on the way to the next.
         """
         given = [values.get(name) for name in self.initials]
         ways = 2 if self.bidirectional else 1
         ends: list[Any] = []
         for start in range(0, len(self.runs), ways):
-            x = between(x) if start else x
+            if start and train and self.dropout:
+                x = np.dropout(x, self.dropout)
             outputs, ends = [], []
             for way, run in enumerate(self.runs[start : start + ways]):
                 part = slice(way * self.units, (way + 1) * self.units)

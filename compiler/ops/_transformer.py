@@ -33,8 +33,8 @@ class TransformerLayer(Op):
         return self.dropout > 0
 
     def law(self, seen: Any) -> None:
-        """Outputs vary around those without dropout."""
-        seen.noisy()
+        """Outputs vary as those of the reference do; norms and activations come after the draws."""
+        seen.alike()
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Keep the type."""

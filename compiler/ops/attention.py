@@ -80,8 +80,8 @@ class Attention(Op):
         return self.dropout > 0
 
     def law(self, seen: Any) -> None:
-        """Weights are dropped: the output is linear in them, so that its mean is that without."""
-        seen.noisy()
+        """Outputs vary as those of the reference do when weights are dropped."""
+        seen.alike()
 
     @property
     def zero_gradients(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -162,7 +162,7 @@ class Attention(Op):
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """Projections, masked softmax, weighted sum, output projection.
 
-        Dropout on the weights is a draw; its expectation, which evaluation computes, is defined.
+        Dropout on the weights is a draw; in evaluation there is none.
         """
         given, many = x.shape, x.size // (x.shape[0] * x.shape[-1] * x.shape[-2])
         source = x if values.get("kv") is None else values["kv"]
@@ -182,6 +182,8 @@ class Attention(Op):
         found = _attention.allowed(np, self, scores, values.get("mask"), len(given))
         sinks = p["sinks"][:, None, None] if self.sinks else None
         weights = _attention.shares(np, scores, found, sinks)
+        if train and self.dropout:
+            weights = np.dropout(weights, self.dropout)
         mixed = np.einsum("bhts,bshd->bthd", weights, v)
         y = np.reshape(np.einsum("bthd,hde->bte", mixed, p["output_kernel"]), given)
         return y + p["output_bias"] if self.offsets["output"] else y

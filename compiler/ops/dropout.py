@@ -31,8 +31,8 @@ class Dropout(Activation):
     )
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The expectation, ``x``."""
-        return x
+        """The expectation, ``x``; a draw where samples are taken."""
+        return np.dropout(x, self.rate) if train else x
 
     def law(self, seen: Any) -> None:
         """Values are 0 or x / (1 - rate); the kept share is 1 - rate; every call draws anew."""

@@ -15,6 +15,7 @@ differentiate:
 ``take_along_axis(x, index, axis)``       one pick per position, as ``numpy.take_along_axis``
 ``max_first(x, axis)``                    maximum; the gradient goes to the first of equal values
 ``stop_gradient(x)``                      ``x``, whose gradient is 0
+``dropout(x, rate)``                      its expectation ``x``; a draw within ``drawing(seed)``
 ``where(condition, x, y)``                as in NumPy, for shapes that only fit together
 ========================================  =======================================================
 
@@ -24,7 +25,9 @@ Derivatives of every order exist.  Arrays are never assigned into.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import autograd.numpy as _np
@@ -106,6 +109,27 @@ def stop_gradient(x: Any) -> Any:
 
 
 defvjp(stop_gradient, None)
+
+
+_draws: ContextVar[Any] = ContextVar("draws", default=None)
+
+
+@contextmanager
+def drawing(seed: int) -> Iterator[None]:
+    """Where `dropout` draws: what a framework gives is held against samples of the reference."""
+    token = _draws.set(_numpy.random.default_rng(seed))
+    try:
+        yield
+    finally:
+        _draws.reset(token)
+
+
+def dropout(x: Any, rate: float) -> Any:
+    """``x`` with a share of ``rate`` zeroed and the rest divided by 1 - rate; see `drawing`."""
+    draws = _draws.get()
+    if draws is None:
+        return x
+    return _np.where(draws.random(_np.shape(x)) < 1 - rate, x / (1 - rate), 0.0)
 
 
 def _offsets(kernel: Sequence[int], dilation: Sequence[int]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 from triglot.compiler.reference import array
+from triglot.compiler.reference.op import evaluate
 
 from .compare import Differs, canonical, same
 
@@ -33,7 +34,6 @@ class Seen:
 
     Attributes:
         np: NumPy.
-        array: NumPy as `Op.reference` has it.
         x, values, p: what went in, and the parameters.
         y: what came out: an array, or a dict of arrays by output.
         more: what the next call gave for the same input.
@@ -42,7 +42,7 @@ class Seen:
         train: training mode.
     """
 
-    np, array = np, array
+    np = np
 
     def __init__(self, job: Any, dtype: str, result: dict[str, np.ndarray], mode: str) -> None:
         self.job, self.result, self.mode = job, result, mode
@@ -134,26 +134,24 @@ class Seen:
             found = float(np.corrcoef(left.ravel(), right.ravel())[0, 1])
             self._near(f"correlation with {name}", found, 0.0, left.size**-0.5)
 
-    def noisy(self) -> None:
-        """Noise inside, in which the outputs are linear: their mean is that of the reference."""
-        deviation = self._deviation()
-        spread = float(deviation.std())
-        allowed = spread * ERRORS * len(deviation) ** -0.5
-        worst = float(np.max(np.abs(deviation.mean(0))))
-        if worst > allowed:
-            self.wrong(f"mean deviation {worst:.1e} from the reference, allowed {allowed:.1e}")
-
-    def alike(self, sample: np.ndarray) -> None:
-        """Outputs vary around those of the reference as ``sample`` does, which has its own draws.
+    def alike(self) -> None:
+        """Outputs vary around those of the reference as its own do when it draws.
 
         Mean and mean square of the deviation agree for every output within `ERRORS` standard errors.
         """
-        mine, other = self._deviation(), sample - self.evaluated
+        mine, other = self._deviation(), self._sample() - self.evaluated
         for what, a, b in (("mean", mine, other), ("mean square", mine**2, other**2)):
             spread = np.sqrt((a.var(0) + b.var(0)) / len(a))
             gap = np.abs(a.mean(0) - b.mean(0)) - ERRORS * spread
             if np.max(gap) > self.bound:
                 self.wrong(f"{what} of the noise is off by {np.max(gap):.1e}")
+
+    def _sample(self) -> np.ndarray:
+        """Outputs of the reference with dropout drawn."""
+        case = self.job.drawn
+        with array.drawing(5):
+            found: np.ndarray = evaluate(case.op, case.p, case.x, case.values, self.train, case.known)
+        return found
 
     def _deviation(self) -> np.ndarray:
         """Outputs without those of the reference; they vary, also from call to call."""

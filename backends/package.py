@@ -71,7 +71,7 @@ def compile_checked(
         custom = {
             backend: stage(checked, backend, staged / backend, written) for backend in targets
         }
-        files.tidy(staged)
+        files.tidy(staged, {name for found in custom.values() for name in found})
         for backend in targets:
             for name, path in custom[backend].items():
                 shutil.copyfile(path, staged / backend / f"{name}.py")
@@ -203,6 +203,7 @@ def make_context(
             for each in program.networks.values()
         ),
         nested=any(shared_calls(each.body.nodes) for each in program.networks.values()),
+        custom=tuple(sorted(f"{name}.py" for name in lowering.files)),
         facts=dialect.facts,
     )
 

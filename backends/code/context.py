@@ -49,6 +49,7 @@ class Context:
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
         nested: some network holds models of their own: shared blocks, networks that it calls.
+        custom: files of the user that the package holds as they are.
         facts: whatever else a backend wants to know.
     """
 
@@ -70,4 +71,5 @@ class Context:
     has_state: bool = False
     networks: tuple[tuple[str, str], ...] = ()
     nested: bool = False
+    custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ...compiler.diagnostics import DiagnosticError, error
@@ -18,6 +18,9 @@ from ...compiler.diagnostics import DiagnosticError, error
 RULES = "E,F,W,I,B,UP,SIM,N,D,RET,PT,C4,PIE,ERA"
 IGNORED = "D105,D107,D203,D212,D213,N812,N806,N803,E501"
 """E501: the formatter breaks lines; what stays long is a text of the user, such as a path."""
+PAGES = ("data", "layers", "losses", "metrics", "model", "run", "step", "weights")
+"""Modules of a package that others of it import."""
+
 MANIFEST = "manifest.json"
 
 
@@ -34,8 +37,12 @@ def ruff() -> str:
     return found
 
 
-def tidy(folder: Path) -> None:
+def tidy(folder: Path, custom: Collection[str] = ()) -> None:
     """Sort imports, drop unused ones and format every Python file below ``folder``, in place.
+
+    Args:
+        folder: what holds the packages.
+        custom: modules of the user that come beside the pages later, as they are.
 
     Raises:
         RuntimeError: a file does not parse or a rule is still broken: a bug in an entry or page.
@@ -60,10 +67,8 @@ def tidy(folder: Path) -> None:
         "--config",
         'lint.pydocstyle.convention="google"',
     ]
-    known = [
-        "--config",
-        'lint.isort.known-first-party=["data","layers","losses","metrics","model","run","step","weights"]',
-    ]
+    own = json.dumps(sorted({*PAGES, *custom}))
+    known = ["--config", f"lint.isort.known-first-party={own}"]
     _call([*base, "--fix", "--select", "I,F401,UP034", *known, str(folder)])
     _call([program, "format", "--isolated", "--no-cache", "-q", "--line-length", "88", str(folder)])
     _call(

@@ -111,6 +111,7 @@ def network_values(context: Context) -> dict[str, Any]:
         "network_declared": ", network: str" if several else "",
         "network_given": ", network_of(model)" if several else "",
         "nested": context.nested,
+        "custom": context.custom,
     }
 
 

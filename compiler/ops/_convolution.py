@@ -108,8 +108,9 @@ class Depthwise(Kernelled):
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Windows per axis, then channels times multiplier."""
+        out = self.spatial_out(x)
         channels = x.channels if self.multiplier == 1 else x.channels * self.multiplier
-        return x.with_dims(*self.spatial_out(x), channels)
+        return x.with_dims(*out, channels)
 
     def parameters(self, x: TensorType, **values: Any) -> dict[str, Parameter]:
         """``kernel`` [*window, channels, multiplier] and ``bias`` [channels multiplier]."""

@@ -62,15 +62,17 @@ def main(run, prepare):
     """Run every job in both precisions; a failure is kept as text and the next job runs."""
     jobs_file, arrays_file, result_file, templates = sys.argv[1:]
     plans = json.loads(Path(jobs_file).read_text())
-    arrays = np.load(arrays_file)
+    arrays = {}
+    with np.load(arrays_file) as file:
+        for path in file.files:
+            job, _, key = path.partition("/")
+            arrays.setdefault(job, {})[key] = file[path]
     results, failures = {}, {}
     for dtype in ("float32", "float64"):
         prepare(dtype)
         for plan in plans:
             name = f"{plan['id']}/{dtype}"
-            prefix = plan["id"] + "/"
-            mine = {k[len(prefix) :]: arrays[k] for k in arrays.files if k.startswith(prefix)}
-            mine = {key: cast(array, dtype) for key, array in mine.items()}
+            mine = {key: cast(a, dtype) for key, a in arrays.get(plan["id"], {}).items()}
             try:
                 names = {**helpers(plan, templates), **program(plan)}
                 found = run(plan, mine, dtype, names)

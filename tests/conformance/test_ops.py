@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ from triglot.compiler.diagnostics import DiagnosticError
 from triglot.compiler.ops import OPS, Op, Refusal
 from triglot.compiler.reference import body
 from triglot.compiler.reference import op as reference_op
-from triglot.compiler.types.tensor import TensorType
+from triglot.compiler.reference.op import parse_type
+from triglot.compiler.types.tensor import TensorType, shaped
 from triglot.tests.conformance import compare, jobs, laws
 from triglot.tests.conformance.draw import (
     SYMBOLS,
@@ -173,6 +174,36 @@ def test_refused(word: str, number: int) -> None:
     found = refused.diagnostics[0] if isinstance(refused, DiagnosticError) else refused
     assert found.code == case.code, found.message
     assert len(found.message) > 10
+
+
+KINDS = tuple(map(parse_type, (
+    "vector[7]", "vector[D]", "tokens[5]", "tokens[T]", "mask[5]", "mask[T]", "sequence[5, 6]",
+    "sequence[T, D]", "image[4, 6, 3]", "image[H, W, 3]", "volume[4, 5, 6, 2]",
+))) + tuple(
+    replace(shaped(dims), dtype=dtype)
+    for dims in ((), (3,), (4, 5), (4, 6, 3), (3, 4, 5, 6, 7))
+    for dtype in ("float", "int", "bool")
+)  # fmt: skip
+"""Types of many kinds, most of which most ops cannot take."""
+
+
+@pytest.mark.parametrize("word", OPS.names)
+def test_any_type(word: str) -> None:
+    """Whatever comes in, there is a type that comes out or a diagnostic."""
+    tried = 0
+    for _, case in accepted(word):
+        op, types, modules = split(word, case)
+        for name, kind in itertools.product(types, KINDS):
+            given = tuple(kind for _ in types[name]) if isinstance(types[name], tuple) else kind
+            try:
+                out, _ = signature(op, {**types, name: given}, modules)
+            except (Refusal, DiagnosticError) as refused:
+                found = refused.diagnostics[0] if isinstance(refused, DiagnosticError) else refused
+                assert len(found.message) > 10
+            else:
+                assert out is not None
+            tried += 1
+    assert tried >= len(KINDS)
 
 
 COMPOSITES = [pytest.param(w, i, id=f"{w}-{i}") for w in OPS if bodied(w) for i, _ in accepted(w)]

@@ -11,7 +11,7 @@ import pytest
 from triglot.tests.generated.packages import ROOT
 
 UNTYPED = ("no-any-return", "no-untyped-call")
-"""What strict mode holds against a caller of ``nn.Module.__call__`` (Any) and ``nnx.max_pool`` (bare)."""
+"""What strict mode holds against a caller of ``nn.Module.__call__`` (Any), bare ``nnx.max_pool``, a user."""
 
 
 @pytest.mark.parametrize("backend", ["torch", "jax"])
@@ -23,10 +23,13 @@ def test_model_pages_are_typed(packages, backend, tmp_path):
         text = (folder / backend / "model.py").read_text()
         pages.append(tmp_path / f"{module}.py")
         pages[-1].write_text(
-            re.sub(r"^from layers import", f"from {module}_layers import", text, flags=re.M)
+            re.sub(r"^from layers import", f"from {module}_layers import", text, flags=re.M).replace(
+                "import custom_ops\n", f"import {module}_custom_ops as custom_ops\n"
+            )
         )
-        if (folder / backend / "layers.py").exists():
-            shutil.copy(folder / backend / "layers.py", tmp_path / f"{module}_layers.py")
+        for helper in ("layers", "custom_ops"):
+            if (folder / backend / f"{helper}.py").exists():
+                shutil.copy(folder / backend / f"{helper}.py", tmp_path / f"{module}_{helper}.py")
     done = subprocess.run(
         [
             sys.executable, "-m", "mypy", "--config-file=", "--strict", "--follow-imports=silent",

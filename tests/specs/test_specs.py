@@ -1,11 +1,12 @@
 """Small specs, each compiled and run in every framework, all held against the reference.
 
 The jobs of all specs run in one process per framework and precision: starting a framework costs
-more than any of these networks.
+more than any of these networks.  Traces are made there too.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def precisions(spec):
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
-    """Spec name -> what its verification found."""
+    """Spec name -> its verification, judged."""
     makers, jobs = {}, {}
     for spec in SPECS:
         folder = tmp_path_factory.mktemp(spec.stem)
@@ -38,6 +39,8 @@ def answers(tmp_path_factory):
             for dtype in made.dtypes:
                 own = [made.job(backend, name, dtype) for name in made.plans]
                 jobs.setdefault((backend, dtype), []).extend(own)
+            traces = [made.job(backend, name, "float64", trace=True) for name in made.plans]
+            jobs[backend, "float64"] += traces
     with Crew() as crew:
         for (backend, dtype), folders in jobs.items():
             crew.add((backend, dtype), backend, folders)
@@ -52,12 +55,12 @@ def answers(tmp_path_factory):
                 for dtype in made.dtypes:
                     for name in made.plans:
                         made.judge(crew, backend, name, dtype)
-    return {name: made.found for name, made in makers.items()}
+    return makers
 
 
 @pytest.mark.parametrize("name", [spec.stem for spec in SPECS])
 def test_agrees(answers, name):
-    found = answers[name]
+    found = answers[name].found
     assert not found.failures, "\n".join(found.failures.values())
     wrong = [(c.backend, c.quantity, c.dtype, c.max_error, c.where)
              for c in found.comparisons if not c.ok]  # fmt: skip
@@ -65,3 +68,16 @@ def test_agrees(answers, name):
     seen = {(c.backend, c.quantity) for c in found.comparisons}
     assert {backend for backend, _ in seen} == set(BACKENDS)
     assert all((b, "gradients of the output") in seen for b in BACKENDS)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", [spec.stem for spec in SPECS])
+def test_an_honest_program_has_no_first_difference(answers, name, backend):
+    """Tracing finds nothing where nothing differs, and it does look."""
+    made = answers[name]
+    for network in made.plans:
+        folder = made.place(backend, network, "float64", trace=True)
+        told = json.loads((folder / "result.json").read_text())
+        assert told["error"] is None, told["error"]
+        assert json.loads((folder / "trace.json").read_text())
+        assert made.differs(backend, network) is None

@@ -296,6 +296,7 @@ def tagger(folder):
         program="tagger",
         backend="torch",
         network="Model",
+        networks=(("model", "Model"),),
         inputs=(Input("tokens", tensor("tokens", 7)), Input("about", tensor("vector", 3))),
         output=tensor("sequence", 7, 4),
         parameters=parameters,

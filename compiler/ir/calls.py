@@ -161,7 +161,8 @@ class CallBuilder:
     def _checked(self, word: str, name: str, kind: str, node: Any, scope: Scope) -> Any:
         if kind == "op":
             return self._op(word, name, node, scope)
-        value = evaluate(node, scope)
+        literal = kind == "text" and node.is_str and str(node.value) not in scope.names
+        value = str(node.value) if literal else evaluate(node, scope)
         wanted = TYPES.get(kind)
         if wanted and (
             not isinstance(value, wanted) or (isinstance(value, bool) and kind != "bool")

@@ -17,6 +17,7 @@ from ..text import Node
 from ..text.expression import Expr, ExpressionError, diagnose, names, parse
 from ..types.dims import Poly, Size
 from .scope import Poison, Poisoned, Scope
+from .written import Written
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -71,6 +72,8 @@ def evaluate(node: Node, scope: Scope) -> Any:
     """
     if node.is_list:
         return [evaluate(item, scope) for item in node.elements]
+    if node.is_map:
+        return Written(node, scope)
     if not node.is_str:
         return node.py()
     return sized(*Evaluator(node, scope).of(parse_node(node)))
@@ -108,6 +111,8 @@ def describe(value: Any) -> str:
         return f"the size {value}"
     if isinstance(value, list):
         return f"a list of {len(value)}"
+    if isinstance(value, Written):
+        return f"the mapping {shown(value.node.raw)}"
     return "a value of the network"
 
 

@@ -10,6 +10,7 @@ from ..text import Node
 from ..types.record import Record
 from .fields import Resolver
 from .scope import Scope
+from .written import written
 
 KINDS = {"deployment": "word of `deploy`", "losses": "loss", "sources": "data source"}
 """What a word of a family is called, where that is not the family without its s."""
@@ -64,6 +65,7 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
     words = room(family)
     if family == "losses" and node.is_str and "(" in str(node.value):
         return str(node.value)  # an objective expression: see `compiler.policy`
+    node, scope = written(node, scope)
     word, args = split_call(node, "", where)
     span = node.key_span(word) if node.is_map else node.span
     if word not in words:

@@ -129,7 +129,7 @@ def _block() -> Schema:
     params: Schema = {
         "type": "object",
         "additionalProperties": {
-            "type": ["integer", "number", "boolean", "string", "array", "null"],
+            "type": ["integer", "number", "boolean", "string", "array", "object", "null"],
             "examples": list(grammar.TYPE_WORDS),
         },
     }

@@ -83,6 +83,7 @@ FREE = Slot("free")
 STEPS, STEP = Slot("steps"), Slot("step")
 _SECTIONS = {
     "params": Slot("params"),
+    "constants": Slot("constants"),
     "blocks": Slot("blocks"),
     "model": Slot("network"),
     "networks": Slot("networks"),
@@ -102,7 +103,8 @@ _PARTS = {
     "defaults": Slot("defaults"),
 }
 _HOLDERS = {"blocks": Slot("block"), "networks": Slot("network"), "inputs": Slot("input"),
-            "shared": STEP, "params": Slot("param"), "each": Slot("expression")}  # fmt: skip
+            "shared": STEP, "params": Slot("param"),
+            "constants": Slot("call", family="constants"), "each": Slot("expression")}  # fmt: skip
 ITEMS = frozenset({"expression", "names", "field", "param", "free", "penalty", "selector"})
 """Places whose lists hold more of the same."""
 _MODIFIERS = {
@@ -140,6 +142,8 @@ def below(slot: Slot, key: str, own: Own) -> Slot:
             )
         case "config":
             return Slot("expression")
+        case "param":  # a word with settings
+            return slot
         case "residual":
             return STEPS if key in ("body", "shortcut") else FREE
         case "parallel":

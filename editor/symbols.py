@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..compiler.diagnostics import Span
 from ..compiler.ops import OPS
 from ..compiler.spec.records import FORMS, MODIFIERS
+from ..compiler.spec.words import room
 from ..compiler.text import Node
 from ..compiler.text.expression import ExpressionError, parse
 from ..compiler.text.expression import walk as parts
@@ -88,8 +89,9 @@ class Symbols:
     def at(self, offset: int) -> tuple[Definition | None, Span] | None:
         """The name at an offset: its definition (None: unknown) and the place of this mention."""
         for one in self.definitions:
-            if one.span.start <= offset <= one.span.end:
-                return one, _inner(one.span, one.name)
+            place = _inner(one.span, one.name)
+            if place.start <= offset <= place.end:
+                return one, place
         for use in self.references:
             if use.span.start <= offset <= use.span.end:
                 return self.resolve(use), use.span
@@ -272,6 +274,8 @@ def _is_expression(visit: Visit) -> bool:
         if slot.field.kind == "text":
             return slot.word in FIGURES
         return slot.field.kind in EXPRESSIONS | VALUES | {"word", "any", "padding"}
+    if slot.kind == "call" and slot.family and str(visit.node.value) not in room(slot.family):
+        return True  # a parameter may stand for a word with settings
     return (
         bool(path)
         and path[0] in ("training", "inference", "deploy")

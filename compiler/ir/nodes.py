@@ -27,7 +27,7 @@ ATTRIBUTES = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Value:
     """One value of a body.
 
@@ -53,6 +53,9 @@ class Value:
     label: str = ""
     maker: Value | None = None
 
+    def __repr__(self) -> str:
+        return f"<{self.word}: {self.type}>"
+
     @property
     def sized_by(self) -> Value:
         """The value that has had these sizes first: what a message about sizes points at."""
@@ -76,7 +79,7 @@ class Value:
         return None, [*known, "rank", *self.parts]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Bundle:
     """Several named values: the branches of a ``parallel``, the outputs of an op."""
 
@@ -92,7 +95,7 @@ class Bundle:
         return list(self.items.values()) if all(map(str.isdigit, self.items)) else []
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Export:
     """A name bound inside a loop: a list with one value per iteration after it."""
 
@@ -102,15 +105,18 @@ class Export:
     used: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Node:
     """Base of what a body holds; ``name`` is unique in its body and part of parameter paths."""
 
     name: str
     span: Span
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
 
-@dataclass(eq=False)
+
+@dataclass(eq=False, repr=False)
 class OpNode(Node):
     """One op.
 
@@ -141,7 +147,7 @@ class OpNode(Node):
                 yield name, value
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Call(Node):
     """A use of a block or network: static arguments and values in, one value (or bundle) out.
 
@@ -169,7 +175,7 @@ class Call(Node):
         yield from self.inputs.items()
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Loop(Node):
     """``repeat`` or ``each``: the same steps several times, every copy with its own parameters.
 
@@ -206,7 +212,7 @@ class Loop(Node):
                 yield name, value
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Guard(Node):
     """A step with ``when``: its nodes are there only in the uses where the condition holds.
 
@@ -230,7 +236,7 @@ class Guard(Node):
 AnyNode = OpNode | Call | Loop | Guard
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class NodeNames:
     """Node names of one definition, shared by all its uses.
 
@@ -256,7 +262,7 @@ class NodeNames:
         return self.given[key]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Body:
     """One typed use of a list of steps.
 
@@ -281,6 +287,9 @@ class Body:
     sink: list[AnyNode] | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<Body of {self.block}: {self.nodes}>"
+
     def unique(self, wanted: str, span: Span) -> str:
         """The name of the node that the step at ``span`` makes: ``conv2d``, then ``conv2d_2``."""
         return self.names.of(self.prefix + segment(wanted), span)
@@ -304,7 +313,7 @@ class Body:
         return {"": self.result.type} if self.result is not None else {}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Block:
     """A definition: the steps of a block or of a loop, and every distinct use of it.
 
@@ -318,8 +327,11 @@ class Block:
     doc: str = ""
     anonymous: bool = False
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
 
-@dataclass(eq=False)
+
+@dataclass(eq=False, repr=False)
 class Network(Block):
     """A network: a block with typed, named inputs and shared modules, built exactly once.
 
@@ -336,7 +348,7 @@ class Network(Block):
         return next(iter(self.bodies.values()))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Program:
     """Everything a spec says about models.
 
@@ -353,3 +365,6 @@ class Program:
     symbols: dict[str, int | None]
     loops: list[Block] = field(default_factory=list)
     parts: dict[str, Network] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Program {self.name}: {list(self.networks.values())}>"

@@ -24,6 +24,9 @@ class Written:
     node: Node
     scope: Scope
 
+    def __repr__(self) -> str:
+        return self.node.raw
+
     @property
     def key(self) -> str:
         """What two equal ones share."""

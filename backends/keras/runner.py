@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -28,6 +29,7 @@ def prepare(dtype: str) -> None:
     os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
     import keras
 
+    gc.freeze()  # what is imported stays: clear_session collects garbage for every network
     keras.utils.clear_session()
     keras.config.set_floatx(dtype)
     keras.config.set_dtype_policy(dtype)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 
@@ -19,6 +20,7 @@ tf.config.threading.set_inter_op_parallelism_threads(1)
 
 def prepare(dtype):
     """Layers are made in the precision under test."""
+    gc.freeze()  # what is imported stays: clear_session collects garbage for every job
     keras.config.set_floatx(dtype)
     keras.config.set_dtype_policy(dtype)
 

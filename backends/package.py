@@ -13,12 +13,14 @@ from typing import Any
 from ..compiler.diagnostics import Diagnostic, DiagnosticError, Span, error, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
+from ..compiler.ir.objective import Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.spec.resolve import resolved_yaml
 from .code import files
 from .code.context import Context, Input
 from .code.helpers import layers_page
 from .code.lower import Lowering
+from .code.templates import docsafe
 from .code.weightmap import SymbolicParameter, WeightMap
 
 BACKENDS = ("torch", "keras", "jax")
@@ -97,6 +99,10 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     lines = structure.model(lowering)
     module = f'"""{title(checked)}"""\n\n{lines.text}'
     (folder / "model.py").write_text(module, encoding="utf-8")
+    if checked.program.objectives:
+        said = structure.model(lowering, objective=True)
+        text = f'"""What the training of {docsafe(checked.spec.name)} makes small."""\n\n{said.text}'
+        (folder / "objective.py").write_text(text, encoding="utf-8")
     page = layers_page(backend, lowering.helpers)
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
@@ -141,7 +147,7 @@ def lower(program: Program, structure: Any) -> Lowering:
         DiagnosticError: E0803 the backend has no word for an op.
     """
     lowering = Lowering(program, structure.dialect(program))
-    for network in program.networks.values():
+    for network in (program.networks | program.objectives).values():
         lowering.network(network)
     return lowering
 
@@ -152,11 +158,12 @@ def make_context(
     """The facts the pages around ``model.py`` are made from."""
     program, spec = checked.program, checked.spec
     assert program is not None and spec is not None
-    name, network = next(iter(program.networks.items()))
+    every = program.networks | program.objectives
+    name, network = next(iter((program.objectives or program.networks).items()))
     weights = WeightMap(lowering)
     entries: list[dict[str, Any]] = []
-    several = len(program.networks) > 1
-    for each in program.networks.values():
+    several = len(every) > 1
+    for each in every.values():
         try:
             own = weights.of(each)
             entries += [{"network": each.name, **entry} for entry in own] if several else own
@@ -200,9 +207,10 @@ def make_context(
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
             (each.name, dialect.constructor_name(lowering.network(each)))
-            for each in program.networks.values()
+            for each in every.values()
         ),
-        nested=any(shared_calls(each.body.nodes) for each in program.networks.values()),
+        objective=network.terms if isinstance(network, Objective) else (),
+        nested=any(shared_calls(each.body.nodes) for each in every.values()),
         custom=tuple(sorted(f"{name}.py" for name in lowering.files)),
         facts=dialect.facts,
     )
@@ -261,7 +269,7 @@ def facts(
     }
     assert checked.program is not None
     networks = {}
-    for name, network in checked.program.networks.items():
+    for name, network in (checked.program.networks | checked.program.objectives).items():
         result = network.body.result
         outs = result.items if isinstance(result, Bundle) else {"output": result}
         networks[name] = {

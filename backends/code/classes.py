@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ...compiler.ir.objective import Objective
 from .dialect import Dialect
 from .expr import Expr, Seq, literal, source
 from .lines import Lines, annotation
@@ -57,6 +58,8 @@ def print_class(made: Definition, dialect: Dialect, style: ClassStyle, out: Line
 
 def summary(made: Definition) -> str:
     """The docstring: what goes in, what comes out."""
+    if isinstance(made.source, Objective):
+        return f"Terms of the loss: {', '.join(made.source.terms)}."
     takes = ", ".join(made.input_notes.values())
     return f"Map {takes} to {made.output_note}."
 

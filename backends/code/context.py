@@ -49,6 +49,8 @@ class Context:
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
         nested: some network holds models of their own: shared blocks, networks that it calls.
+        objective: names of the terms that training makes small, where it says so by expressions;
+            ``network`` is then the class that computes them.
         custom: files of the user that the package holds as they are.
         facts: whatever else a backend wants to know.
     """
@@ -71,5 +73,6 @@ class Context:
     has_state: bool = False
     networks: tuple[tuple[str, str], ...] = ()
     nested: bool = False
+    objective: tuple[str, ...] = ()
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Any
 from ...compiler.diagnostics import DiagnosticError, error
 from ...compiler.ir.custom import Custom, absent
 from ...compiler.ir.nodes import Block, Body, Loop, Network, Program
+from ...compiler.ir.objective import Objective
 from ...compiler.ir.walk import op_nodes
 from ...compiler.passes.layout import Layouts, assign
 from ...compiler.passes.legalise import legalise
@@ -71,6 +72,22 @@ class Lowering:
     def use_helpers(self, helpers: set[str]) -> None:
         """Remember helper files for the package's ``layers.py``."""
         self.helpers |= helpers
+
+    def printed(self, objective: bool) -> list[Definition]:
+        """The definitions of ``objective.py``, or those of ``model.py``."""
+        return [
+            made for made in self.definitions if isinstance(made.source, Objective) == objective
+        ]
+
+    def own(self, objective: bool) -> dict[str, str]:
+        """Modules of the package that ``objective.py`` may import: what stands for them, the line."""
+        if not objective:
+            return {}
+        made = [self.dialect.constructor_name(m) for m in self.printed(False) if m.network]
+        return {
+            r"losses\.": "import losses",
+            **{rf"{name}\b": f"from model import {name}" for name in made},
+        }
 
     def network(self, network: Network) -> Definition:
         """Lower one network and whatever it uses, if that was not done yet."""

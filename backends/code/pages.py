@@ -106,7 +106,10 @@ def network_values(context: Context) -> dict[str, Any]:
     return {
         "several_networks": several,
         "networks": context.networks,
-        "network_classes": sorted(made for _, made in context.networks),
+        "network_classes": sorted(
+            made for _, made in context.networks if made != context.network or not context.objective
+        ),
+        "objective": context.objective,
         "model_class": bases[context.backend] if several else context.network,
         "network_declared": ", network: str" if several else "",
         "network_given": ", network_of(model)" if several else "",

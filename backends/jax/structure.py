@@ -27,11 +27,12 @@ def dialect(program: Program) -> Dialect:
     )
 
 
-def model(lowering: Lowering) -> Lines:
-    """The source of ``model.py``."""
+def model(lowering: Lowering, objective: bool = False) -> Lines:
+    """The source of ``model.py``, or of ``objective.py``."""
     body = Lines()
-    for made in lowering.definitions:
+    for made in lowering.printed(objective):
         body.add("")
         body.add("")
         print_class(made, lowering.dialect, STYLE, body)
-    return prepend(body, imports(body.text, IMPORTS | of_user(lowering.files), lowering.helpers))
+    known = IMPORTS | of_user(lowering.files) | lowering.own(objective)
+    return prepend(body, imports(body.text, known, lowering.helpers))

@@ -8,6 +8,7 @@ from ..code.context import Context
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
+from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
 from ..code.templates import render
@@ -36,6 +37,8 @@ TRAIN_IMPORTS = (
     ("import data", "import metrics", "import run", "import weights"),
 )
 
+LOSS_IMPORTS = (("import math",), ("import jax", "import jax.numpy as jnp", "import optax"))
+
 
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
@@ -51,6 +54,8 @@ def pages(context: Context) -> dict[str, str]:
         found["losses.py"] = text
     if values["trainer"]:
         found["train.py"] = page("jax/train.py.j2", values, TRAIN_IMPORTS)
+    if text := losses_page("jax", context.facts, "jax.Array", LOSS_IMPORTS):
+        found["losses.py"] = text
     return found
 
 
@@ -62,7 +67,7 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
 
 def jax_values(context: Context) -> dict[str, Any]:
     """What only the JAX templates ask."""
-    if context.training is None:
+    if context.training is None or context.objective:
         return {}
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)

@@ -31,18 +31,19 @@ def dialect(program: Program) -> Dialect:
     return Dialect("keras", table(), functional=True, facts={"tied": tied}, layer_name=layer_name)
 
 
-def model(lowering: Lowering) -> Lines:
-    """The source of ``model.py``."""
+def model(lowering: Lowering, objective: bool = False) -> Lines:
+    """The source of ``model.py``, or of ``objective.py``."""
     body = Lines()
     naming = Naming(lowering.definitions)
-    for made in lowering.definitions:
+    for made in lowering.printed(objective):
         body.add("")
         body.add("")
         if made.network:
             _network(made, made.source, body, naming)
         else:
             _block(made, body, naming)
-    head = imports(body.text, IMPORTS | of_user(lowering.files), lowering.helpers)
+    known = IMPORTS | of_user(lowering.files) | lowering.own(objective)
+    head = imports(body.text, known, lowering.helpers)
     from_keras = [
         line.removeprefix("from keras import ")
         for line in head

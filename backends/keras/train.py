@@ -8,6 +8,7 @@ from ..code.context import Context
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
+from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
 from ..code.templates import render
@@ -25,6 +26,25 @@ TRAIN_IMPORTS = (
 )
 SLOTS = {"first": "first_moment", "second": "second_moment", "momentum": "momentum"}
 
+TERM = '''class Term(keras.layers.Layer):
+    """A loss as a layer of a functional model: one number for a batch."""
+
+    def __init__(self, loss: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]) -> None:
+        super().__init__()
+        self.loss = loss
+
+    def call(self, output: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+        """Return the loss of a batch."""
+        return self.loss(output, target)
+
+    def compute_output_spec(
+        self, output: keras.KerasTensor, target: keras.KerasTensor
+    ) -> keras.KerasTensor:
+        """Return the type of the loss."""
+        return keras.KerasTensor((), dtype=output.dtype)'''
+
+LOSS_IMPORTS = (("import math", "from collections.abc import Callable"), ("import numpy as np", "import tensorflow as tf"), ("import keras", "from keras import ops"))
+
 
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
@@ -40,6 +60,8 @@ def pages(context: Context) -> dict[str, str]:
         found["losses.py"] = text
     if values["trainer"]:
         found["train.py"] = page("keras/train.py.j2", values, TRAIN_IMPORTS)
+    if text := losses_page("keras", context.facts, "tf.Tensor", LOSS_IMPORTS, TERM):
+        found["losses.py"] = text
     return found
 
 
@@ -51,7 +73,7 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
 
 def keras_values(context: Context) -> dict[str, Any]:
     """What only the Keras templates ask."""
-    if context.training is None:
+    if context.training is None or context.objective:
         return {}
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)

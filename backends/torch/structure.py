@@ -44,14 +44,15 @@ def dialect(program: Program) -> Dialect:
     return made
 
 
-def model(lowering: Lowering) -> Lines:
-    """The source of ``model.py``."""
+def model(lowering: Lowering, objective: bool = False) -> Lines:
+    """The source of ``model.py``, or of ``objective.py``."""
     body = Lines()
-    for made in lowering.definitions:
+    for made in lowering.printed(objective):
         body.add("")
         body.add("")
         print_class(made, lowering.dialect, STYLE, body)
-    head = imports(body.text, IMPORTS | of_user(lowering.files), lowering.helpers)
+    known = IMPORTS | of_user(lowering.files) | lowering.own(objective)
+    head = imports(body.text, known, lowering.helpers)
     merged = [
         line for line in head if line not in ("from torch import Tensor", "from torch import nn")
     ]

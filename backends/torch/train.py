@@ -7,10 +7,13 @@ from typing import Any
 from ..code.context import Context
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
+from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
 from ..code.templates import render
 from . import losses, optimizers, regularizers
+
+LOSS_IMPORTS = (("import math",), ("import torch", "import torch.nn.functional as F"))
 
 
 def pages(context: Context) -> dict[str, str]:
@@ -25,12 +28,14 @@ def pages(context: Context) -> dict[str, str]:
         found["losses.py"] = text
     if values["trainer"]:
         found["train.py"] = render("torch/train.py.j2", **values)
+    if text := losses_page("torch", context.facts, "torch.Tensor", LOSS_IMPORTS):
+        found["losses.py"] = text
     return found
 
 
 def torch_values(context: Context) -> dict[str, Any]:
     """What only the PyTorch templates ask."""
-    if context.training is None:
+    if context.training is None or context.objective:
         return {}
     optimizer = context.training.optimizer
     return {

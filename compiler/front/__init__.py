@@ -128,6 +128,7 @@ def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = Non
     if bare and spec.data is not None:
         builder.given = sections.plan.input_types() if sections.plan else {"features": POISON}
     checked.program = builder.build()
+    checked.program.objectives = sections.objectives(builder)
     if not checked.errors and until not in BUILT:
         run_passes(checked.program, findings, until)
     sections.read_training(checked.program)

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
-from ..ir.nodes import Bundle, Program, Value
+from ..ir.build import Builder
+from ..ir.nodes import Bundle, Network, Program, Value
+from ..ir.objective import objective
 from ..ops import Refusal
 from ..policy.data import Data
 from ..policy.plan import plan_data
 from ..policy.training import Training
 from ..spec.records import Spec
-from ..spec.scope import Poisoned, Scope
+from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_words, gather
 from ..text import Node
 from ..types.record import Record
@@ -61,6 +63,28 @@ class Sections:
         except (OSError, UnicodeError) as problem:
             place = node.key_span("source")
             self._tell(error("E0703", f"the data cannot be read: {problem}", place))
+
+    def objectives(self, builder: Builder) -> dict[str, Network]:
+        """What the training makes small, where that is written as expressions."""
+        node = self.spec.training
+        if node is None or not node.is_map:
+            return {}
+        fields = self._fields(builder.program)
+        made = objective(builder, node, fields, span=self.spec.root.key_span("training"))
+        return {} if made is None else {made.name: made}
+
+    def _fields(self, program: Program) -> dict[str, Any]:
+        """Fields of the data by name; of inputs of the networks where the data is not there."""
+        if self.plan is not None:
+            return {name: field.type for name, field in self.plan.fields.items()}
+        found: dict[str, Any] = {}
+        for network in program.networks.values():
+            for name in network.input_names:
+                value = network.body.inputs[name]
+                found.setdefault(name, value if value is POISON else value.type)
+        if self.spec.data is not None and "target" in self.spec.data.items:
+            found.setdefault(str(self.spec.data.items["target"].value), POISON)
+        return found
 
     def read_training(self, program: Program) -> None:
         """Resolve ``training`` and hold it against the network it trains."""

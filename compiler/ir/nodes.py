@@ -356,6 +356,7 @@ class Program:
         symbols: size symbol -> largest size or None.
         params: static parameters of the spec, with their values.
         parts: networks of other files that these networks call.
+        objectives: what training makes small, as networks that read fields of the data.
     """
 
     name: str
@@ -365,6 +366,12 @@ class Program:
     symbols: dict[str, int | None]
     loops: list[Block] = field(default_factory=list)
     parts: dict[str, Network] = field(default_factory=dict)
+    objectives: dict[str, Network] = field(default_factory=dict)
+
+    @property
+    def every(self) -> dict[str, Network]:
+        """All networks: those of the spec, those that they import, and the objectives."""
+        return self.networks | self.parts | self.objectives
 
     def __repr__(self) -> str:
         return f"<Program {self.name}: {list(self.networks.values())}>"

@@ -19,8 +19,7 @@ def rows_of(lists: Mapping[int, list[AnyNode]]) -> list[Row]:
 
 def definitions(program: Program) -> Iterator[list[Body]]:
     """The parallel bodies of every network, block and loop of a program."""
-    networks = [*program.networks.values(), *program.parts.values()]
-    groups = [[network.body] for network in networks]
+    groups = [[network.body] for network in program.every.values()]
     groups += [list(block.bodies.values()) for block in program.blocks.values() if block.bodies]
     for bodies in groups:
         yield bodies

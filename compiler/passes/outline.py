@@ -14,7 +14,7 @@ from ..ir.walk import Row, rows_of
 
 def outline(program: Program, report: list[Diagnostic]) -> None:
     """Settle names and results of every loop body."""
-    for name, network in (program.networks | program.parts).items():
+    for name, network in program.every.items():
         _rows({0: network.body.nodes}, name, True)
     for name, block in program.blocks.items():
         _rows({i: body.nodes for i, body in enumerate(block.bodies.values())}, name, False)

@@ -24,7 +24,7 @@ def prune(program: Program, report: list[Diagnostic]) -> None:
         if all(isinstance(body.result, (Value, Bundle)) for body in bodies):
             _bodies(bodies, report)
     used = {name for node in op_nodes(program) for name in (node.shared, node.module)}
-    for network in (*program.networks.values(), *program.parts.values()):
+    for network in program.every.values():
         for name, node in list(network.shared.items()):
             if node.name not in used:
                 del network.shared[name]

@@ -63,6 +63,10 @@ class Job:
             importlib.invalidate_caches()
         return importlib.import_module(name)
 
+    def page(self) -> ModuleType:
+        """The module that has the network."""
+        return self.module(self.facts["page"])
+
     def close(self) -> None:
         """Forget the package."""
         for path in self.package.glob("*.py"):

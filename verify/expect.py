@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..compiler.ir.objective import Objective
 from ..compiler.reference.interpret import Event, Interpreter
 from ..compiler.reference.train import Trainer, cotangent_sum, loss_of, slope
 from .compare import idle
@@ -36,10 +37,11 @@ def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
 def untrained(plan: Plan, dtype: str) -> Arrays:
     """What needs no policy: outputs, gradients of the cotangent sum, running statistics."""
     weights, inputs = cast(plan.weights, dtype), cast(plan.inputs, dtype)
+    objective = isinstance(plan.network, Objective)  # lives in trainers, is no file of its own
     found: Arrays = {}
     outputs = Interpreter(plan.network, weights, False, plan.sizes, dtype).run(inputs)
     for name, item in outputs.items():
-        for prefix in ("eval", "reload", "saved"):
+        for prefix in ("eval", "reload", *(() if objective else ("saved",))):
             found[f"{prefix}/{name}"] = item
     cotangents = cast(plan.cotangents, dtype)
     made = slope(plan.network, weights, inputs, cotangent_sum(cotangents), plan.sizes, dtype)

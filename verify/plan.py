@@ -18,6 +18,8 @@ import numpy as np
 from ..compiler.diagnostics import DiagnosticError, error
 from ..compiler.front import Checked
 from ..compiler.ir.nodes import Bundle, Network, Value
+from ..compiler.ir.objective import Objective
+from ..compiler.ir.term import LOSS
 from ..compiler.ops import Parameter
 from ..compiler.reference.bind import Owned, bound, candidates, parameters, symbols
 from ..compiler.reference.interpret import Interpreter
@@ -98,10 +100,12 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
             continue
         made.owned = owned
         for name, kind in made.outputs.items():
-            shape = (made.batch, *kind.bind(sizes))
+            shape = () if kind.kind == LOSS.kind else (made.batch, *kind.bind(sizes))
             if kind.dtype == "float":
                 made.cotangents[name] = generator("cotangent", name).normal(size=shape)
-        if trained:
+        if trained and isinstance(network, Objective):
+            made.policy = checked.training
+        elif trained and not checked.program.objectives:
             made.policy = checked.training
             shape = (made.batch, *made.outputs[""].bind({}))
             made.target = checked.training.loss.targets(np, generator("target"), shape)
@@ -237,6 +241,8 @@ class _Reader(Interpreter):
 def is_trained(checked: Checked, packages: Mapping[str, Any]) -> bool:
     """Whether the packages have a ``step.py``: a policy for the lone output of a lone network."""
     assert checked.program is not None
+    if checked.program.objectives:
+        return all((folder / "step.py").exists() for folder in packages.values())
     networks = list(checked.program.networks.values())
     lone = len(networks) == 1 and isinstance(networks[0].body.result, Value)
     return lone and all((folder / "step.py").exists() for folder in packages.values())

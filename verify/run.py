@@ -15,6 +15,7 @@ from safetensors.numpy import save_file
 
 from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
+from ..compiler.ir.objective import Objective
 from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
 from .expect import events, expected
 from .kinks import steady
@@ -118,7 +119,7 @@ class Verifier:
         self.dtypes = dtypes
         self.checked, self.packages, self.folder = checked, packages, folder
         trained = is_trained(checked, packages)
-        networks = checked.program.networks
+        networks = checked.program.networks | checked.program.objectives
         self.plans = {name: steady(checked, item, trained) for name, item in networks.items()}
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
@@ -171,6 +172,7 @@ class Verifier:
             "package": str(package.resolve()),
             "backend": backend,
             "network": made.network.name,
+            "page": "objective" if isinstance(made.network, Objective) else "model",
             "builder": builder(backend, self.checked, made.network.name),
             "inputs": [described(name, row) for name, row in rows["inputs"].items()],
             "outputs": [

@@ -72,7 +72,7 @@ def bare(job: Any) -> Any:
     from flax import nnx
 
     if "blank" not in job.kept:
-        maker = getattr(job.module("model"), job.facts["builder"])
+        maker = getattr(job.page(), job.facts["builder"])
         model = nnx.jit(lambda: maker(rngs=nnx.Rngs(7)))()
         floats = nnx.state(model, nnx.Not(nnx.RngState))
         nnx.update(model, jax.tree.map(lambda array: array.astype(job.dtype), floats))

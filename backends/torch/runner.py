@@ -56,7 +56,7 @@ def bare(job: Any) -> Any:
     """A fresh network with dropout off, in evaluation mode."""
     import torch
 
-    model = getattr(job.module("model"), job.facts["builder"])().to(getattr(torch, job.dtype))
+    model = getattr(job.page(), job.facts["builder"])().to(getattr(torch, job.dtype))
     own = type(model).__module__  # classes of the spec keep parameters of their own
     for module in (m for m in model.modules() if type(m).__module__ != own):
         for rate in ("p", "dropout", "std"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..losses import Loss
@@ -31,6 +32,11 @@ class Term(Op):
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """That of the loss."""
         return self.loss.reference(np, x, values["target"])
+
+    def limit(self, name: str, types: Mapping[str, Any]) -> Any:
+        """Class ids lie below the number of scores."""
+        ids = name == "target" and self.loss.target == "ids"
+        return types["x"].channels if ids else None
 
     def flops(self, x: TensorType, y: Any, **values: Any) -> Any:
         """A few per value."""

@@ -150,6 +150,23 @@ class Job:
             return to_layout(value, row["layout"]) if value.ndim == row["rank"] + 1 else value
         return value
 
+    @property
+    def terms(self) -> list[str]:
+        """Names of the terms of an objective, none for other networks."""
+        own = self.facts["page"] == "objective"
+        return [row["name"] for row in self.outputs] if own else []
+
+    def loss(self, outputs: Sequence[Any], tensor: Any) -> Any:
+        """What ``step.py`` makes of the outputs; ``tensor`` makes a tensor of the target."""
+        loss_fn = self.module("step").loss_fn
+        if self.terms:
+            return loss_fn(dict(zip(self.terms, outputs, strict=True)))
+        return loss_fn(outputs[0], tensor(self.target()))
+
+    def targets(self, tensor: Any = lambda array: array) -> tuple[Any, ...]:
+        """What ``train_step`` takes after the inputs: the target, or nothing."""
+        return () if self.terms else (tensor(self.target()),)
+
     def rates(self) -> list[tuple[float, ...]]:
         """One tuple of extra arguments of ``train_step`` per step: the rate, or nothing."""
         step = self.module("step")

@@ -225,6 +225,9 @@ def trainable(checked: Checked, written: Written) -> tuple[Any, Any]:
         d for d in checked.findings if d.code.startswith(("E08", "E07")) and d.severity == "warning"
     ]
     blocked = [d for d in reasons if d.code.startswith("E08")]
+    if program.objectives:
+        written_ = not any(_about(d, checked, "training") for d in blocked)
+        return (training, checked.plan) if training is not None and written_ else (None, None)
     if len(program.networks) > 1 or isinstance(
         next(iter(program.networks.values())).body.result, Bundle
     ):

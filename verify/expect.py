@@ -53,9 +53,9 @@ def untrained(plan: Plan, dtype: str) -> Arrays:
 def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
     """The loss with its gradients, and a short training with the spec's own policy."""
     weights, inputs = cast(plan.weights, dtype), cast(plan.inputs, dtype)
-    target = cast({"": plan.target}, dtype)[""]
+    target = None if plan.target is None else cast({"": plan.target}, dtype)[""]
     if dtype != "float64":
-        weigh = loss_of(plan.policy.loss, target)
+        weigh = loss_of(plan.network, plan.policy.loss, target)
         made = slope(plan.network, weights, inputs, weigh, plan.sizes, dtype)
         return {"loss": np.asarray(made.value)} | keyed("loss_grad", made.weights)
     trainer = begin(plan)
@@ -69,7 +69,7 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
         if count == 1:
             first = made
             if plan.policy.regularize:  # the trainer adds penalties to the loss of a batch
-                weigh = loss_of(plan.policy.loss, target)
+                weigh = loss_of(plan.network, plan.policy.loss, target)
                 first = slope(plan.network, plan.weights, inputs, weigh, plan.sizes)
             found |= {"loss": np.asarray(first.value)} | keyed("loss_grad", first.weights)
         if count in (1, STEPS):
@@ -96,7 +96,7 @@ def drift(plan: Plan, found: Arrays, steps: int) -> Arrays:
     trainer = begin(plan)
     inputs = {name: item[::-1] for name, item in plan.inputs.items()}
     for _ in range(steps):
-        trainer.update(inputs, plan.target[::-1])
+        trainer.update(inputs, None if plan.target is None else plan.target[::-1])
     moved = {n: np.abs(trainer.weights[n] - found[f"step{STEPS}/{n}"]).max() for n in states}
     return keyed("drift", moved)
 

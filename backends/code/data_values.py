@@ -176,7 +176,9 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         values |= {"kind": part.kind, "column": part.column}
         values["vocabulary"] = names.get(part.column, "")
     loss = context.training.loss
-    if loss.integer_target:
+    if context.objective:  # its terms read fields as inputs; this one only counts and divides
+        values["cast"] = "{}.astype(np.int64)" if field.type.dtype == "int" else "{}.astype(dtype)"
+    elif loss.integer_target:
         values["cast"] = "{}.astype(np.int64)"
     elif not field.type.dims:
         sizes = ", ".join("1" for _ in loss.wants(context.output).dims)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.ir.nodes import OpNode, Value
+from ...compiler.ir.term import LOSS
 from ...compiler.passes.layout import carries
 from ...compiler.types.dims import Size
 from ...compiler.types.tensor import TensorType
@@ -100,7 +101,7 @@ class Emitter:
     def note(self, values: list[Value]) -> str:
         """A shape as a comment: ``(N, 64, 56, 56)``, letters where uses differ, "" where ranks do."""
         kind = values[0].type
-        if any(value.type.axes != kind.axes for value in values):
+        if kind.kind == LOSS.kind or any(value.type.axes != kind.axes for value in values):
             return ""
         first = self.lowering.layouts.of(values[0]) == "first"
         texts = [axis_text([v.type for v in values], i) for i in range(kind.rank)]

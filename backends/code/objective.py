@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +49,11 @@ def loss_name(n: Site, table: LossTable) -> str:
 
 
 def losses_page(
-    backend: str, facts: dict[str, Any], array: str, groups: tuple[tuple[str, ...], ...], tail: str = ""
+    backend: str,
+    facts: Mapping[str, Any],
+    array: str,
+    groups: tuple[tuple[str, ...], ...],
+    tail: str = "",
 ) -> str | None:
     """The text of ``losses.py``; None when no objective uses a loss.
 
@@ -59,7 +64,7 @@ def losses_page(
         groups: import statements that may be needed.
         tail: definitions that follow.
     """
-    used = facts.get(FACT)
+    used: Used | None = facts.get(FACT)
     if not used:
         return None
     helped = layers_page(backend, used.helpers, "losses") or f'"""{TITLES["losses"]}"""\n'
@@ -75,5 +80,5 @@ def function(name: str, means: str, lines: list[str], array: str) -> str:
     body = "\n".join(f"    {line}" for line in lines)
     return (
         f"def {name}(output: {array}, target: {array}) -> {array}:\n"
-        f'    """Return the {means}."""\n{body}'
+        f'    """Return the loss: {means}."""\n{body}'
     )

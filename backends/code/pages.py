@@ -43,7 +43,8 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
         "pyproject.toml": render("shared/pyproject.toml.j2", **values),
     }
     if values["trainer"]:
-        names = ["data.py", "run.py", "evaluate.py", "predict.py"]
+        names = ["data.py", "run.py", "evaluate.py"]
+        names += [] if context.objective else ["predict.py"]
         names += ["metrics.py"] if values["metrics"] else []
         pages |= {name: render(f"shared/{name}.j2", **values) for name in names}
     return pages
@@ -85,6 +86,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "has_conv": context.has_conv,
         "has_state": context.has_state,
         "several": len(context.inputs) > 1,
+        "named": "",
         **network_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",
@@ -122,16 +124,9 @@ def _training_values(context: Context) -> dict[str, Any]:
     """Loss, metrics, schedule and durations."""
     training = context.training
     assert training is not None
-    loss, stopping = training.loss, training.early_stopping
-    ids = loss.reading == "classes"
-    last = context.output_layout == "last" or context.output.rank < 2
+    stopping = training.early_stopping
     values: dict[str, Any] = {
-        "loss": loss,
-        "chances": loss.chances,
-        "link": loss.link,
-        "class_axis": -1 if last else 1,
-        "target_text": TARGETS[loss.target],
-        **metric_values(training.metrics, loss, context.output, not last),
+        **(_objective_values(context) if context.objective else _loss_values(context)),
         "epochs": training.epochs,
         "max_steps": training.max_steps,
         "batch": training.batch,
@@ -145,8 +140,33 @@ def _training_values(context: Context) -> dict[str, Any]:
         "checkpoint": training.checkpoint,
         **schedule_values(training.schedule, training.optimizer.lr),
     }
-    values["answer"] = _answer(context, ids)
     return values
+
+
+def _loss_values(context: Context) -> dict[str, Any]:
+    """A loss of the output against the target, and metrics."""
+    assert context.training is not None
+    loss = context.training.loss
+    last = context.output_layout == "last" or context.output.rank < 2
+    return {
+        "loss": loss,
+        "chances": loss.chances,
+        "link": loss.link,
+        "class_axis": -1 if last else 1,
+        "target_text": TARGETS[loss.target],
+        **metric_values(context.training.metrics, loss, context.output, not last),
+        "answer": _answer(context, loss.reading == "classes"),
+    }
+
+
+def _objective_values(context: Context) -> dict[str, Any]:
+    """Terms that are added up."""
+    name = next(name for name, made in context.networks if made == context.network)
+    return {
+        "metrics": (),
+        "objective_sum": " + ".join(f'terms["{term}"]' for term in context.objective),
+        "named": f", {name!r}",
+    }
 
 
 def _answer(context: Context, ids: bool) -> str:

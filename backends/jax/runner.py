@@ -145,9 +145,8 @@ def backward(job: Any, inputs: list[Any]) -> Any:
         slopes, toward = pull([weight(y, c) for y, c in zip(outputs, cotangents, strict=True)])
         if not job.train:
             return outputs, after, slopes, toward, None, slopes
-        goal = jnp.asarray(job.target())
-        loss, down = jax.value_and_grad(job.module("step").loss_fn)(outputs[0], goal)
-        return outputs, after, slopes, toward, loss, pull([down])[0]
+        loss, down = jax.value_and_grad(lambda ys: job.loss(ys, jnp.asarray))(outputs)
+        return outputs, after, slopes, toward, loss, pull(down)[0]
 
     outputs, after, slopes, toward, loss, down = everything(params, [inputs[i] for i in floats])
     found = job.named("train", outputs) | keyed("grad", take(job, slopes))
@@ -165,8 +164,8 @@ def trained(job: Any) -> Any:
     state = step.make_optimizer(model)
     losses, found = [], {}
     for count, rate in enumerate(job.rates(), 1):
-        state, loss = step.train_step(state, job.batch(), job.target(), *rate)
-        losses.append(np.asarray(loss))
+        state, loss = step.train_step(state, job.batch(), *job.targets(), *rate)
+        losses.append(np.asarray(loss).ravel()[0])  # behind it stand its terms
         if count in (1, job.steps):
             step.sync(model, state)
             found |= keyed(f"step{count}", job.own(job.module("weights").to_canonical(model)))

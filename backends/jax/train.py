@@ -48,7 +48,11 @@ def pages(context: Context) -> dict[str, str]:
     found["weights.py"] = render("jax/weights.py.j2", **values)
     if values["step"]:
         helped = [f"from losses import {name}" for name in values["loss_names"]]
-        own = (*STEP_IMPORTS[2], *helped, f"from model import {context.network}")
+        own = (
+            *STEP_IMPORTS[2],
+            *helped,
+            f"from {'objective' if context.objective else 'model'} import {context.network}",
+        )
         found["step.py"] = page("jax/step.py.j2", values, (*STEP_IMPORTS[:2], own))
     if text := layers_page("jax", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
@@ -67,7 +71,7 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
 
 def jax_values(context: Context) -> dict[str, Any]:
     """What only the JAX templates ask."""
-    if context.training is None or context.objective:
+    if context.training is None:
         return {}
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
@@ -80,7 +84,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         *(["dropout's generators"] if context.has_dropout and not context.has_samples else []),
     ]
     return {
-        **loss_values(context, losses.TABLE),
+        **({} if context.objective else loss_values(context, losses.TABLE)),
         "links": (*clip, *said.links, *rate),
         "slots": said.slots,
         "adam": said.adam,

@@ -159,16 +159,15 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     if job.train:
         put(job, model, job.given)
         outputs, slopes, _ = anyway(differentiate, job, model, inputs, "loss")
-        loss = job.module("step").loss_fn(outputs[0], as_target(job))
-        found["loss"] = loss
+        found["loss"] = job.loss(outputs, tensorflow_constant)
     return found | keyed("loss_grad", canonical(job, model, slopes))
 
 
-def as_target(job: Any) -> Any:
-    """The target as a tensor."""
+def tensorflow_constant(array: Any) -> Any:
+    """An array as a tensor."""
     import tensorflow as tf
 
-    return tf.constant(job.target())
+    return tf.constant(array)
 
 
 def differentiate(job: Any, model: Any, inputs: list[Any], mode: str) -> Any:
@@ -181,7 +180,7 @@ def differentiate(job: Any, model: Any, inputs: list[Any], mode: str) -> Any:
         tape.watch(leaves)
         outputs = call(job, model, inputs, training=True)
         if mode == "loss":
-            total = job.module("step").loss_fn(outputs[0], as_target(job))
+            total = job.loss(outputs, tensorflow_constant)
         else:
             pairs = zip(outputs, job.cotangents(), strict=True)
             parts = [tf.reduce_sum(y * c) for y, c in pairs if c is not None]
@@ -209,9 +208,8 @@ def trained(job: Any) -> Any:
     optimizer = step.make_optimizer(model)
     losses, found = [], {}
     for count, rate in enumerate(job.rates(), 1):
-        losses.append(
-            np.asarray(step.train_step(model, optimizer, job.batch(), job.target(), *rate))
-        )
+        loss = step.train_step(model, optimizer, job.batch(), *job.targets(), *rate)
+        losses.append(np.asarray(loss).ravel()[0])  # behind it stand its terms
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}

@@ -43,7 +43,11 @@ TERM = '''class Term(keras.layers.Layer):
         """Return the type of the loss."""
         return keras.KerasTensor((), dtype=output.dtype)'''
 
-LOSS_IMPORTS = (("import math", "from collections.abc import Callable"), ("import numpy as np", "import tensorflow as tf"), ("import keras", "from keras import ops"))
+LOSS_IMPORTS = (
+    ("import math", "from collections.abc import Callable"),
+    ("import numpy as np", "import tensorflow as tf"),
+    ("import keras", "from keras import ops"),
+)
 
 
 def pages(context: Context) -> dict[str, str]:
@@ -54,7 +58,11 @@ def pages(context: Context) -> dict[str, str]:
     found["weights.py"] = render("keras/weights.py.j2", **values)
     if values["step"]:
         helped = [f"from losses import {name}" for name in values["loss_names"]]
-        own = (*STEP_IMPORTS[2], *helped, f"from model import {context.network}")
+        own = (
+            *STEP_IMPORTS[2],
+            *helped,
+            f"from {'objective' if context.objective else 'model'} import {context.network}",
+        )
         found["step.py"] = page("keras/step.py.j2", values, (*STEP_IMPORTS[:2], own))
     if text := layers_page("keras", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
@@ -73,12 +81,12 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
 
 def keras_values(context: Context) -> dict[str, Any]:
     """What only the Keras templates ask."""
-    if context.training is None or context.objective:
+    if context.training is None:
         return {}
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
     return {
-        **loss_values(context, losses.TABLE),
+        **({} if context.objective else loss_values(context, losses.TABLE)),
         "optimizer": said,
         "slots": {SLOTS[slot]: slot for slot in said.slots},
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),

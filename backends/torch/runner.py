@@ -150,7 +150,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     found |= keyed("grad", slopes(job, model))
     if job.train:
         model.zero_grad()
-        loss = job.module("step").loss_fn(outputs[0], torch.from_numpy(job.target()))
+        loss = job.loss(outputs, torch.from_numpy)
         loss.backward()
         found |= {"loss": loss.numpy(force=True)} | keyed("loss_grad", slopes(job, model))
     return found
@@ -166,10 +166,11 @@ def trained(job: Any) -> Any:
     optimizer = step.make_optimizer(model)
     batch = job.batch()
     inputs = tuple(tensors(batch)) if isinstance(batch, tuple) else torch.from_numpy(batch)
-    target = torch.from_numpy(job.target())
+    targets = job.targets(torch.from_numpy)
     losses, found = [], {}
     for count, rate in enumerate(job.rates(), 1):
-        losses.append(step.train_step(model, optimizer, inputs, target, *rate).numpy(force=True))
+        loss = step.train_step(model, optimizer, inputs, *targets, *rate).numpy(force=True)
+        losses.append(loss.ravel()[0])  # behind it stand its terms
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}

@@ -35,10 +35,10 @@ def pages(context: Context) -> dict[str, str]:
 
 def torch_values(context: Context) -> dict[str, Any]:
     """What only the PyTorch templates ask."""
-    if context.training is None or context.objective:
+    if context.training is None:
         return {}
     optimizer = context.training.optimizer
     return {
-        **loss_values(context, losses.TABLE),
+        **({} if context.objective else loss_values(context, losses.TABLE)),
         "optimizer": optimizers.ENTRIES[optimizer.word](optimizer),
     }

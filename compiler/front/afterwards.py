@@ -112,7 +112,9 @@ class Afterwards:
         except Poisoned:
             return
         yield from found
-        for target, item in zip(values.get("targets", ()), _each(node.get("targets")), strict=False):
+        for target, item in zip(
+            values.get("targets", ()), _each(node.get("targets")), strict=False
+        ):
             if target not in TARGETS:
                 helps = did_you_mean(str(target), TARGETS) or [f"targets: {', '.join(TARGETS)}"]
                 yield error("E0205", f"`{shown(str(target))}` is no target", item.span, helps=helps)

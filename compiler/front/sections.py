@@ -8,7 +8,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
 from ..ir.build import Builder
 from ..ir.nodes import Bundle, Network, Program, Value
-from ..ir.objective import objective
+from ..ir.objective import Objective, objective
 from ..ops import Refusal
 from ..policy.data import Data
 from ..policy.plan import plan_data
@@ -80,7 +80,7 @@ class Sections:
         found: dict[str, Any] = {}
         for network in program.networks.values():
             for name in network.input_names:
-                value = network.body.inputs[name]
+                value: Any = network.body.inputs[name]
                 found.setdefault(name, value if value is POISON else value.type)
         if self.spec.data is not None and "target" in self.spec.data.items:
             found.setdefault(str(self.spec.data.items["target"].value), POISON)
@@ -94,6 +94,9 @@ class Sections:
         record, _ = self._record(node, Training, "training")
         self.training = record
         objective_findings(node, program, self.findings)
+        if program.objectives and record is not None:
+            self._objective(record, node, program)
+            return
         if record is None or len(program.networks) != 1:
             self._not_yet(record, node)
             return
@@ -105,6 +108,21 @@ class Sections:
             self._not_yet(record, node, result)
             return
         self._refusals(record, node, result)
+        if not any(found.severity == "error" for found in self.findings):
+            selector_findings(node, program, self.findings)
+
+    def _objective(self, record: Training, node: Node, program: Program) -> None:
+        """What is left to say about a training whose terms are expressions."""
+        (made,) = program.objectives.values()
+        assert isinstance(made, Objective)
+        if self.plan is not None:
+            self._select(made.input_names)
+        span = self.spec.root.key_span("training")
+        for problem in record.objective_refusals(made.terms, self._target()[2]):
+            if problem.at not in self.failed and (
+                problem.at in node.items or problem.code != "E0801"
+            ):
+                self._tell(located(problem, node, span))
         if not any(found.severity == "error" for found in self.findings):
             selector_findings(node, program, self.findings)
 

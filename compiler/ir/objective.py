@@ -66,7 +66,11 @@ WRITTEN: dict[str, tuple[tuple[str, ...], str, str]] = {
 
 
 def objective(
-    builder: Builder, section: Node, fields: Mapping[str, Any], name: str = NAME, span: Span | None = None
+    builder: Builder,
+    section: Node,
+    fields: Mapping[str, Any],
+    name: str = NAME,
+    span: Span | None = None,
 ) -> Objective | None:
     """The network of one set of terms; mistakes are reported to the builder.
 
@@ -92,14 +96,16 @@ def objective(
     for field_ in read_fields([*given.values(), *terms.values()], fields, {*given}):
         kind = fields[field_]
         made.input_names.append(field_)
-        body.inputs[field_] = kind if kind is POISON else Value(kind, field_, made.span, body)
-        scope.bind(field_, body.inputs[field_], made.span)
+        value: Any = kind if kind is POISON else Value(kind, field_, made.span, body)
+        body.inputs[field_] = value
+        scope.bind(field_, value, made.span)
     for key, node in given.items():
-        scope.bind(key, _bound(builder, key, node, scope, body), lets.key_span(key))
+        scope.bind(key, _bound(builder, key, node, scope, body), node.span)
     results = {key: _term(builder, key, node, scope, body) for key, node in terms.items()}
     if any(item is POISON for item in results.values()):
-        body.result = POISON
-        return made
+        return None
+    for value in results.values():
+        value.uses += 1
     body.result = Bundle(results)
     return made
 
@@ -220,7 +226,11 @@ class ObjectiveComputer(Computer):
     def binary(self, expr: Expr, first: Traced, second: Traced) -> Traced:
         """A loss meets values as one number: they are averaged first."""
         (left, a), (right, b) = first, second
-        if valued(left) and valued(right) and (left.type.kind == LOSS.kind) != (right.type.kind == LOSS.kind):
+        if (
+            valued(left)
+            and valued(right)
+            and (left.type.kind == LOSS.kind) != (right.type.kind == LOSS.kind)
+        ):
             if expr.value not in ("+", "-", "*"):
                 raise self.fail(expr, f"`{expr.value}` cannot join one number with one per example")
             left, right = (self._mean(expr, item) for item in (left, right))
@@ -261,10 +271,13 @@ class ObjectiveComputer(Computer):
         batch = next((v for v in self.body.inputs.values() if isinstance(v, Value)), None)
         if batch is None:
             help = "read a field of the data in this objective"
-            raise self.fail(expr, f"`{name}` does not know how many examples there are", "E0403", help)
+            raise self.fail(
+                expr, f"`{name}` does not know how many examples there are", "E0403", help
+            )
         kind: type[Op] = OPS[name]  # type: ignore[assignment]
         args = [self.of(arg) for arg in expr.args]
-        fields = self._positional(expr, kind, args)
+        behind = replace(expr, args=(expr, *expr.args))  # the batch comes first
+        fields = self._positional(behind, kind, args)
         fields |= {key: self._field(kind.fields[key], part) for key, part in expr.keywords}
         for key, item in fields.items():
             if kind.fields[key].kind == "shape" and not isinstance(item, list):
@@ -276,9 +289,13 @@ class ObjectiveComputer(Computer):
         parts, summed, averaged_ = WRITTEN[name]
         keywords = dict(expr.keywords)
         word = keywords.pop("reduction", None)
-        reduction = str(word.value) if word is not None else LOSSES[name].fields["reduction"].default
+        reduction = (
+            str(word.value) if word is not None else LOSSES[name].fields["reduction"].default
+        )
         if keywords or reduction not in ("mean", "per_example"):
-            raise self.fail(expr, f"`{name}` of parts takes only `reduction: mean` or `per_example`", "E0403")
+            raise self.fail(
+                expr, f"`{name}` of parts takes only `reduction: mean` or `per_example`", "E0403"
+            )
         inner = self.scope.child()
         for part, arg in zip(parts, expr.args, strict=True):
             found = self.of(arg)[0]
@@ -300,7 +317,11 @@ class ObjectiveComputer(Computer):
             raise self.fail(expr, message, "E0403", f"`{name}(model(x), y)`")
         output, target = (self.of(arg)[0] for arg in expr.args)
         if not valued(output):
-            raise self.fail(expr.args[0], f"`{name}` takes a value of a network, not {describe(output)}", "E0403")
+            raise self.fail(
+                expr.args[0],
+                f"`{name}` takes a value of a network, not {describe(output)}",
+                "E0403",
+            )
         if not valued(target):
             number = self.number(expr.args[1], target, None)
             target = self.add(expr.args[1], "full_like", output, value=float(number))[0]
@@ -309,11 +330,15 @@ class ObjectiveComputer(Computer):
         try:
             loss = make(kind, fields)
         except Refusal as problem:
-            raise DiagnosticError(error(problem.code, problem.message, span, problem.text)) from None
+            raise DiagnosticError(
+                error(problem.code, problem.message, span, problem.text)
+            ) from None
         step = Step(name, "op", span)
         label = numbered(self.step.name or name, self.names)
         op = Term(loss=loss, target=True)
-        return self.steps.apply(op, step, {"target": target}, self.body, self.nodes, output, name=label), None
+        return self.steps.apply(
+            op, step, {"target": target}, self.body, self.nodes, output, name=label
+        ), None
 
     def _named(self, kind: type[Loss], name: str, key: str, part: Expr) -> Any:
         """A field of a loss."""

@@ -64,4 +64,6 @@ Term.word, BatchMean.word = "loss_term", "batch_mean"
 
 def target_of(loss: Loss) -> str:
     """What a target holds, for messages."""
-    return {"ids": "class ids", "label": "a label", "tokens": "token ids"}.get(loss.target, "values")
+    return {"ids": "class ids", "label": "a label", "tokens": "token ids"}.get(
+        loss.target, "values"
+    )

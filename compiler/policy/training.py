@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..losses import Loss
@@ -107,16 +107,34 @@ class Training(Record):
                 yield refusal
         yield from self._monitor(validated)
 
-    def _not_yet(self) -> Iterator[Refusal]:
+    def objective_refusals(self, terms: Sequence[str], validated: bool) -> Iterator[Refusal]:
+        """The same where what is made small is written as expressions.
+
+        Args:
+            terms: names of the numbers that are added up.
+            validated: the data has a validation split.
+        """
+        yield from self._not_yet(("let", "losses", "loss"))
+        if self.metrics:
+            yield Refusal(
+                "E0801", "metrics beside loss expressions are not compiled yet", at="metrics",
+                help="remove them: every term is a figure of its own",
+            )  # fmt: skip
+        known = ["loss", *terms]
+        if validated:
+            known += [f"val.{name}" for name in ("loss", *terms)]
+        yield from self._watching(known)
+
+    def _not_yet(self, compiled: Sequence[str] = ()) -> Iterator[Refusal]:
         for name in NOT_YET:
-            if self.get(name) is not None:
+            if self.get(name) is not None and name not in compiled:
                 yield Refusal("E0801", f"`training.{name}` is not compiled yet", at=name)
         if self.precision not in ("float32", "float64"):
             yield Refusal(
                 "E0801", f"`precision: {self.precision}` is not compiled yet", at="precision",
                 help="remove it: float32 is the default",
             )  # fmt: skip
-        if not isinstance(self.loss, Loss):
+        if not isinstance(self.loss, Loss) and "loss" not in compiled:
             what = "needs a `loss`" if self.loss is None else "compiles no loss expressions yet"
             yield Refusal("E0801", f"a trainer {what}", at="loss")
 
@@ -124,6 +142,9 @@ class Training(Record):
         known = ["loss"]
         if validated:
             known += ["val.loss", *(f"val.{metric_name(metric)}" for metric in self.metrics)]
+        yield from self._watching(known)
+
+    def _watching(self, known: Sequence[str]) -> Iterator[Refusal]:
         if self.watched not in known:
             at = "early_stopping.monitor" if self.early_stopping else "monitor"
             yield Refusal(

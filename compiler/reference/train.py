@@ -15,6 +15,7 @@ import numpy
 from autograd.tracer import getval
 
 from ..ir.nodes import Network
+from ..ir.objective import Objective
 from ..policy.regularize import Penalty
 from . import array
 from .bind import parameters
@@ -100,8 +101,10 @@ def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
     return weigh
 
 
-def loss_of(loss: Any, target: Any) -> Weigh:
-    """The loss of a lone output against ``target``."""
+def loss_of(network: Network, loss: Any, target: Any) -> Weigh:
+    """The loss of a lone output against ``target``, or the sum of the terms of an objective."""
+    if isinstance(network, Objective):
+        return lambda outputs: sum(outputs.values())
     return lambda outputs: loss.reference(array, outputs[""], target)
 
 
@@ -157,7 +160,7 @@ class Trainer:
 
     def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
         """One update; returns loss and penalties before it with their gradients."""
-        weigh = loss_of(self.policy.loss, target)
+        weigh = loss_of(self.network, self.policy.loss, target)
         also = penalty_of(self.network, self.policy.regularize)
         found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also)
         rate, optimizer = self.rate(), self.policy.optimizer

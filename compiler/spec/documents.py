@@ -66,7 +66,9 @@ class Documents:
             return {}
         if not node.is_map:
             helps = ["`use: {zoo: zoo.yaml}`"]
-            self.report.append(error("E0203", "`use` must map names to files", node.span, helps=helps))
+            self.report.append(
+                error("E0203", "`use` must map names to files", node.span, helps=helps)
+            )
             return {}
         return {alias: self._import(alias, node, chain) for alias in node.items}
 
@@ -82,7 +84,9 @@ class Documents:
         imports = self.imports(root, where)
         return read(root, str(where[-1]), self.report, imports, library=True)
 
-    def _document(self, node: Node, chain: tuple[Path, ...]) -> tuple[Node, tuple[Path, ...]] | None:
+    def _document(
+        self, node: Node, chain: tuple[Path, ...]
+    ) -> tuple[Node, tuple[Path, ...]] | None:
         """The document at a path that a spec names, and the chain of files down to it."""
         try:
             path = self._path(node, chain)
@@ -142,7 +146,9 @@ def over(below: Node, above: Node, place: tuple[str, ...] = ()) -> Node:
     items, keys = dict(below.items), dict(below.keys)
     for key, node in above.items.items():
         known = items.get(key)
-        whole = known is None or not (known.is_map and node.is_map) or _another(known, node, place, key)
+        whole = (
+            known is None or not (known.is_map and node.is_map) or _another(known, node, place, key)
+        )
         items[key] = node if whole or known is None else over(known, node, (*place, key))
         keys[key] = above.key_span(key)
     return Node("map", items, above.span, keys)

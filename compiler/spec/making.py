@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ..ops import Op, Refusal
 from ..types.record import Field, Record, pairs, spec_name
 from .words import room
 
+R = TypeVar("R", bound=Record)
 
-def make(kind: type[Op], fields: Mapping[str, Any]) -> Op:
+
+def make(kind: type[R], fields: Mapping[str, Any]) -> R:
     """An op with every field resolved, from fields as a spec writes them.
 
     Words of other rooms become records, a lone size one number per spatial axis.
@@ -32,7 +34,7 @@ def make(kind: type[Op], fields: Mapping[str, Any]) -> Op:
     return kind(**found)
 
 
-def resolve(kind: type[Op], name: str, field: Field, value: Any) -> Any:
+def resolve(kind: Any, name: str, field: Field, value: Any) -> Any:
     """The value an op sees for a written one."""
     if value is None:
         return None

@@ -74,7 +74,10 @@ class _Writer:
         shared = node.get("shared")
         own = node.get("defaults")
         words = dict(own.items) if own is not None else {}
-        defaults = {**self.defaults, **{w: above(n, self.defaults.get(w)) for w, n in words.items()}}
+        defaults = {
+            **self.defaults,
+            **{w: above(n, self.defaults.get(w)) for w, n in words.items()},
+        }
         inner = _Writer(defaults, self.own | set(shared.items if shared is not None else ()))
         found: dict[str, Any] = {}
         for key, item in node.items.items():

@@ -14,9 +14,7 @@ from ..types.tensor import KINDS, TensorType, natural
 from .evaluate import Evaluator, evaluate, sized
 from .scope import Scope
 
-TYPE = re.compile(
-    r"\s*(?:(float|int|bool)\s+)?([A-Za-z_]\w*)\s*(?:\[(.*)\]|\(\s*\))?\s*\Z", re.S
-)
+TYPE = re.compile(r"\s*(?:(float|int|bool)\s+)?([A-Za-z_]\w*)\s*(?:\[(.*)\]|\(\s*\))?\s*\Z", re.S)
 EXTRAS = ("pad", "dtype")
 DTYPES = ("float", "int", "bool")
 

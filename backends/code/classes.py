@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...compiler.ir.objective import Objective
@@ -52,13 +52,17 @@ def print_class(made: Definition, dialect: Dialect, style: ClassStyle, out: Line
         if made.shared or made.children or made.parameters or style.rngs:
             out.add("")
             _constructor(made, style, out)
-        out.add("")
-        _forward(made, style, out)
+        for method in made.methods or [made]:
+            out.add("")
+            own = replace(style, forward=method.name) if made.methods else style
+            _forward(method, own, out)
 
 
 def summary(made: Definition) -> str:
     """The docstring: what goes in, what comes out."""
     if isinstance(made.source, Objective):
+        if made.methods:
+            return "Networks, and the terms that each update makes small."
         return f"Terms of the loss: {', '.join(made.source.terms)}."
     takes = ", ".join(made.input_notes.values())
     return f"Map {takes} to {made.output_note}."
@@ -136,7 +140,8 @@ def _forward(made: Definition, style: ClassStyle, out: Lines) -> None:
     out.add(f"def {style.forward}(self, {inputs}) -> {result}:")
     with out.indented():
         notes = ", ".join(f"`{name}` {shape}" for name, shape in made.input_notes.items())
-        out.doc(f"Return the output for {notes}.", "Return the output.")
+        what = "terms" if isinstance(made.source, Objective) else "output"
+        out.doc(f"Return the {what} for {notes}.", f"Return the {what}.")
         body, last = split_return(made)
         statements(body, out)
         if last is None:

@@ -8,7 +8,7 @@ from typing import Any
 from ...compiler.diagnostics import DiagnosticError, error
 from ...compiler.ir.custom import Custom, absent
 from ...compiler.ir.nodes import Block, Body, Loop, Network, Program
-from ...compiler.ir.objective import Objective
+from ...compiler.ir.objective import NAME, Objective
 from ...compiler.ir.walk import op_nodes
 from ...compiler.passes.layout import Layouts, assign
 from ...compiler.passes.legalise import legalise
@@ -75,9 +75,12 @@ class Lowering:
 
     def printed(self, objective: bool) -> list[Definition]:
         """The definitions of ``objective.py``, or those of ``model.py``."""
-        return [
-            made for made in self.definitions if isinstance(made.source, Objective) == objective
-        ]
+        if not objective:
+            return [made for made in self.definitions if not isinstance(made.source, Objective)]
+        (whole,) = (o for o in self.program.objectives.values() if o.name == NAME)
+        made = self.network(whole)
+        made.methods = [self.network(part) for part in whole.parts]  # type: ignore[attr-defined]
+        return [made]
 
     def own(self, objective: bool) -> dict[str, str]:
         """Modules of the package that ``objective.py`` may import: what stands for them, the line."""

@@ -146,6 +146,7 @@ class Definition:
         source: the network of the IR.
         shared: modules that a network builds once for all their uses.
         modules: shared modules that the forward pass is given, with their annotations.
+        methods: forward passes that the class has instead of its own one.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Definition:
     source: Any = None
     shared: list[Child] = field(default_factory=list)
     modules: dict[str, str] = field(default_factory=dict)
+    methods: list[Definition] = field(default_factory=list)
 
 
 @dataclass

@@ -70,8 +70,8 @@ class Sections:
         if node is None or not node.is_map:
             return {}
         fields = self._fields(builder.program)
-        made = objective(builder, node, fields, span=self.spec.root.key_span("training"))
-        return {} if made is None else {made.name: made}
+        made = objective(builder, node, fields, self.spec.root.key_span("training"))
+        return {} if made is None else {part.name: part for part in (made, *made.parts)}
 
     def _fields(self, program: Program) -> dict[str, Any]:
         """Fields of the data by name; of inputs of the networks where the data is not there."""
@@ -113,7 +113,7 @@ class Sections:
 
     def _objective(self, record: Training, node: Node, program: Program) -> None:
         """What is left to say about a training whose terms are expressions."""
-        (made,) = program.objectives.values()
+        made = next(iter(program.objectives.values()))
         assert isinstance(made, Objective)
         if self.plan is not None:
             self._select(made.input_names)

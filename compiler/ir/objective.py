@@ -6,26 +6,28 @@ per term.  Everything that holds for networks holds for it: types, layouts, prin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import DiagnosticError, Span, did_you_mean, error
 from ..losses import LOSSES, Loss
 from ..ops import OPS, Op, Refusal
-from ..spec.evaluate import Traced, describe, parse_node, sized
+from ..spec.evaluate import Traced, describe, evaluate, parse_node, sized
 from ..spec.making import make
 from ..spec.naming import segment
 from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
+from ..spec.words import call_of
 from ..text import Node
 from ..text.expression import Expr, names, parse
 from .calls import count_uses
 from .compute import Computer, valued
 from .expand import numbered
 from .lifting import lifter
-from .nodes import AnyNode, Body, Bundle, Network, OpNode, Value
+from .nodes import AnyNode, Body, Bundle, Network, NodeNames, OpNode, Value
 from .term import LOSS, BatchMean, Term
+from .walk import shared_calls
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -39,15 +41,41 @@ class Objective(Network):
 
     Attributes:
         update: networks whose parameters it changes; all that it calls when empty.
+        times: updates for every batch.
+        every: batches from one update to the next.
+        optimizer: of this update; None where the training's is meant.
+        parts: the updates that follow each other for every batch, where there are several.
     """
 
     update: tuple[str, ...] = field(default_factory=tuple)
+    times: int = 1
+    every: int = 1
+    optimizer: Any = None
+    parts: tuple[Objective, ...] = field(default_factory=tuple)
 
     @property
     def terms(self) -> tuple[str, ...]:
         """Names of the numbers that are added up."""
         found: Any = self.body.output_types
         return tuple(name or "loss" for name in found)
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Networks that it calls, in order."""
+        return tuple(shared_calls(self.body.nodes))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What one update adds up, as it is written.
+
+    Attributes:
+        let: named expressions.
+        losses: the terms by the names under which they are logged.
+    """
+
+    let: dict[str, Node]
+    losses: dict[str, Node]
 
 
 WRITTEN: dict[str, tuple[tuple[str, ...], str, str]] = {
@@ -66,48 +94,146 @@ WRITTEN: dict[str, tuple[tuple[str, ...], str, str]] = {
 
 
 def objective(
-    builder: Builder,
-    section: Node,
-    fields: Mapping[str, Any],
-    name: str = NAME,
-    span: Span | None = None,
+    builder: Builder, section: Node, fields: Mapping[str, Any], span: Span
 ) -> Objective | None:
-    """The network of one set of terms; mistakes are reported to the builder.
+    """The network of all terms of a training; mistakes are reported to the builder.
 
     Args:
         builder: of the program, whose networks are built.
-        section: ``training``, or one of its ``steps``.
+        section: ``training``.
         fields: types of the data's fields by name.
-        name: of the network.
         span: where it is said.
     """
-    terms = written_terms(section)
-    if not terms:
+    shared = NodeNames()
+    shared.taken |= {segment(other) for other in builder.spec.networks}
+    steps = section.get("steps")
+    if steps is None:
+        terms = Terms(_entries(section, "let"), written_terms(section))
+        return built(builder, NAME, [terms], fields, shared, span) if terms.losses else None
+    if not steps.is_list or not all(step.is_map for step in steps.elements):
+        builder.tell(error("E0203", "`steps` must be a list of updates", steps.span))
         return None
-    made = Objective(name, span or section.span)
-    body = Body(made)
-    body.names.taken |= {segment(other) for other in builder.spec.networks}
+    labels = _labels(steps.elements)
+    every: list[Terms] = []
+    parts: list[Objective] = []
+    batch = _batch(steps, fields)
+    for step, label in zip(steps.elements, labels, strict=True):
+        losses = written_terms(step)
+        if not losses:
+            message = "an update needs a `loss` or `losses`"
+            builder.tell(error("E0601", message, step.span, helps=["`loss: mse(model(x), y)`"]))
+            return None
+        clear = len(steps.elements) == 1
+        named = {key if clear else _logged(key, label, labels): node for key, node in losses.items()}
+        every.append(Terms(_entries(section, "let") | _entries(step, "let"), named))
+        made = built(builder, f"{label}_terms", every[-1:], fields, shared, step.span, batch)
+        if made is None:
+            return None
+        made.update = updated(step)
+        made.times, made.every = (_count(builder, step, key) for key in ("times", "every"))
+        made.optimizer = _optimizer(builder, step)
+        parts.append(made)
+    whole = built(builder, NAME, every, fields, shared, span, batch)
+    if whole is not None:
+        whole.parts = tuple(parts)
+    return whole
+
+
+def built(
+    builder: Builder,
+    name: str,
+    every: Sequence[Terms],
+    fields: Mapping[str, Any],
+    shared: NodeNames,
+    span: Span,
+    batch: str = "",
+) -> Objective | None:
+    """One network for some terms; None when something is wrong with them.
+
+    ``batch`` is the field that says how many examples there are when the terms read none.
+    """
+    made = Objective(name, span)
+    body = Body(made, names=shared)
     made.bodies[()] = body
-    made.update = updated(section)
-    scope = builder.globals.child()
-    scope.lift = lifter(body)
-    lets = section.get("let")
-    given = dict(lets.items) if lets is not None and lets.is_map else {}
-    for field_ in read_fields([*given.values(), *terms.values()], fields, {*given}):
+    nodes = [node for terms in every for node in (*terms.let.values(), *terms.losses.values())]
+    known = {key for terms in every for key in terms.let}
+    read = read_fields(nodes, fields, known) or [name for name in (batch,) if name]
+    for field_ in read:
         kind = fields[field_]
         made.input_names.append(field_)
-        value: Any = kind if kind is POISON else Value(kind, field_, made.span, body)
+        value: Any = kind if kind is POISON else Value(kind, field_, span, body)
         body.inputs[field_] = value
-        scope.bind(field_, value, made.span)
-    for key, node in given.items():
-        scope.bind(key, _bound(builder, key, node, scope, body), node.span)
-    results = {key: _term(builder, key, node, scope, body) for key, node in terms.items()}
+    lift, results = lifter(body), {}
+    for terms in every:
+        scope = builder.globals.child()
+        scope.lift = lift
+        for field_, value in body.inputs.items():
+            scope.bind(field_, value, span)
+        for key, node in terms.let.items():
+            scope.bind(key, _bound(builder, key, node, scope, body), node.span)
+        for key, node in terms.losses.items():
+            results[key] = _term(builder, key, node, scope, body)
     if any(item is POISON for item in results.values()):
         return None
     for value in results.values():
         value.uses += 1
     body.result = Bundle(results)
     return made
+
+
+def _batch(steps: Node, fields: Mapping[str, Any]) -> str:
+    """The field whose examples an update counts that reads none itself."""
+    nodes = [
+        node
+        for step in steps.elements
+        for node in (*_entries(step, "let").values(), *written_terms(step).values())
+    ]
+    return next(iter([*read_fields(nodes, fields, set()), *fields]), "")
+
+
+def _entries(section: Node, key: str) -> dict[str, Node]:
+    """The entries of a mapping below a section."""
+    node = section.get(key)
+    return dict(node.items) if node is not None and node.is_map else {}
+
+
+def _labels(steps: Sequence[Node]) -> list[str]:
+    """A name for every update: the networks that it changes, numbered where they come again."""
+    taken: set[str] = set()
+    return [numbered("_".join(updated(step)) or "update", taken) for step in steps]
+
+
+def _logged(key: str, label: str, labels: Sequence[str]) -> str:
+    """The name of a term among those of several updates."""
+    return label if key == "loss" else f"{label}_{key}"
+
+
+def _count(builder: Builder, step: Node, key: str) -> int:
+    """``times`` or ``every``: a whole number from 1 on."""
+    node = step.get(key)
+    if node is None:
+        return 1
+    try:
+        found = evaluate(node, builder.globals)
+    except DiagnosticError as problem:
+        builder.tell(*problem.diagnostics)
+        return 1
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
+        builder.tell(error("E0203", f"`{key}` must be a whole number from 1 on", node.span))
+        return 1
+    return int(found)
+
+
+def _optimizer(builder: Builder, step: Node) -> Any:
+    """The optimizer of an update, None when it has none of its own."""
+    node = step.get("optimizer")
+    if node is None:
+        return None
+    try:
+        return call_of(node, "optimizers", builder.globals, "optimizer")
+    except DiagnosticError as problem:
+        builder.tell(*problem.diagnostics)
+        return None
 
 
 def written_terms(section: Node) -> dict[str, Node]:

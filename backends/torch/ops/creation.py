@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...code.expr import Expr, call, text
 from ...code.say import Inline, Layer, Site
 from . import says
+from .parameter import any_input
 
 
 def whole(n: Site) -> tuple[Expr, ...]:
@@ -12,13 +13,13 @@ def whole(n: Site) -> tuple[Expr, ...]:
     return (text("{}.shape[0]", n.x), *n.op.shape)
 
 
-@says("zeros", "ones")
+@says("zeros", "ones", layout=any_input)
 def zeros(n: Site) -> Inline:
     """``x.new_zeros``."""
     return Inline(call(text(f"{{}}.new_{n.op.word}", n.x), whole(n)))
 
 
-@says("full")
+@says("full", layout=any_input)
 def full(n: Site) -> Inline:
     """``x.new_full``."""
     return Inline(call(text("{}.new_full", n.x), whole(n), n.op.value))
@@ -36,7 +37,7 @@ def full_like(n: Site) -> Inline:
     return Inline(call("torch.full_like", n.x, n.op.value))
 
 
-@says("arange", layout=lambda op, layout: (layout if isinstance(layout, str) else "last", "last"))
+@says("arange", layout=any_input)
 def arange(n: Site) -> Inline:
     """``torch.arange``, once per example."""
     count = text("{}.shape[{}]", n.x, n.axis(n.op.axis))
@@ -44,7 +45,7 @@ def arange(n: Site) -> Inline:
     return Inline(text("{}.expand({}.shape[0], -1)", made, n.x))
 
 
-@says("linspace")
+@says("linspace", layout=any_input)
 def linspace(n: Site) -> Inline:
     """``torch.linspace``, once per example."""
     place = {"dtype": text("{}.dtype", n.x), "device": text("{}.device", n.x)}
@@ -52,7 +53,7 @@ def linspace(n: Site) -> Inline:
     return Inline(text("{}.expand({}.shape[0], -1)", made, n.x))
 
 
-@says("eye")
+@says("eye", layout=any_input)
 def eye(n: Site) -> Inline:
     """``torch.eye``, once per example."""
     place = {"dtype": text("{}.dtype", n.x), "device": text("{}.device", n.x)}

@@ -7,6 +7,7 @@ from typing import Any
 from ...code.expr import Expr, call, text
 from ...code.say import Inline, Site
 from . import says
+from .parameter import any_input
 from .shape import grid_layout
 
 
@@ -23,7 +24,7 @@ def moved(x: Expr, by: Any, times: Any) -> Expr:
     return x if by == 0 else text("{} + {}", by, x)
 
 
-@says("normal")
+@says("normal", layout=any_input)
 def normal(n: Site) -> Inline:
     """``torch.randn``."""
     return Inline(moved(drawn(n, "randn"), n.op.mean, n.op.std))
@@ -35,7 +36,7 @@ def normal_like(n: Site) -> Inline:
     return Inline(moved(call("torch.randn_like", n.x), n.op.mean, n.op.std))
 
 
-@says("uniform")
+@says("uniform", layout=any_input)
 def uniform(n: Site) -> Inline:
     """``torch.rand``."""
     return Inline(moved(drawn(n, "rand"), n.op.low, n.op.high - n.op.low))
@@ -47,7 +48,7 @@ def uniform_like(n: Site) -> Inline:
     return Inline(moved(call("torch.rand_like", n.x), n.op.low, n.op.high - n.op.low))
 
 
-@says("randint")
+@says("randint", layout=any_input)
 def randint(n: Site) -> Inline:
     """``torch.randint``."""
     sizes = (text("{}.shape[0]", n.x), *n.op.shape)
@@ -55,7 +56,7 @@ def randint(n: Site) -> Inline:
     return Inline(call("torch.randint", n.op.low, n.op.high, sizes, device=device))
 
 
-@says("bernoulli")
+@says("bernoulli", layout=any_input)
 def bernoulli(n: Site) -> Inline:
     """``torch.rand`` below the rate."""
     flips = text("({} < {})", drawn(n, "rand"), n.op.rate)

@@ -151,6 +151,20 @@ class Job:
         return value
 
     @property
+    def methods(self) -> list[Any]:
+        """Methods of an objective of several updates, and the inputs that each of them takes."""
+        return list(self.facts["methods"])
+
+    def forward(self, model: Any, inputs: Sequence[Any]) -> Any:
+        """What a class-based network gives: of an objective of several updates, all terms."""
+        if not self.methods:
+            return model(*inputs)
+        found: dict[str, Any] = {}
+        for name, places in self.methods:
+            found |= getattr(model, name)(*(inputs[place] for place in places))
+        return found
+
+    @property
     def terms(self) -> list[str]:
         """Names of the terms of an objective, none for other networks."""
         own = self.facts["page"] == "objective"

@@ -13,11 +13,11 @@ from typing import Any
 from ..compiler.diagnostics import Diagnostic, DiagnosticError, Span, error, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
-from ..compiler.ir.objective import Objective
+from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.spec.resolve import resolved_yaml
 from .code import files
-from .code.context import Context, Input
+from .code.context import Context, Input, Update
 from .code.helpers import layers_page
 from .code.lower import Lowering
 from .code.templates import docsafe
@@ -158,8 +158,9 @@ def make_context(
     """The facts the pages around ``model.py`` are made from."""
     program, spec = checked.program, checked.spec
     assert program is not None and spec is not None
-    every = program.networks | program.objectives
-    name, network = next(iter((program.objectives or program.networks).items()))
+    roots = {n: o for n, o in program.objectives.items() if n == NAME}
+    every = program.networks | roots
+    name, network = next(iter((roots or program.networks).items()))
     weights = WeightMap(lowering)
     entries: list[dict[str, Any]] = []
     several = len(every) > 1
@@ -210,10 +211,34 @@ def make_context(
             for each in every.values()
         ),
         objective=network.terms if isinstance(network, Objective) else (),
+        parts=updates(network, training, entries)
+        if isinstance(network, Objective) and training is not None
+        else (),
         nested=any(shared_calls(each.body.nodes) for each in every.values()),
         custom=tuple(sorted(f"{name}.py" for name in lowering.files)),
         facts=dialect.facts,
     )
+
+
+def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:
+    """The updates of an objective that has several."""
+    moving = {row["canonical"].partition(".")[0] for row in entries if not row["trainable"]}
+    found = []
+    for part in whole.parts:
+        changed = part.update or part.called
+        found.append(
+            Update(
+                name=part.name.removesuffix("_terms"),
+                method=part.name,
+                terms=part.terms,
+                networks=changed,
+                still=tuple(n for n in part.called if n not in changed and n in moving),
+                optimizer=part.optimizer or training.optimizer,
+                times=part.times,
+                inputs=tuple(whole.input_names.index(name) for name in part.input_names),
+            )
+        )
+    return tuple(found)
 
 
 def trainable(checked: Checked, written: Written) -> tuple[Any, Any]:
@@ -272,7 +297,8 @@ def facts(
     }
     assert checked.program is not None
     networks = {}
-    for name, network in (checked.program.networks | checked.program.objectives).items():
+    roots = {n: o for n, o in checked.program.objectives.items() if n == NAME}
+    for name, network in (checked.program.networks | roots).items():
         result = network.body.result
         outs = result.items if isinstance(result, Bundle) else {"output": result}
         networks[name] = {

@@ -53,6 +53,8 @@ def untrained(plan: Plan, dtype: str) -> Arrays:
 def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
     """The loss with its gradients, and a short training with the spec's own policy."""
     weights, inputs = cast(plan.weights, dtype), cast(plan.inputs, dtype)
+    if getattr(plan.network, "parts", ()):
+        return _updates(plan, inputs, steps) if dtype == "float64" else {}
     target = None if plan.target is None else cast({"": plan.target}, dtype)[""]
     if dtype != "float64":
         weigh = loss_of(plan.network, plan.policy.loss, target)
@@ -76,6 +78,18 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
             found |= keyed(f"step{count}", trainer.weights)
     found |= {"losses": np.asarray(losses), "rates": np.asarray(rates)}
     return found | drift(plan, found, steps)
+
+
+def _updates(plan: Plan, inputs: Arrays, steps: int) -> Arrays:
+    """A short training of several updates for every batch."""
+    trainer = begin(plan)
+    losses: list[float] = []
+    found: Arrays = {}
+    for count in range(1, steps + 1):
+        losses.append(trainer.update(inputs, None).value)
+        if count in (1, STEPS):
+            found |= keyed(f"step{count}", trainer.weights)
+    return found | {"losses": np.asarray(losses)}
 
 
 def begin(plan: Plan) -> Trainer:

@@ -15,7 +15,8 @@ from safetensors.numpy import save_file
 
 from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
-from ..compiler.ir.objective import Objective
+from ..compiler.ir.nodes import Network
+from ..compiler.ir.objective import NAME, Objective
 from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
 from .expect import events, expected
 from .kinks import steady
@@ -119,7 +120,8 @@ class Verifier:
         self.dtypes = dtypes
         self.checked, self.packages, self.folder = checked, packages, folder
         trained = is_trained(checked, packages)
-        networks = checked.program.networks | checked.program.objectives
+        roots = {n: o for n, o in checked.program.objectives.items() if n == NAME}
+        networks = checked.program.networks | roots
         self.plans = {name: steady(checked, item, trained) for name, item in networks.items()}
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
@@ -173,6 +175,7 @@ class Verifier:
             "backend": backend,
             "network": made.network.name,
             "page": "objective" if isinstance(made.network, Objective) else "model",
+            "methods": methods(made.network),
             "builder": builder(backend, self.checked, made.network.name),
             "inputs": [described(name, row) for name, row in rows["inputs"].items()],
             "outputs": [
@@ -269,6 +272,15 @@ def described(name: str, row: dict[str, Any]) -> dict[str, Any]:
         "dtype": row["dtype"],
         "rank": len(row["shape"]),
     }
+
+
+def methods(network: Network) -> list[tuple[str, list[int]]]:
+    """Methods of an objective of several updates, and the inputs that each of them takes."""
+    names = network.input_names
+    return [
+        (part.name, [names.index(name) for name in part.input_names])
+        for part in getattr(network, "parts", ())
+    ]
 
 
 def builder(backend: str, checked: Checked, network: str) -> str:

@@ -27,6 +27,31 @@ class Input:
 
 
 @dataclass(frozen=True)
+class Update:
+    """One of several updates of a training.
+
+    Attributes:
+        name: of the update.
+        method: of the objective that computes its terms.
+        terms: their names.
+        networks: attributes of the objective that it changes.
+        still: others that it calls and that have running statistics, which it leaves alone.
+        optimizer: the record.
+        times: how often it is made for a batch.
+        inputs: which inputs of the objective its terms read.
+    """
+
+    name: str
+    method: str
+    terms: tuple[str, ...]
+    networks: tuple[str, ...]
+    still: tuple[str, ...]
+    optimizer: Any
+    times: int
+    inputs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Context:
     """Everything the templates of one package may ask.
 
@@ -51,6 +76,7 @@ class Context:
         nested: some network holds models of their own: shared blocks, networks that it calls.
         objective: names of the terms that training makes small, where it says so by expressions;
             ``network`` is then the class that computes them.
+        parts: the updates that follow each other for every batch, where there are several.
         custom: files of the user that the package holds as they are.
         facts: whatever else a backend wants to know.
     """
@@ -74,5 +100,6 @@ class Context:
     networks: tuple[tuple[str, str], ...] = ()
     nested: bool = False
     objective: tuple[str, ...] = ()
+    parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -106,7 +106,7 @@ def run(job: Any) -> Any:
     if job.facts.get("trace"):
         return trace(job)
     inputs = [jax.numpy.asarray(value) for value in job.native_inputs()]
-    forward = nnx.jit(lambda model, inputs: model(*inputs))
+    forward = nnx.jit(job.forward)
     found = job.named("eval", job.several(forward(make(job), inputs)))
     found |= backward(job, inputs)
     fresh, weights, path = bare(job), job.module("weights"), job.folder / "saved.safetensors"
@@ -131,7 +131,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
         values = list(inputs)
         for i, leaf in zip(floats, leaves, strict=True):
             values[i] = leaf
-        return job.several(model(*values)), nnx.state(model, nnx.Not(nnx.Param))
+        return job.several(job.forward(model, values)), nnx.state(model, nnx.Not(nnx.Param))
 
     def weight(output: Any, cotangent: Any) -> Any:
         if cotangent is not None:
@@ -143,7 +143,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     def everything(params: Any, leaves: Any) -> Any:
         outputs, pull, after = jax.vjp(forward, params, leaves, has_aux=True)
         slopes, toward = pull([weight(y, c) for y, c in zip(outputs, cotangents, strict=True)])
-        if not job.train:
+        if not job.train or job.methods:
             return outputs, after, slopes, toward, None, slopes
         loss, down = jax.value_and_grad(lambda ys: job.loss(ys, jnp.asarray))(outputs)
         return outputs, after, slopes, toward, loss, pull(down)[0]
@@ -152,7 +152,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     found = job.named("train", outputs) | keyed("grad", take(job, slopes))
     found |= keyed("loss_grad", take(job, down)) | job.named_inputs("input_grad", toward)
     found |= keyed("stat", take(job, nnx.filter_state(after, nnx.Not(nnx.RngState))))
-    return found | {"loss": loss} if job.train else found
+    return found if loss is None else found | {"loss": loss}
 
 
 def trained(job: Any) -> Any:

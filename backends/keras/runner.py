@@ -156,7 +156,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     after = take(job, model)
     found |= keyed("stat", {name: after[name] for name, on in job.trainable.items() if not on})
     found |= job.named_inputs("input_grad", toward) | keyed("grad", canonical(job, model, slopes))
-    if job.train:
+    if job.train and not job.methods:
         put(job, model, job.given)
         outputs, slopes, _ = anyway(differentiate, job, model, inputs, "loss")
         found["loss"] = job.loss(outputs, tensorflow_constant)

@@ -119,7 +119,7 @@ def run(job: Any) -> Any:
         return trace(job)
     inputs = tensors(job.native_inputs())
     with torch.no_grad():
-        found = job.named("eval", arrays_of(job.several(make(job)(*inputs))))
+        found = job.named("eval", arrays_of(job.several(job.forward(make(job), inputs))))
     found |= backward(job, inputs)
     found |= reloaded(job, inputs)
     if job.train:
@@ -137,7 +137,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
 
     model = make(job).train()
     leaves = [inputs[i].requires_grad_() for i in job.floats()]
-    outputs = job.several(model(*inputs))
+    outputs = job.several(job.forward(model, inputs))
     found = job.named("train", arrays_of(outputs))
     after = take(job, model)
     found |= keyed("stat", {name: after[name] for name, on in job.trainable.items() if not on})
@@ -148,7 +148,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
     toward = [torch.zeros_like(x) if x.grad is None else x.grad for x in leaves]
     found |= job.named_inputs("input_grad", [slope.numpy().copy() for slope in toward])
     found |= keyed("grad", slopes(job, model))
-    if job.train:
+    if job.train and not job.methods:
         model.zero_grad()
         loss = job.loss(outputs, torch.from_numpy)
         loss.backward()
@@ -188,8 +188,8 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
     torch.save(model.state_dict(), state)
     other.load_state_dict(torch.load(state, weights_only=True))
     with torch.no_grad():
-        found = job.named("reload", arrays_of(job.several(fresh(*inputs))))
-        return found | job.named("saved", arrays_of(job.several(other(*inputs))))
+        found = job.named("reload", arrays_of(job.several(job.forward(fresh, inputs))))
+        return found | job.named("saved", arrays_of(job.several(job.forward(other, inputs))))
 
 
 def trace(job: Any) -> Any:

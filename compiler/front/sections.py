@@ -118,7 +118,10 @@ class Sections:
         if self.plan is not None:
             self._select(made.input_names)
         span = self.spec.root.key_span("training")
-        for problem in record.objective_refusals(made.terms, self._target()[2]):
+        for problem in (
+            *record.objective_refusals(made.terms, self._target()[2]),
+            *(record.steps_refusals(made.parts) if made.parts else ()),
+        ):
             if problem.at not in self.failed and (
                 problem.at in node.items or problem.code != "E0801"
             ):

@@ -114,7 +114,7 @@ class Training(Record):
             terms: names of the numbers that are added up.
             validated: the data has a validation split.
         """
-        yield from self._not_yet(("let", "losses", "loss"))
+        yield from self._not_yet(("let", "losses", "loss", "steps"))
         if self.metrics:
             yield Refusal(
                 "E0801", "metrics beside loss expressions are not compiled yet", at="metrics",
@@ -124,6 +124,15 @@ class Training(Record):
         if validated:
             known += [f"val.{name}" for name in ("loss", *terms)]
         yield from self._watching(known)
+
+    def steps_refusals(self, parts: Sequence[Any]) -> Iterator[Refusal]:
+        """What several updates cannot have yet."""
+        if self.schedule.word != "constant":
+            yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
+        if self.regularize:
+            yield Refusal("E0801", "penalties beside `steps` are not compiled yet", at="regularize")
+        if any(part.every != 1 for part in parts):
+            yield Refusal("E0801", "`every` is not compiled yet", at="steps", help="use `times`")
 
     def _not_yet(self, compiled: Sequence[str] = ()) -> Iterator[Refusal]:
         for name in NOT_YET:

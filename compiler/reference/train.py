@@ -7,7 +7,7 @@ optimizer's update with ``lr`` times the schedule's factor, moved running statis
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import autograd
@@ -159,7 +159,16 @@ class Trainer:
         return float(self.policy.optimizer.lr * factor)
 
     def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
-        """One update; returns loss and penalties before it with their gradients."""
+        """One update; returns loss and penalties before it with their gradients.
+
+        An objective of several updates makes each of them, with the weights the one before left;
+        the value is then the sum of all losses.
+        """
+        parts = getattr(self.network, "parts", ())
+        if parts:
+            values = [self._part(part, inputs) for part in parts]
+            self.step += 1
+            return replace(values[-1], value=sum(item.value for item in values))
         weigh = loss_of(self.network, self.policy.loss, target)
         also = penalty_of(self.network, self.policy.regularize)
         found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also)
@@ -176,4 +185,27 @@ class Trainer:
         changed.update(found.statistics)
         self.weights = changed
         self.step += 1
+        return found
+
+    def _part(self, part: Any, inputs: Mapping[str, Any]) -> Slope:
+        """One of several updates: only its networks change, their statistics included."""
+        optimizer = part.optimizer or self.policy.optimizer
+        heads = tuple(f"{name}." for name in part.update or part.called)
+        own = {name: inputs[name] for name in part.input_names}
+        weigh = loss_of(part, None, None)
+        for count in range(part.times):
+            found = slope(part, self.weights, own, weigh, self.sizes, self.dtype)
+            gradients = {p: g for p, g in found.weights.items() if p.startswith(heads)}
+            changed = dict(self.weights)
+            for path, gradient in clipped(gradients, self.policy.clip).items():
+                value, key = self.weights[path], f"{part.name}/{path}"
+                slots = self.slots.get(key) or {
+                    name: numpy.zeros_like(value) for name in optimizer.slots()
+                }
+                step = self.step * part.times + count
+                changed[path], self.slots[key] = optimizer.update(
+                    numpy, value, gradient, slots, step, float(optimizer.lr)
+                )
+            changed |= {p: item for p, item in found.statistics.items() if p.startswith(heads)}
+            self.weights = changed
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..code.context import Context
+from ..code.context import Context, Update
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
@@ -12,6 +12,7 @@ from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
 from ..code.templates import render
+from ..code.updates import update_values
 from . import losses, optimizers, regularizers
 
 STEP_IMPORTS = (
@@ -75,6 +76,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         return {}
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
+    each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     clip = (f"optax.clip_by_global_norm({training.clip!r})",) if training.clip else ()
     scheduled = training.schedule.word != "constant"
     rate = () if scheduled else ("optax.scale_by_learning_rate(LEARNING_RATE)",)
@@ -85,9 +87,12 @@ def jax_values(context: Context) -> dict[str, Any]:
     ]
     return {
         **({} if context.objective else loss_values(context, losses.TABLE)),
+        **update_values(context, lambda part: update(part, each[part.name], clip)),
+        "part_slots": {name: found.slots for name, found in each.items()},
+        "counted": {part.name: part.times for part in context.parts if each[part.name].adam},
         "links": (*clip, *said.links, *rate),
         "slots": said.slots,
-        "adam": said.adam,
+        "adam": any(found.adam for found in each.values()) if each else said.adam,
         "scanned": not context.has_conv,
         "block": block(context),
         "dtype": training.precision,
@@ -97,6 +102,12 @@ def jax_values(context: Context) -> dict[str, Any]:
         "inputs_type": "tuple[jax.Array, ...]" if several else "jax.Array",
         "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",
     }
+
+
+def update(part: Update, said: Any, clip: tuple[str, ...]) -> dict[str, Any]:
+    """What only the JAX templates ask about one of several updates."""
+    rate = f"optax.scale_by_learning_rate({float(part.optimizer.lr)!r})"
+    return {"links": (*clip, *said.links, rate), "constant": part.name.upper()}
 
 
 def block(context: Context) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..code.context import Context
@@ -12,10 +13,11 @@ from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
 from ..code.templates import render
+from ..code.updates import update_values
 from . import losses, optimizers, regularizers
 
 STEP_IMPORTS = (
-    ("import math",),
+    ("import math", "from functools import cache"),
     ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import ops"),
     ("import weights",),
 )
@@ -85,7 +87,20 @@ def keras_values(context: Context) -> dict[str, Any]:
         return {}
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
+    each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
+    classes = named(each)
     return {
+        **update_values(
+            context,
+            lambda part: {
+                "optimizer": classes[part.name].name,
+                "rate": repr(float(part.optimizer.lr)),
+            },
+        ),
+        "optimizer_classes": list({found.name: found for found in classes.values()}.values()),
+        "part_slots": {
+            name: {SLOTS[slot]: slot for slot in found.slots} for name, found in each.items()
+        },
         **({} if context.objective else loss_values(context, losses.TABLE)),
         "optimizer": said,
         "slots": {SLOTS[slot]: slot for slot in said.slots},
@@ -97,6 +112,19 @@ def keras_values(context: Context) -> dict[str, Any]:
         "inputs_type": "tuple[tf.Tensor, ...]" if several else "tf.Tensor",
         "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",
     }
+
+
+def named(each: dict[str, Any]) -> dict[str, Any]:
+    """The optimizer class of every update; classes that differ have names that do."""
+    found: dict[str, Any] = {}
+    for name, said in each.items():
+        same = next(
+            (other for other in found.values() if replace(other, name=said.name) == said), None
+        )
+        taken = {other.name for other in found.values()}
+        own = "".join(word.capitalize() for word in name.split("_")) + said.name
+        found[name] = same or (replace(said, name=own) if said.name in taken else said)
+    return found
 
 
 def _why(context: Context) -> str:

@@ -152,7 +152,7 @@ class Job:
 
     @property
     def methods(self) -> list[Any]:
-        """Methods of an objective of several updates, and the inputs that each of them takes."""
+        """Methods of an objective of several updates, the inputs of each, and its terms."""
         return list(self.facts["methods"])
 
     def forward(self, model: Any, inputs: Sequence[Any]) -> Any:
@@ -160,7 +160,7 @@ class Job:
         if not self.methods:
             return model(*inputs)
         found: dict[str, Any] = {}
-        for name, places in self.methods:
+        for name, places, _ in self.methods:
             found |= getattr(model, name)(*(inputs[place] for place in places))
         return found
 

@@ -152,7 +152,7 @@ def distance(wanted: Any, found: Any, scale: float) -> float:
 
 def idle(wanted: Mapping[str, Any]) -> dict[str, float]:
     """How far each weight without a gradient may move, by canonical name."""
-    gradients = select(wanted, "loss_grad/")
+    gradients = select(wanted, "loss_grad/") or select(wanted, "grad/")
     top = max((magnitude(item) for item in gradients.values()), default=0.0)
     reach = MOVES * float(np.sum(wanted.get("rates", 0.0)))
     return {name: reach for name, item in gradients.items() if magnitude(item) <= NOISE * top}

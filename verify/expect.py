@@ -31,7 +31,11 @@ def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
     """
     with np.errstate(over="ignore" if dtype == "float32" else "warn"):
         found = untrained(plan, dtype)
-        return found | trained(plan, dtype, steps) if plan.policy is not None else found
+        if plan.policy is None:
+            return found
+        if getattr(plan.network, "parts", ()):
+            return found | (updates(plan, found, steps) if dtype == "float64" else {})
+        return found | trained(plan, dtype, steps)
 
 
 def untrained(plan: Plan, dtype: str) -> Arrays:
@@ -53,8 +57,6 @@ def untrained(plan: Plan, dtype: str) -> Arrays:
 def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
     """The loss with its gradients, and a short training with the spec's own policy."""
     weights, inputs = cast(plan.weights, dtype), cast(plan.inputs, dtype)
-    if getattr(plan.network, "parts", ()):
-        return _updates(plan, inputs, steps) if dtype == "float64" else {}
     target = None if plan.target is None else cast({"": plan.target}, dtype)[""]
     if dtype != "float64":
         weigh = loss_of(plan.network, plan.policy.loss, target)
@@ -80,16 +82,19 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
     return found | drift(plan, found, steps)
 
 
-def _updates(plan: Plan, inputs: Arrays, steps: int) -> Arrays:
+def updates(plan: Plan, known: Arrays, steps: int) -> Arrays:
     """A short training of several updates for every batch."""
-    trainer = begin(plan)
+    trainer, inputs = begin(plan), plan.inputs
     losses: list[float] = []
     found: Arrays = {}
     for count in range(1, steps + 1):
         losses.append(trainer.update(inputs, None).value)
         if count in (1, STEPS):
             found |= keyed(f"step{count}", trainer.weights)
-    return found | {"losses": np.asarray(losses)}
+    parts: Any = getattr(plan.network, "parts", ())
+    rates = [part.times * (part.optimizer or plan.policy.optimizer).lr for part in parts]
+    found |= {"losses": np.asarray(losses), "rates": np.full(steps, max(rates))}
+    return found | drift(plan, known | found, steps)
 
 
 def begin(plan: Plan) -> Trainer:

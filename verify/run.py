@@ -274,11 +274,11 @@ def described(name: str, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def methods(network: Network) -> list[tuple[str, list[int]]]:
-    """Methods of an objective of several updates, and the inputs that each of them takes."""
+def methods(network: Network) -> list[tuple[str, list[int], list[str]]]:
+    """Methods of an objective of several updates, the inputs that each of them takes, its terms."""
     names = network.input_names
     return [
-        (part.name, [names.index(name) for name in part.input_names])
+        (part.name, [names.index(name) for name in part.input_names], list(part.terms))
         for part in getattr(network, "parts", ())
     ]
 

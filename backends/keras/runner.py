@@ -112,11 +112,18 @@ def tensors(job: Any) -> list[Any]:
 
 
 def call(job: Any, model: Any, inputs: list[Any], training: bool = False) -> list[Any]:
-    """The outputs in declared order."""
-    found: list[Any] = job.several(
-        model(inputs[0] if len(inputs) == 1 else inputs, training=training)
-    )
-    return found
+    """The outputs in declared order; of an objective of several updates, one after the other."""
+    import keras
+
+    given = inputs[0] if len(inputs) == 1 else inputs
+    if not job.methods:
+        found: list[Any] = job.several(model(given, training=training))
+        return found
+    terms: dict[str, Any] = {}
+    for _, _, names in job.methods:
+        part = keras.Model(model.inputs, {name: model.output[name] for name in names})
+        terms |= part(given, training=training)
+    return list(job.several(terms))
 
 
 def anyway(function: Any, *arguments: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -161,22 +161,7 @@ def make_context(
     roots = {n: o for n, o in program.objectives.items() if n == NAME}
     every = program.networks | roots
     name, network = next(iter((roots or program.networks).items()))
-    weights = WeightMap(lowering)
-    entries: list[dict[str, Any]] = []
-    several = len(every) > 1
-    for each in every.values():
-        try:
-            own = weights.of(each)
-            entries += [{"network": each.name, **entry} for entry in own] if several else own
-        except SymbolicParameter as problem:
-            raise DiagnosticError(
-                error(
-                    "E0504",
-                    f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}",
-                    problem.node.span,
-                    helps=["give the size of this input as a number"],
-                )
-            ) from None
+    entries = weight_entries(lowering, every)
     dialect = lowering.dialect
     inputs = tuple(
         Input(key, network.body.inputs[key].type, dialect.natural(network.body.inputs[key].type))
@@ -218,6 +203,24 @@ def make_context(
         custom=tuple(sorted(f"{name}.py" for name in lowering.files)),
         facts=dialect.facts,
     )
+
+
+def weight_entries(lowering: Lowering, every: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of ``weights.json`` of all networks.
+
+    Raises:
+        DiagnosticError: E0504 a parameter would have a symbolic size.
+    """
+    weights, found = WeightMap(lowering), []
+    for each in every.values():
+        try:
+            own = weights.of(each)
+        except SymbolicParameter as problem:
+            message = f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}"
+            helps = ["give the size of this input as a number"]
+            raise DiagnosticError(error("E0504", message, problem.node.span, helps=helps)) from None
+        found += [{"network": each.name, **entry} for entry in own] if len(every) > 1 else own
+    return found
 
 
 def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:

@@ -7,26 +7,21 @@ per term.  Everything that holds for networks holds for it: types, layouts, prin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import DiagnosticError, Span, did_you_mean, error
-from ..losses import LOSSES, Loss
-from ..ops import OPS, Op, Refusal
-from ..spec.evaluate import Traced, describe, evaluate, parse_node, sized
-from ..spec.making import make
+from ..diagnostics import DiagnosticError, Span, error
+from ..spec.evaluate import describe, evaluate, parse_node
 from ..spec.naming import segment
 from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import call_of
 from ..text import Node
-from ..text.expression import Expr, names, parse
-from .calls import count_uses
-from .compute import Computer, valued
+from ..text.expression import names
 from .expand import numbered
 from .lifting import lifter
 from .nodes import AnyNode, Body, Bundle, Network, NodeNames, OpNode, Value
-from .term import LOSS, BatchMean, Term
+from .terms import ObjectiveComputer, averaged
 from .walk import shared_calls
 
 if TYPE_CHECKING:
@@ -78,21 +73,6 @@ class Terms:
     losses: dict[str, Node]
 
 
-WRITTEN: dict[str, tuple[tuple[str, ...], str, str]] = {
-    "kl_normal": (
-        ("mean", "log_var"),
-        "0.5 * sum(mean ** 2 + exp(log_var) - 1 - log_var)",
-        "0.5 * mean(mean ** 2 + exp(log_var) - 1 - log_var)",
-    ),
-    "gaussian_nll": (
-        ("mean", "log_var", "target"),
-        "0.5 * sum(log_var + (target - mean) ** 2 / exp(log_var))",
-        "0.5 * mean(log_var + (target - mean) ** 2 / exp(log_var))",
-    ),
-}
-"""Losses of parts that a network gives by name: (arguments, per example, mean over everything)."""
-
-
 def objective(
     builder: Builder, section: Node, fields: Mapping[str, Any], span: Span
 ) -> Objective | None:
@@ -124,7 +104,9 @@ def objective(
             builder.tell(error("E0601", message, step.span, helps=["`loss: mse(model(x), y)`"]))
             return None
         clear = len(steps.elements) == 1
-        named = {key if clear else _logged(key, label, labels): node for key, node in losses.items()}
+        named = {
+            key if clear else _logged(key, label, labels): node for key, node in losses.items()
+        }
         every.append(Terms(_entries(section, "let") | _entries(step, "let"), named))
         made = built(builder, f"{label}_terms", every[-1:], fields, shared, step.span, batch)
         if made is None:
@@ -314,179 +296,6 @@ def _term(builder: Builder, key: str, node: Node, scope: Scope, body: Body) -> A
         builder.tell(error("E0602", message, node.span, helps=["compare it with a loss"]))
         return POISON
     return averaged(found, node.span, body, key)
-
-
-def averaged(value: Value, span: Span, body: Body, label: str) -> Value:
-    """A value as one number: its mean, unless it is one already."""
-    if value.type.kind == LOSS.kind:
-        return value
-    from .adding import made_node
-
-    node = made_node(BatchMean(), span, "batch_mean", {}, body, value, body.unique(label, span))
-    count_uses(node)
-    before = body.nodes[-1] if body.nodes else None
-    if isinstance(before, OpNode) and before.outputs.get("") is value and value.uses == 1:
-        before.folded = not before.op.stochastic
-    body.nodes.append(node)
-    found = node.outputs[""]
-    found.label = label
-    return found
-
-
-class ObjectiveComputer(Computer):
-    """Expressions that may call losses, and draw without being told the batch."""
-
-    def _call(self, expr: Expr) -> Traced:
-        name = str(expr.value)
-        own = name in self.scope.modules or name in self.steps.builder.spec.networks
-        if not own and name in WRITTEN and len(expr.args) == len(WRITTEN[name][0]):
-            return self._spelled(expr, name)
-        if not own and name in LOSSES:
-            return self._loss(expr, name)
-        if name in ("mean", "sum") and len(expr.args) == 1 and not expr.keywords:
-            return self._total(expr, name)
-        if not own and name in OPS and draws(OPS[name]) and not self._leading(expr):
-            return self._drawn(expr, name)
-        return super()._call(expr)
-
-    def binary(self, expr: Expr, first: Traced, second: Traced) -> Traced:
-        """A loss meets values as one number: they are averaged first."""
-        (left, a), (right, b) = first, second
-        if (
-            valued(left)
-            and valued(right)
-            and (left.type.kind == LOSS.kind) != (right.type.kind == LOSS.kind)
-        ):
-            if expr.value not in ("+", "-", "*"):
-                raise self.fail(expr, f"`{expr.value}` cannot join one number with one per example")
-            left, right = (self._mean(expr, item) for item in (left, right))
-        return super().binary(expr, (left, a), (right, b))
-
-    def _total(self, expr: Expr, name: str) -> Traced:
-        """``mean(x)`` over everything, ``sum(x)`` within an example."""
-        value = self.of(expr.args[0])[0]
-        if not valued(value):
-            raise self.fail(expr.args[0], f"`{name}` takes a value, not {describe(value)}", "E0403")
-        if name == "mean":
-            return self._mean(expr, value), None
-        if value.type.rank > 1:
-            value = self.add(expr, "flatten", value)[0]
-        return self.add(expr, "sum", value, axis="channel") if value.type.rank else (value, None)
-
-    def _mean(self, expr: Expr, value: Value) -> Value:
-        span = self.node.at(expr.start, expr.end)
-        nodes, self.body.nodes = self.body.nodes, self.nodes
-        try:
-            label = numbered(f"{self.step.name or 'term'}_mean", self.names)
-            return averaged(value, span, self.body, label)
-        finally:
-            self.body.nodes = nodes
-
-    def _leading(self, expr: Expr) -> bool:
-        """Whether the first argument is a value, which then gives the batch."""
-        first = expr.args[0] if expr.args else None
-        if first is None:
-            return False
-        if first.op == "name":
-            bound = self.scope.names.get(str(first.value))
-            return bound is not None and isinstance(bound.value, (Value, Bundle))
-        return first.op == "call"
-
-    def _drawn(self, expr: Expr, name: str) -> Traced:
-        """``normal(latent)``: one draw per example of the batch."""
-        batch = next((v for v in self.body.inputs.values() if isinstance(v, Value)), None)
-        if batch is None:
-            help = "read a field of the data in this objective"
-            raise self.fail(
-                expr, f"`{name}` does not know how many examples there are", "E0403", help
-            )
-        kind: type[Op] = OPS[name]  # type: ignore[assignment]
-        args = [self.of(arg) for arg in expr.args]
-        behind = replace(expr, args=(expr, *expr.args))  # the batch comes first
-        fields = self._positional(behind, kind, args)
-        fields |= {key: self._field(kind.fields[key], part) for key, part in expr.keywords}
-        for key, item in fields.items():
-            if kind.fields[key].kind == "shape" and not isinstance(item, list):
-                fields[key] = [item]
-        return self.add(expr, name, batch, **fields)
-
-    def _spelled(self, expr: Expr, name: str) -> Traced:
-        """A loss of named parts, as the ops it is made of."""
-        parts, summed, averaged_ = WRITTEN[name]
-        keywords = dict(expr.keywords)
-        word = keywords.pop("reduction", None)
-        reduction = (
-            str(word.value) if word is not None else LOSSES[name].fields["reduction"].default
-        )
-        if keywords or reduction not in ("mean", "per_example"):
-            raise self.fail(
-                expr, f"`{name}` of parts takes only `reduction: mean` or `per_example`", "E0403"
-            )
-        inner = self.scope.child()
-        for part, arg in zip(parts, expr.args, strict=True):
-            found = self.of(arg)[0]
-            if not valued(found):
-                raise self.fail(arg, f"`{name}` takes values, not {describe(found)}", "E0403")
-            inner.bind(part, found, self.node.at(arg.start, arg.end))
-        text = summed if reduction == "per_example" else averaged_
-        outer, self.scope = self.scope, inner
-        try:
-            return self.of(moved(parse(text), expr.start, expr.end))
-        finally:
-            self.scope = outer
-
-    def _loss(self, expr: Expr, name: str) -> Traced:
-        """A loss of a value against another, or against a number."""
-        kind: type[Loss] = LOSSES[name]  # type: ignore[assignment]
-        if len(expr.args) != 2:
-            message = f"`{name}` takes an output and a target, not {len(expr.args)} values"
-            raise self.fail(expr, message, "E0403", f"`{name}(model(x), y)`")
-        output, target = (self.of(arg)[0] for arg in expr.args)
-        if not valued(output):
-            raise self.fail(
-                expr.args[0],
-                f"`{name}` takes a value of a network, not {describe(output)}",
-                "E0403",
-            )
-        if not valued(target):
-            number = self.number(expr.args[1], target, None)
-            target = self.add(expr.args[1], "full_like", output, value=float(number))[0]
-        fields = {key: self._named(kind, name, key, part) for key, part in expr.keywords}
-        span = self.node.at(expr.start, expr.end)
-        try:
-            loss = make(kind, fields)
-        except Refusal as problem:
-            raise DiagnosticError(
-                error(problem.code, problem.message, span, problem.text)
-            ) from None
-        step = Step(name, "op", span)
-        label = numbered(self.step.name or name, self.names)
-        op = Term(loss=loss, target=True)
-        return self.steps.apply(
-            op, step, {"target": target}, self.body, self.nodes, output, name=label
-        ), None
-
-    def _named(self, kind: type[Loss], name: str, key: str, part: Expr) -> Any:
-        """A field of a loss."""
-        if key not in kind.fields:
-            helps = did_you_mean(key, kind.fields) or [f"`{name}` takes: {', '.join(kind.fields)}"]
-            raise self.fail(part, f"`{name}` has no field `{key}`", "E0201", helps[0])
-        field_ = kind.fields[key]
-        bare = part.op == "name" and str(part.value) not in self.scope.names
-        if field_.kind in ("word", "text") and (bare or part.op == "str"):
-            return str(part.value)
-        return sized(*self.of(part))
-
-
-def draws(kind: Any) -> bool:
-    """Whether an op draws numbers in a shape of its own, and its input gives only the batch."""
-    return bool(kind.samples) and "shape" in kind.fields
-
-
-def moved(expr: Expr, start: int, end: int) -> Expr:
-    """The same expression, all of it at one place: mistakes in it stand at the user's call."""
-    args = tuple(moved(arg, start, end) for arg in expr.args)
-    return replace(expr, start=start, end=end, args=args)
 
 
 __all__ = ["NAME", "Objective", "objective", "written_terms"]

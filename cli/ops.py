@@ -67,7 +67,7 @@ def find(name: str) -> tuple[str, type[Record]]:
     Raises:
         Failure: there is none; names from other frameworks are translated.
     """
-    from ..compiler.spec.words import room
+    from ..compiler.spec.rooms import room
 
     known: dict[str, str] = {}
     for family in FAMILIES:

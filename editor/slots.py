@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..compiler.ops import OPS
 from ..compiler.policy.data import Data
 from ..compiler.policy.training import Training
-from ..compiler.spec.words import room
+from ..compiler.spec.rooms import room
 from ..compiler.text import Node
 from ..compiler.types.record import Field, Record
 from . import grammar

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..compiler.diagnostics import Span
 from ..compiler.ops import OPS
 from ..compiler.spec.records import FORMS, MODIFIERS
-from ..compiler.spec.words import room
+from ..compiler.spec.rooms import room
 from ..compiler.text import Node
 from ..compiler.text.expression import ExpressionError, parse
 from ..compiler.text.expression import walk as parts

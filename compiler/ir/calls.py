@@ -13,6 +13,7 @@ from ..spec.scope import POISON, Poisoned, Scope
 from ..types.record import Field
 from .nodes import AnyNode, Block, Body, Bundle, Call, Value
 from .refusals import too_many
+from .values import operands
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -145,9 +146,9 @@ class CallBuilder:
                 elif kind == "value":
                     from ..spec.fields import Resolver
 
-                    values[name] = Resolver(step.word, scope)._value(
-                        f"{step.word}.{name}", Field("value"), node
-                    )
+                    place = f"{step.word}.{name}"
+                    found = Resolver(step.word, scope)._value(place, Field("value"), node)
+                    values[name] = operands(step, found, node)
                 else:
                     static[name] = self._checked(step.word, name, kind, node, scope)
             except DiagnosticError as problem:

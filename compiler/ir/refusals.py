@@ -8,6 +8,7 @@ from ..diagnostics import Diagnostic, Fix, Span, error, warning
 from ..ops import OPS, Op, Parameter, Refusal
 from ..spec.records import Step
 from ..spec.vocabulary import primary
+from ..text import Node
 from ..text.edits import addition
 from .nodes import Bundle, Value
 
@@ -57,12 +58,16 @@ def known_sizes(op: Op, parameters: dict[str, Parameter], current: Value) -> Non
         )
 
 
-def several_values(step: Step, current: Bundle) -> Diagnostic:
-    """E0503: a step takes one value, and the one before it gave several."""
+def several_values(step: Step, current: Bundle, node: Node | None = None) -> Diagnostic:
+    """E0503: a step takes one value, and the one before it, or what ``node`` names, is several."""
     names, first = ", ".join(current.items), next(iter(current.items))
+    message = f"`{step.word}` needs one value, not the values {names}"
+    if node is not None and node.is_str:
+        one = f"{node.value}[{first}]" if current.listed else f"{node.value}.{first}"
+        return error("E0503", message, node.span, helps=[f"take one of them: `{one}`"])
     return error(
         "E0503",
-        f"`{step.word}` needs one value, not the values {names}",
+        message,
         step.span,
         helps=[
             "name them with `as: [a, b]` on the step before, and take one with `from: a`"

@@ -27,7 +27,7 @@ from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
 from .refusals import refusal, several_values, too_many
 from .sharing import SharingBuilder
 from .structures import StructureBuilder
-from .values import poison_names
+from .values import operands, poison_names
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -127,6 +127,10 @@ class StepBuilder:
         from ..types.record import Field
 
         found = resolver._values("from", Field("values"), step.source)
+        if not found:
+            helps = ["leave `from` out to take the value of the step before"]
+            message = "`from` names no value"
+            raise DiagnosticError(error("E0203", message, step.source.span, helps=helps))
         return found[0] if len(found) == 1 else found
 
     def looped(
@@ -172,7 +176,7 @@ class StepBuilder:
         """The value a step takes; the others of ``from: [a, b]`` fill its value fields in order."""
         if not isinstance(current, tuple):
             return self.need(step, current)
-        found, *rest = current
+        found, rest = current[0], list(operands(step, current[1:]))
         for name, field in kind.fields.items():
             if field.kind == "values" and rest:
                 given[name], rest = (*rest, *given.get(name, ())), []
@@ -260,6 +264,8 @@ class StepBuilder:
                 continue
             try:
                 found = resolver.resolve(name, field, node)
+                if field.kind in ("value", "values"):
+                    found = operands(step, found, node)
             except DiagnosticError as problem:
                 problems += problem.diagnostics
                 continue

@@ -113,6 +113,9 @@ def describe(value: Any) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, Written):
         return f"the mapping {shown(value.node.raw)}"
+    names = getattr(value, "items", None)
+    if isinstance(names, dict):
+        return f"several values: {', '.join(names)}"
     return "a value of the network"
 
 

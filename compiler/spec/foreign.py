@@ -7,29 +7,20 @@ are one name.  A word is only offered when this version of the language has it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from importlib import import_module
 
 from ..types.record import Record
-from ..types.room import Room
-from . import foreign_values
+from . import foreign_policy, foreign_values
 from .foreign_fields import FIELDS
 from .foreign_figures import WORDS as FIGURES
-
-ROOMS = {
-    "ops": "OPS",
-    "losses": "LOSSES",
-    "optimizers": "OPTIMIZERS",
-    "schedules": "SCHEDULES",
-    "metrics": "METRICS",
-    "initializers": "INITIALIZERS",
-    "regularizers": "REGULARIZERS",
-}
-"""Families that words are looked up in, in this order, and the names of their rooms."""
+from .foreign_reasons import REASONS
+from .rooms import PLACES, room
 
 WORDS: dict[str, str] = {
     **foreign_values.WORDS,
     **FIGURES,
+    **foreign_policy.WORDS,
     # dense and convolution
     "dense": "linear fc fully_connected inner_product linear_general lazy_linear affine gemm time_distributed",
     "conv1d": "convolution1d lazy_conv1d temporal_convolution",
@@ -301,17 +292,11 @@ def plain(name: str) -> str:
 
 
 @cache
-def _room(family: str) -> Room:
-    found: Room = getattr(import_module(f"...{family}", __name__), ROOMS[family])
-    return found
-
-
-@cache
 def _names(family: str) -> dict[str, str]:
     """Plain foreign name -> word, for the words this family has; our own spellings win."""
-    room = _room(family)
-    found = {plain(name): word for word in room if word in WORDS for name in WORDS[word].split()}
-    return {**found, **{plain(word): word for word in room}}
+    words = room(family)
+    found = {plain(name): word for word in words if word in WORDS for name in WORDS[word].split()}
+    return {**found, **{plain(word): word for word in words}}
 
 
 def foreign_op(word: str, family: str | None = None) -> str | None:
@@ -319,29 +304,50 @@ def foreign_op(word: str, family: str | None = None) -> str | None:
 
     Args:
         word: ``nn.Linear``, ``BatchNormalization``, ``Conv2D``, …
-        family: one of `ROOMS`; without it all are searched, ops first.
+        family: one of `PLACES`; without it all are searched, ops first.
     """
-    for name in [family] if family else ROOMS:
-        if name in ROOMS and (found := _names(name).get(plain(word))):
+    for name in [family] if family else PLACES:
+        if name in PLACES and (found := _names(name).get(plain(word))):
             return found
     return None
 
 
+def foreign_form(word: str) -> str | None:
+    """The form of the language, ``residual`` or ``compute``, that a name stands for."""
+    found = (
+        form
+        for form, names in foreign_policy.FORMS.items()
+        if plain(word) in map(plain, names.split())
+    )
+    return next(found, None)
+
+
+def foreign_reason(word: str) -> str | None:
+    """What to do in place of a name from elsewhere that has no word here, None when it is unknown."""
+    return _reasons().get(plain(word))
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    return {plain(name): reason for names, reason in REASONS.items() for name in names.split()}
+
+
 def _record(word: str) -> type[Record] | None:
     """The declared record of a word of any family."""
-    return next((_room(name)[word] for name in ROOMS if word in _room(name)), None)
+    return next((room(name)[word] for name in PLACES if word in room(name)), None)
 
 
-def foreign_field(op: str, word: str) -> str | None:
+def foreign_field(op: str, word: str, known: Iterable[str] = ()) -> str | None:
     """The field of ``op`` that a name from elsewhere stands for, None when there is none.
 
     Args:
         op: a word of any family.
         word: ``out_channels``, ``kernel_size``, ``useBias``, …
+        known: the fields of ``op``; those of the word of this name when empty.
     """
-    record = _record(op)
     wanted = plain(word)
-    fields = list(record.fields) if record else []
+    record = _record(op)
+    fields = list(known) or (list(record.fields) if record else [])
     for field in fields:
         if plain(field) == wanted:
             return field

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from .foreign_policy import FIELDS as POLICY
 from .foreign_values import FIELDS as VALUES
 
-FIELDS: dict[str, str] = {
-    **VALUES,
+OPS: dict[str, str] = {
     "filters": "out_channels channels features planes",
     "units": "out_features features hidden_size hidden_features output_size width",
     "kernel": "kernel_size kernel_shape ksize filter_size window_shape",
@@ -123,5 +123,10 @@ FIELDS: dict[str, str] = {
     "size": "output_size target_size patch_size new_size shape",
     "count_padding": "count_include_pad",
     "ceil": "ceil_mode",
+}
+
+FIELDS = {
+    field: " ".join(table[field] for table in (VALUES, OPS, POLICY) if field in table)
+    for field in (*VALUES, *OPS, *POLICY)
 }
 """Field of the language -> names it has elsewhere; only the fields of the word at hand count."""

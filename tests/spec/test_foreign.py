@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from triglot.compiler.spec.foreign import (
     FIELDS,
-    ROOMS,
     WORDS,
     _names,
     foreign_field,
@@ -13,6 +12,7 @@ from triglot.compiler.spec.foreign import (
     inferred_field,
     plain,
 )
+from triglot.compiler.spec.rooms import PLACES, room
 
 
 @pytest.mark.parametrize(
@@ -106,22 +106,18 @@ def test_inferred_sizes():
     assert not inferred_field("units")
 
 
-@pytest.mark.parametrize("family", ROOMS)
+@pytest.mark.parametrize("family", PLACES)
 def test_only_words_that_exist_are_offered(family):
-    from triglot.compiler.spec.foreign import _room
-
-    assert set(_names(family).values()) <= set(_room(family).names)
+    assert set(_names(family).values()) <= set(room(family).names)
 
 
 def test_no_name_points_at_two_words_of_one_room():
-    for family in ROOMS:
-        from triglot.compiler.spec.foreign import _room
-
+    for family in PLACES:
         found = {}
-        for word in _room(family):
+        for word in room(family):
             for name in WORDS.get(word, "").split():
                 assert found.setdefault(plain(name), word) == word, (family, name)
-                assert plain(name) not in map(plain, set(_room(family).names) - {word}), name
+                assert plain(name) not in map(plain, set(room(family).names) - {word}), name
 
 
 def test_tables_hold_no_empty_rows():

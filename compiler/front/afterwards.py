@@ -134,15 +134,10 @@ class Afterwards:
                 yield error("E0205", f"`{shown(str(target))}` is no target", item.span, helps=helps)
         for part in PARTS:
             for made, item in zip(values.get(part, ()), _each(node.get(part)), strict=False):
-                yield from self._measure(part, made, item)
+                yield from self._measure(made, item)
 
-    def _measure(self, part: str, made: Any, node: Node) -> Iterator[Diagnostic]:
-        """Whether a word belongs under its key, and what its selectors select."""
-        if made.part != part:
-            place = node.key_span(made.word) if node.is_map else node.span
-            message = f"`{made.word}` belongs under `deploy.{made.part}`"
-            yield error("E0206", message, place, helps=[f"move it to `{made.part}`"])
-            return
+    def _measure(self, made: Any, node: Node) -> Iterator[Diagnostic]:
+        """What the selectors of a word select."""
         fields = node.get(made.word)
         match = fields.get("match") if fields is not None else None
         for item in _each(match):

@@ -47,6 +47,8 @@ FRAMEWORKS: dict[str, str] = {
 """Names of frameworks -> the target that is meant."""
 
 FIELDS: dict[str, str] = {
+    "call": "function fn func callable module name class target",
+    "config": "settings kwargs args arguments params options",
     "network": "model net module generator",
     "max_tokens": "max_length max_new_tokens length max_len max_decoding_length num_tokens",
     "sample": "sampler sampling do_sample generation_config",

@@ -53,10 +53,15 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
     if family == "losses" and node.is_str and "(" in str(node.value):
         return str(node.value)  # an objective expression: see `compiler.policy`
     node, scope = written(node, scope)
-    word, args = split_call(node, _offered(family, where), where)
+    offered = _offered(family, where)
+    word, args = split_call(node, offered, where)
     span = node.key_span(word) if node.is_map else node.span
     if word not in words:
         raise DiagnosticError(_unknown(word, family, span, where))
+    if word not in offered:
+        part = words[word].part  # type: ignore[attr-defined]
+        message = f"`{word}` belongs under `deploy.{part}`"
+        raise DiagnosticError(error("E0206", message, span, helps=[f"move it to `{part}`"]))
     kind_class: type[Record] = words[word]
     if args is not None and not args.is_map:
         first = next(iter(kind_class.fields), None)

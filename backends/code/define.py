@@ -350,7 +350,7 @@ class DefinitionBuilder:
             default = self.declared.get(name, REQUIRED)
             if network:
                 default = self.lowering.globals.get(name, REQUIRED)
-            known = default is not REQUIRED and default is not None
+            known = isinstance(default, (bool, int, float, str))  # a mapping is no literal
             flags = [body.arguments.get(name) for body in self.bodies]
             values = [flag if isinstance(flag, bool) else None for flag in flags]
             found.append(Parameter(name, values, plain(default) if known else None, known))

@@ -174,9 +174,9 @@ class StepBuilder:
 
     def spread(self, step: Step, kind: type[Op], current: Any, given: dict[str, Any]) -> Value:
         """The value a step takes; the others of ``from: [a, b]`` fill its value fields in order."""
-        if not isinstance(current, tuple):
-            return self.need(step, current)
-        found, rest = current[0], list(operands(step, current[1:]))
+        found, rest = current, []
+        if isinstance(current, tuple):
+            found, rest = current[0], list(operands(step, current[1:]))
         for name, field in kind.fields.items():
             if field.kind == "values" and rest:
                 given[name], rest = (*rest, *given.get(name, ())), []
@@ -186,7 +186,9 @@ class StepBuilder:
             raise DiagnosticError(too_many(step, len(current), len(current) - len(rest)))
         for name, field in kind.fields.items():
             if field.required and field.kind in ("value", "values") and name not in given:
-                raise DiagnosticError(error("E0202", f"`{step.word}` needs `{name}`", step.span))
+                helps = [f"`{step.word}: {{{name}: ...}}`"]
+                message = f"`{step.word}` needs `{name}`"
+                raise DiagnosticError(error("E0202", message, step.span, helps=helps))
         return self.need(step, found)
 
     def custom(

@@ -6,7 +6,7 @@ from .foreign_policy import FIELDS as POLICY
 from .foreign_values import FIELDS as VALUES
 
 OPS: dict[str, str] = {
-    "filters": "out_channels channels features planes",
+    "filters": "out_channels out_features channels features planes",
     "units": "out_features features hidden_size hidden_features output_size width",
     "kernel": "kernel_size kernel_shape ksize filter_size window_shape",
     "window": "pool_size kernel_size window_shape filt_size sliding_window window_size "
@@ -20,6 +20,7 @@ OPS: dict[str, str] = {
     "scale": "affine use_scale elementwise_affine center_scale spatial_scale",
     "shift": "center",
     "kernel_init": "kernel_initializer weight_init init_method",
+    "recurrent_init": "recurrent_initializer recurrent_kernel_init",
     "bias_init": "bias_initializer",
     "init": "embeddings_initializer embedding_init initializer init_values init_value",
     "epsilon": "eps",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, str] = {
+PROCEDURES: dict[str, str] = {
     "autoregressive": "generate generation sample sampling greedy_search text_generation "
     "generate_text complete completion causal_lm multinomial_sampling top_k_sampling nucleus_sampling",
     "beam_search": "beam beams translate seq2seq translation summarize beam_search_decoder",
@@ -13,8 +13,16 @@ WORDS: dict[str, str] = {
     "decode": "decoder generator gan sample_latent",
     "embed": "encode embeddings feature_extraction features encoder represent",
     "verify": "verification same face_verification compare",
+}
+"""Procedure -> names it has elsewhere."""
+
+CONSTANTS: dict[str, str] = {
     "array": "tensor buffer numpy list values vector matrix const constant",
     "noise_schedule": "ddpm diffusion beta_schedule noise scheduler gaussian_diffusion",
+}
+"""Constant -> names it has elsewhere."""
+
+DEPLOYMENT: dict[str, str] = {
     "drift": "data_drift feature_drift concept_drift",
     "float16": "fp16 half f16 float_16 half_precision",
     "http": "rest server api rest_api web fastapi flask tf_serving torchserve",

@@ -9,7 +9,15 @@ from ..ops import OPS
 from ..text import Node
 from ..text.edits import removal
 from ..types.record import Field, Record
-from .foreign import foreign_field, foreign_form, foreign_op, foreign_reason, inferred_field
+from .foreign import (
+    field_reason,
+    foreign_field,
+    foreign_form,
+    foreign_op,
+    foreign_reason,
+    inferred_field,
+)
+from .foreign_calls import python_call
 from .records import FORMS, MODIFIERS
 
 RESERVED = ("checkpoint", "wrap")
@@ -30,6 +38,8 @@ def unknown_op(word: str, span: Span, local: Iterable[str]) -> Diagnostic:
     if ours and ours in OPS:
         meaning = (OPS[ours].__doc__ or "").strip().splitlines()[0].rstrip(".")
         helps = [Help(f"here it is called `{ours}`: {meaning}", ours)]
+    elif "(" in word and (call := python_call(word)):
+        helps = [f"no calls here: `- {call}`"]
     elif form := foreign_form(word):
         helps = [Help(f"here it is called `{form}`", form)]
     elif reason := foreign_reason(word):
@@ -80,6 +90,8 @@ def unknown_field(
         return found, ""
     if ours in names:
         helps, meant = [Help(f"here it is called `{ours}`", str(ours))], str(ours)
+    elif reason := field_reason(key):
+        helps, meant = [reason], ""
     else:
         helps = did_you_mean(key, names)
         meant = helps[0].split("`")[1] if helps else ""

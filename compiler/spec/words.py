@@ -86,6 +86,7 @@ def _unknown(word: str, family: str, span: Any, where: str) -> Diagnostic:
     """E0300 for a word that its family does not have."""
     from ..policy.later import LATER
     from .foreign import foreign_op, foreign_reason
+    from .foreign_calls import python_call
 
     if word in LATER.get(family, ()):
         notes = ["the language has this word; no trainer is written for it by this version"]
@@ -96,6 +97,8 @@ def _unknown(word: str, family: str, span: Any, where: str) -> Diagnostic:
     helps: list[str] = []
     if ours in known:
         helps = [Help(f"here it is called `{ours}`", str(ours))]
+    elif "(" in word and (call := python_call(word, family)):
+        helps = [f"no calls here: `{call}`"]
     elif reason:
         helps = [reason]
     helps = helps or did_you_mean(word, known) or [f"known: {', '.join(known)}"]

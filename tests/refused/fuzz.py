@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ class Fuzz:
 
     def one(self, path: Path, seed: int, every: int) -> None:
         """Spoil a spec with one seed and look at it; write packages for every so many right ones."""
-        text, name = mutate(path.read_text(), seed), f"{path.parent.name}/{path.name}, seed {seed}"
+        text, name = mutate(_text(path), seed), f"{path.parent.name}/{path.name}, seed {seed}"
         start = time.perf_counter()
         try:
             with at_most(SECONDS):
@@ -97,6 +98,12 @@ class Fuzz:
                 compile_checked(checked, BACKENDS, Path(folder))
             except DiagnosticError:
                 self.refused += 1
+
+
+@cache
+def _text(path: Path) -> str:
+    """What stands in a file when it is first used."""
+    return path.read_text()
 
 
 def look(source: Source, folder: Path) -> Any:

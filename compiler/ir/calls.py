@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, Help, did_you_mean, error, shown
 from ..ops import OPS
 from ..spec.evaluate import evaluate
-from ..spec.records import BlockSpec, Step
+from ..spec.foreign import foreign_op
+from ..spec.records import MODIFIERS, BlockSpec, Step
 from ..spec.scope import POISON, Poisoned, Scope
+from ..spec.steps import StepReader
+from ..spec.written import Written, written
+from ..text import Node
 from ..types.record import Field
 from .nodes import AnyNode, Block, Body, Bundle, Call, Value
 from .refusals import too_many
@@ -180,17 +184,24 @@ class CallBuilder:
             )
         return value
 
-    def _op(self, word: str, name: str, node: Any, scope: Scope) -> str:
-        """The word of an op given as an argument, or of an enclosing parameter of that type."""
+    def _op(self, word: str, name: str, node: Any, scope: Scope) -> str | Written:
+        """The op given as an argument, with its settings if it has any, or that of an enclosing parameter."""
+        node, scope = written(node, scope)
+        if node.is_map:
+            read_op(node, f"{word}.{name}")
+            return Written(node, scope)
         given = str(node.value) if node.is_str else ""
         bound = scope.names.get(given)
         given = bound.value if bound is not None and isinstance(bound.value, str) else given
         if given not in OPS:
-            helps = did_you_mean(given, OPS.names) if given else []
+            ours = foreign_op(given, "ops") if given else None
+            helps: list[str] = [Help(f"here it is called `{ours}`", ours)] if ours else []
+            helps = helps or did_you_mean(given, OPS.names)
+            helps = helps or [f"`{name}: relu`, or with settings `{name}: {{leaky_relu: 0.2}}`"]
             raise DiagnosticError(
                 error(
                     "E0203",
-                    f"`{word}.{name}` must be the name of an op",
+                    f"`{word}.{name}` must be an op",
                     node.span,
                     f"this is {shown(node.raw)}",
                     helps=helps,
@@ -241,6 +252,34 @@ class CallBuilder:
         finally:
             self.builder.stack.pop()
         return body
+
+
+def read_op(node: Node, where: str) -> Step:
+    """An op with its settings, as a step.
+
+    Raises:
+        DiagnosticError: E0203 it is something else, and whatever is wrong in its settings.
+        Poisoned: nothing more can be said.
+    """
+    word = next(iter(node.items), "")
+    if len(node.items) != 1 or word in MODIFIERS:
+        helps = ["one op with its settings: `{leaky_relu: 0.2}`"]
+        raise DiagnosticError(error("E0203", f"`{where}` must be one op", node.span, helps=helps))
+    report: list[Diagnostic] = []
+    step = StepReader({}, {}, {}, report).step(node)
+    if report:
+        raise DiagnosticError(report)
+    if step is None or step.kind == "poison":
+        raise Poisoned
+    if step.kind != "op":
+        message = f"`{where}` must be an op: `{word}` holds steps or expressions"
+        raise DiagnosticError(error("E0203", message, node.span, helps=["make it a block"]))
+    for name in step.fields:
+        if OPS[word].fields[name].kind in ("value", "values", "module"):
+            helps = ["give the value to the block, by a parameter of type `value`"]
+            message = f"`{where}`: an op that is an argument takes no values"
+            raise DiagnosticError(error("E0203", message, step.keys.get(name, node.span), helps=helps))
+    return step
 
 
 def count_uses(node: Any) -> None:

@@ -13,11 +13,12 @@ from ..spec.fields import Resolver
 from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_sizes, default_words
+from ..spec.written import Written
 from ..text import Node as TextNode
 from ..types.record import Record
 from .adding import made_node
 from .binding import bind, parts
-from .calls import CallBuilder
+from .calls import CallBuilder, read_op
 from .composites import CompositeBuilder
 from .compute import ComputeBuilder
 from .custom import Custom, CustomReader
@@ -205,10 +206,14 @@ class StepBuilder:
     def chosen(
         self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
     ) -> Any:
-        """The op that a parameter of type ``op`` stands for, with its defaults."""
-        word = scope.names[step.word].value
+        """The op that a parameter of type ``op`` stands for, with its settings or its defaults."""
+        bound, place, settings = scope.names[step.word].value, scope, step.fields
+        word = str(bound)
+        if isinstance(bound, Written):
+            given = read_op(bound.node, step.word)
+            word, place, settings = given.word, bound.scope, given.fields
         kind: type[Op] = OPS[word]  # type: ignore[assignment]
-        missing = [name for name, field in kind.fields.items() if field.required]
+        missing = [n for n, f in kind.fields.items() if f.required and n not in settings]
         if missing:
             raise DiagnosticError(
                 error(
@@ -218,10 +223,11 @@ class StepBuilder:
                 )
             )
         current = self.need(step, current)
-        values, _ = self.fields(replace(step, fields={}), kind, scope, current)
+        chosen = replace(step, word=word, fields=settings)
+        values, _ = self.fields(chosen, kind, place, current)
         return self.apply(
             kind(**{**default_words(kind), **values}),
-            step,
+            chosen,
             {},
             body,
             nodes,

@@ -166,7 +166,7 @@ def _values(analysis: Analysis, cursor: Cursor, offset: int) -> Iterator[Item]:
             yield from _names(analysis, offset, STATIC)
         case "names":
             yield from _names(analysis, offset)
-        case "expression":
+        case "expression" | "argument":
             yield from _names(analysis, offset)
             yield from _functions()
         case "param":

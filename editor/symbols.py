@@ -268,7 +268,7 @@ def _first_name(word: str, span: Span) -> Reference:
 def _is_expression(visit: Visit) -> bool:
     """Whether a text names values."""
     slot, path = visit.slot, visit.path
-    if slot.kind in ("expression", "names", "param"):
+    if slot.kind in ("argument", "expression", "names", "param"):
         return True
     if slot.kind == "field" and slot.field is not None:
         if slot.field.kind == "text":

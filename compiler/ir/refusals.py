@@ -10,7 +10,7 @@ from ..spec.records import Step
 from ..spec.vocabulary import primary
 from ..text import Node
 from ..text.edits import addition
-from .nodes import Bundle, Value
+from .nodes import Body, Bundle, Network, Value
 
 
 def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any]) -> Diagnostic:
@@ -26,7 +26,7 @@ def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any])
             values = values[int(place) : int(place) + 1]
         for value in values if isinstance(values, (tuple, list)) else [values]:
             if isinstance(value, Value) and value.span != step.span:
-                also.append((value.sized_by.span, _said(said, value.sized_by)))
+                also.append((value.sized_by.span, label(said, value.sized_by)))
     return error(
         problem.code,
         problem.message,
@@ -89,8 +89,17 @@ def too_many(step: Step, count: int, taken: int) -> Diagnostic:
     )
 
 
-def _said(said: str, value: Value) -> str:
-    return f"`{value.word}` {said}" if said.startswith("gives") and value.word else said
+def label(said: str, value: Value) -> str:
+    """What a value says for itself; what enters a block was given by somebody else."""
+    if not said.startswith("gives") or not value.word:
+        return said
+    body = value.body
+    if isinstance(body, Body) and not isinstance(body.block, Network):
+        for name, entering in body.inputs.items():
+            if entering is value:
+                verb = "takes" if name == "x" else "is"
+                return f"`{value.word}` {verb} {said.removeprefix('gives ')}"
+    return f"`{value.word}` {said}"
 
 
 def padding_warning(step: Step, current: Value, visible: bool) -> Diagnostic:

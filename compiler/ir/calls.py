@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, Help, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, error, shown
 from ..ops import OPS
 from ..spec.evaluate import evaluate
-from ..spec.foreign import foreign_op
 from ..spec.records import MODIFIERS, BlockSpec, Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.steps import StepReader
+from ..spec.vocabulary import unknown_op
 from ..spec.written import Written, written
 from ..text import Node
 from ..types.record import Field
@@ -193,20 +193,13 @@ class CallBuilder:
         given = str(node.value) if node.is_str else ""
         bound = scope.names.get(given)
         given = bound.value if bound is not None and isinstance(bound.value, str) else given
+        if given.isidentifier() and given not in OPS:
+            raise DiagnosticError(unknown_op(given, node.span, ()))
         if given not in OPS:
-            ours = foreign_op(given, "ops") if given else None
-            helps: list[str] = [Help(f"here it is called `{ours}`", ours)] if ours else []
-            helps = helps or did_you_mean(given, OPS.names)
-            helps = helps or [f"`{name}: relu`, or with settings `{name}: {{leaky_relu: 0.2}}`"]
-            raise DiagnosticError(
-                error(
-                    "E0203",
-                    f"`{word}.{name}` must be an op",
-                    node.span,
-                    f"this is {shown(node.raw)}",
-                    helps=helps,
-                )
-            )
+            helps = [f"`{name}: relu`, or with settings `{name}: {{leaky_relu: 0.2}}`"]
+            text = f"this is {shown(node.raw)}"
+            message = f"`{word}.{name}` must be an op"
+            raise DiagnosticError(error("E0203", message, node.span, text, helps=helps))
         return given
 
     def _instantiate(

@@ -23,6 +23,7 @@ from .scores import (
     precision,
     selectivity,
     sensitivity,
+    shares,
     specificity,
 )  # fmt: skip
 from .splits import Split

@@ -5,7 +5,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check conformance sweep golden docs bench editor wheel clean
+.PHONY: help demo install test check conformance sweep fuzz golden docs bench editor wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ conformance: .venv/.installed  ## every op in every framework; writes docs/confo
 
 sweep: .venv/.installed  ## two thousand random specs, each in three frameworks against the reference
 	$(BIN)/python -m triglot.tests.sweep.run
+
+fuzz: .venv/.installed  ## a hundred thousand mutated specs: none raises
+	$(BIN)/python -m triglot.tests.refused.fuzz
 
 check: .venv/.installed  ## ruff, mypy --strict, floors
 	$(BIN)/ruff check .

@@ -67,7 +67,7 @@ def find(name: str) -> tuple[str, type[Record]]:
     Raises:
         Failure: there is none; names from other frameworks are translated.
     """
-    from ..compiler.spec.words import room
+    from ..compiler.spec.rooms import room
 
     known: dict[str, str] = {}
     for family in FAMILIES:
@@ -75,11 +75,13 @@ def find(name: str) -> tuple[str, type[Record]]:
         if name in words:
             return family, words[name]
         known |= dict.fromkeys(words.names, family)
-    from ..compiler.spec.foreign import foreign_op
+    from ..compiler.spec.foreign import foreign_form, foreign_op, foreign_reason
 
-    ours = foreign_op(name)
-    if ours in known:
+    ours = foreign_op(name) or foreign_form(name)
+    if ours is not None and (ours in known or ours == foreign_form(name)):
         raise Failure(f"there is no `{name}`; here it is called `{ours}`")
+    if reason := foreign_reason(name):
+        raise Failure(f"there is no `{name}`; {reason}")
     hint = did_you_mean(name, known)
     raise Failure(
         f"there is no word `{name}`; {hint[0] if hint else '`triglot ops --all` lists all'}"

@@ -23,7 +23,7 @@ from triglot.backends.package import BACKENDS, lower
 from triglot.compiler.diagnostics.codes import codes, page, title
 from triglot.compiler.front import check_file
 from triglot.compiler.ops import OPS
-from triglot.compiler.spec.words import room
+from triglot.compiler.spec.rooms import room
 from triglot.editor.words import FAMILIES, describe, meaning, plain
 
 ROOT = Path(__file__).parents[1]

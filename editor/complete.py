@@ -11,7 +11,7 @@ from ..compiler.ops import OPS
 from ..compiler.policy.later import LATER
 from ..compiler.policy.regularize import ROLES
 from ..compiler.spec.evaluate import FUNCTIONS
-from ..compiler.spec.words import room
+from ..compiler.spec.rooms import room
 from ..compiler.types.record import Field, Record
 from . import grammar
 from .analysis import Analysis
@@ -21,6 +21,7 @@ from .symbols import FIGURES, VALUES, Definition
 from .words import default_text, describe, doc, meaning, signature
 
 STATIC = frozenset({"parameter", "block parameter", "loop variable"})
+DURATIONS = {"steps": "500 steps", "epochs": "5 epochs", "percent": "5%", "ms": "5 ms"}
 IMPLICIT = {
     "index": "number of the iteration",
     "prev": "the previous value",
@@ -165,7 +166,7 @@ def _values(analysis: Analysis, cursor: Cursor, offset: int) -> Iterator[Item]:
             yield from _names(analysis, offset, STATIC)
         case "names":
             yield from _names(analysis, offset)
-        case "expression":
+        case "expression" | "argument":
             yield from _names(analysis, offset)
             yield from _functions()
         case "param":
@@ -197,8 +198,8 @@ def _field_values(analysis: Analysis, field: Field, word: str, offset: int) -> I
         for axis in grammar.AXES:
             yield Item(axis, "word", "an axis")
     if field.kind == "duration":
-        for example in ("500 steps", "5 epochs", "5%"):
-            yield Item(example, "word", "a duration")
+        for unit in field.units:
+            yield Item(DURATIONS[unit], "word", "a duration")
     if field.kind == "module":
         yield from _names(analysis, offset, frozenset({"shared module"}))
     elif field.kind in VALUES:

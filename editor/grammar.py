@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..compiler.spec.read import BLOCK_KEYS, NETWORK_KEYS, TOP_LEVEL
+from ..compiler.spec.keys import BLOCK_KEYS, NETWORK_KEYS, TOP_LEVEL
 from ..compiler.spec.records import FORMS, MODIFIERS, STRUCTURES
 from ..compiler.types.tensor import KINDS
 

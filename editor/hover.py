@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..compiler.diagnostics import Span
 from ..compiler.ops import OPS
-from ..compiler.spec.words import room
+from ..compiler.spec.rooms import room
 from . import grammar
 from .analysis import Analysis
 from .slots import Visit, walk

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..compiler.ops import OPS
 from ..compiler.policy.data import Data
 from ..compiler.policy.training import Training
-from ..compiler.spec.words import room
+from ..compiler.spec.rooms import room
 from ..compiler.text import Node
 from ..compiler.types.record import Field, Record
 from . import grammar
@@ -105,7 +105,7 @@ _PARTS = {
 _HOLDERS = {"blocks": Slot("block"), "networks": Slot("network"), "inputs": Slot("input"),
             "shared": STEP, "params": Slot("param"),
             "constants": Slot("call", family="constants"), "each": Slot("expression")}  # fmt: skip
-ITEMS = frozenset({"expression", "names", "field", "param", "free", "penalty", "selector"})
+ITEMS = frozenset({"argument", "expression", "names", "field", "param", "free", "penalty", "selector"})
 """Places whose lists hold more of the same."""
 _MODIFIERS = {
     "as": Slot("text"),
@@ -153,8 +153,12 @@ def below(slot: Slot, key: str, own: Own) -> Slot:
             }.get(key, STEPS)
         case "named":
             return Slot("calls", family=slot.family)
-        case "input" | "block arguments":
+        case "input":
             return Slot("expression")
+        case "block arguments":
+            return Slot("argument")
+        case "argument":  # of an op or a word with settings
+            return slot
         case "names":
             return Slot("names")
     return FREE
@@ -222,7 +226,7 @@ def lone(slot: Slot) -> Slot:
         first, found = next(iter(slot.record.fields.items()))
         return of_field(found, slot.word, first)
     if slot.kind == "block arguments":
-        return Slot("expression")
+        return Slot("argument")
     if slot.kind in ("calls", "named"):
         return Slot("call", family=slot.family)
     return slot

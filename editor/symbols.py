@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..compiler.diagnostics import Span
 from ..compiler.ops import OPS
 from ..compiler.spec.records import FORMS, MODIFIERS
-from ..compiler.spec.words import room
+from ..compiler.spec.rooms import room
 from ..compiler.text import Node
 from ..compiler.text.expression import ExpressionError, parse
 from ..compiler.text.expression import walk as parts
@@ -268,7 +268,7 @@ def _first_name(word: str, span: Span) -> Reference:
 def _is_expression(visit: Visit) -> bool:
     """Whether a text names values."""
     slot, path = visit.slot, visit.path
-    if slot.kind in ("expression", "names", "param"):
+    if slot.kind in ("argument", "expression", "names", "param"):
         return True
     if slot.kind == "field" and slot.field is not None:
         if slot.field.kind == "text":

@@ -10,7 +10,7 @@ from typing import Any
 from ..compiler.format.scalars import plain as bare
 from ..compiler.format.scalars import quoted
 from ..compiler.ops import OPS, Op
-from ..compiler.spec.words import room
+from ..compiler.spec.rooms import room
 from ..compiler.types.record import Field, Record, spec_name
 
 FAMILIES = (

@@ -116,13 +116,20 @@ class DefinitionBuilder:
         return joined(body), joined(children)
 
     def targets(self, row: Row, guards: Row, forced: dict[int, str]) -> list[str]:
-        """Variables for the outputs of a row of nodes."""
+        """Variables for the outputs of a row of nodes; `_` for what nobody named or reads."""
         first = next(iter(row.values()))
+        dead = self.dead(row, guards)
         found = []
         for name in first.outputs:
             values = {i: node.outputs[name] for i, node in row.items()}
             must = next((forced[id(v)] for v in values.values() if id(v) in forced), None)
-            found.append(self.give(values, must) if must else self.variable(values, row, guards))
+            named = any(value.label for value in values.values())
+            if must is not None:
+                found.append(self.give(values, must))
+            elif len(first.outputs) > 1 and not named and dead(values):
+                found.append("_")
+            else:
+                found.append(self.variable(values, row, guards))
         return found
 
     def _op(
@@ -350,7 +357,7 @@ class DefinitionBuilder:
             default = self.declared.get(name, REQUIRED)
             if network:
                 default = self.lowering.globals.get(name, REQUIRED)
-            known = default is not REQUIRED and default is not None
+            known = isinstance(default, (bool, int, float, str))  # a mapping is no literal
             flags = [body.arguments.get(name) for body in self.bodies]
             values = [flag if isinstance(flag, bool) else None for flag in flags]
             found.append(Parameter(name, values, plain(default) if known else None, known))

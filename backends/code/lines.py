@@ -30,17 +30,25 @@ class Lines:
         if origin is not None:
             self.origins[len(self.lines)] = (origin, node)
 
-    def doc(self, text: str, short: str = "Map inputs to outputs.") -> None:
-        """Add a docstring; a long one stands below the first line ``short``."""
+    def doc(self, text: str, short: str = "Map inputs to outputs.", long: str = "") -> None:
+        """Add a docstring; what is too long for a line stands below the first line ``short``.
+
+        Args:
+            text: the docstring.
+            short: its first line where it takes several.
+            long: what stands below; ``text`` when empty.
+        """
         import textwrap
 
-        clean = text.replace("\\", "\\\\").replace('"""', "'''")
+        clean, below = (
+            part.replace("\\", "\\\\").replace('"""', "'''") for part in (text, long or text)
+        )
         if len(clean) + 4 * self.depth + 6 <= WIDTH:
             self.add(f'"""{clean}"""')
             return
         self.add(f'"""{short}')
         self.add("")
-        for line in textwrap.wrap(clean, WIDTH - 4 * self.depth, break_long_words=True):
+        for line in textwrap.wrap(below, WIDTH - 4 * self.depth, break_long_words=True):
             self.add(line)
         self.add('"""')
 

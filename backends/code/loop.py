@@ -41,6 +41,7 @@ class LoopLowering:
         build = self.lowering.lean(merge(builds, "size", uses))
         for name in variables.keys() - known:  # the loop's own variables, not of what encloses it
             needed.pop(name, None)
+        self.owner.merger.reserved |= set(variables)  # a parameter of that name would be hidden
         statics = [
             (name, progression(merge(columns, name, uses))) for name, columns in variables.items()
         ]

@@ -230,6 +230,8 @@ def plain(value: Any) -> Any:
 
 
 def fields_of(row: dict[int, Any]) -> dict[str, dict[int, Any]]:
-    """The fields of an op that is used in parallel, by name and use."""
+    """The fields of an op that is used in parallel, by name and use; none where the ops differ."""
     first = next(iter(row.values()))
+    if any(type(node.op) is not type(first.op) for node in row.values()):
+        return {}
     return {name: {i: node.op.get(name) for i, node in row.items()} for name in first.op.fields}

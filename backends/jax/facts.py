@@ -6,19 +6,19 @@ from ...compiler.ir.nodes import Program
 from ...compiler.ir.walk import op_nodes
 from ...compiler.types.dims import is_static
 
-CONVOLUTIONS = ("conv1d", "conv2d", "depthwise_conv2d", "conv2d_transpose")
-
 
 def small_maps(program: Program) -> bool:
-    """Whether a convolution's kernel exceeds its map somewhere.
+    """Whether the kernel of a convolution of images exceeds its map somewhere.
 
     XLA on CPU then swaps the operands and leaves its fast path (up to 90 times slower), so the
-    generated code chooses a matrix product by static shape.
+    generated code chooses a matrix product by static shape: `conv.Conv` for every `conv2d` without
+    groups.  Other convolutions keep the layers of Flax, so their maps do not count.
     """
     for node in op_nodes(program):
-        if node.op.core.word not in CONVOLUTIONS:
+        core = node.op.core
+        if core.word != "conv2d" or core.get("groups") != 1:
             continue
-        kernel = node.op.core.get("kernel")
+        kernel = core.get("kernel")
         for kind in (node.inputs["x"].type, node.outputs[""].type):
             pairs = zip(kind.dims[:-1], kernel, strict=False)
             if any(is_static(size) and size < k for size, k in pairs):

@@ -126,16 +126,20 @@ def call(job: Any, model: Any, inputs: list[Any], training: bool = False) -> lis
     return list(job.several(terms))
 
 
-def anyway(function: Any, *arguments: Any) -> Any:
+def anyway(model: Any, function: Any, *arguments: Any) -> Any:
     """Run eagerly; through XLA where TensorFlow has no float64 kernel on a CPU.
 
-    Missing are the input gradient of dilated convolutions and the gradients of grouped ones.
+    Missing are the input gradient of dilated convolutions and the gradients of grouped ones.  What the
+    first try did to the state of ``model`` is undone before the second: statistics move once.
     """
     import tensorflow as tf
 
+    before = [variable.numpy() for variable in model.variables]
     try:
         return function(*arguments)
     except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
+        for variable, value in zip(model.variables, before, strict=True):
+            variable.assign(value)
         return tf.function(function, jit_compile=True)(*arguments)
 
 
@@ -147,7 +151,7 @@ def run(job: Any) -> Any:
         return trace(job)
     inputs = tensors(job)
     model = make(job)
-    found = job.named("eval", anyway(lambda: call(job, model, inputs)))
+    found = job.named("eval", anyway(model, lambda: call(job, model, inputs)))
     found |= backward(job, inputs)
     found |= reloaded(job, inputs)
     if job.train:
@@ -158,14 +162,14 @@ def run(job: Any) -> Any:
 def backward(job: Any, inputs: list[Any]) -> Any:
     """A training forward, its statistics, the gradients of the cotangent sum and of the loss."""
     model = make(job)
-    outputs, slopes, toward = anyway(differentiate, job, model, inputs, "sum")
+    outputs, slopes, toward = anyway(model, differentiate, job, model, inputs, "sum")
     found = job.named("train", outputs)
     after = take(job, model)
     found |= keyed("stat", {name: after[name] for name, on in job.trainable.items() if not on})
     found |= job.named_inputs("input_grad", toward) | keyed("grad", canonical(job, model, slopes))
     if job.train and not job.methods:
         put(job, model, job.given)
-        outputs, slopes, _ = anyway(differentiate, job, model, inputs, "loss")
+        outputs, slopes, _ = anyway(model, differentiate, job, model, inputs, "loss")
         found["loss"] = job.loss(outputs, tensorflow_constant)
     return found | keyed("loss_grad", canonical(job, model, slopes))
 
@@ -235,12 +239,12 @@ def reloaded(job: Any, inputs: list[Any]) -> Any:
     weights.save(model, path)
     fresh = bare(job)
     weights.load(fresh, path)
-    found = job.named("reload", anyway(lambda: call(job, fresh, inputs)))
+    found = job.named("reload", anyway(fresh, lambda: call(job, fresh, inputs)))
     if job.facts["page"] == "objective":
         return found  # what is saved are the networks in it
     model.save(archive)
     whole = keras.saving.load_model(archive)
-    return found | job.named("saved", anyway(lambda: call(job, whole, inputs)))
+    return found | job.named("saved", anyway(whole, lambda: call(job, whole, inputs)))
 
 
 def made_by(value: Any, operations: set[int]) -> bool:
@@ -262,12 +266,12 @@ def trace(job: Any) -> Any:
     kept = [row for row in tracer.rows if made_by(row[2], own)]
     wide = keras.Model(model.inputs, [value for _, _, value in kept])
     inputs = tensors(job)
-    values = anyway(lambda: wide(inputs[0] if len(inputs) == 1 else inputs, training=True))
+    values = anyway(wide, lambda: wide(inputs[0] if len(inputs) == 1 else inputs, training=True))
     values = values if isinstance(values, list) else [values]  # Keras unwraps a lone output
     rows = [(line, node, value) for (line, node, _), value in zip(kept, values, strict=True)]
     JOBS.write_trace(job, rows, np.asarray)
     put(job, model, job.given)
-    found = job.named("train", anyway(lambda: call(job, model, inputs, True)))
+    found = job.named("train", anyway(model, lambda: call(job, model, inputs, True)))
     return {name: np.asarray(value) for name, value in found.items()}
 
 

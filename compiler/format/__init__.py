@@ -69,17 +69,17 @@ def same(a: Node, b: Node, where: str = "") -> bool:
     Args:
         a: a value.
         b: another one.
-        where: the key they stand under.
+        where: the key they stand under; `inside` below ``params``.
     """
     if a.kind != b.kind:
         return False
     if a.kind == "map":
         return a.value.keys() == b.value.keys() and all(
-            same(item, b.value[key], where if where == "params" else key)
+            same(item, b.value[key], "inside" if where in ("params", "inside") else key)
             for key, item in a.value.items()
         )
     if a.kind == "list":
         return len(a.value) == len(b.value) and all(map(same, a.value, b.value))
-    if where == "params" and a.kind == "str" and a.value.isidentifier() and a.plain != b.plain:
+    if where == "inside" and a.kind == "str" and a.value.isidentifier() and a.plain != b.plain:
         return False  # there a bare word is a name, a quoted one is text
     return bool(a.value == b.value)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..constants import Constant
-from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, Help, did_you_mean, error, shown
 from ..ir.nodes import Program, Value
 from ..ops import Refusal
 from ..policy.deploy import TARGETS, Deploy
-from ..policy.inference import Interface, Procedure
+from ..policy.deployment import MEASURES
+from ..policy.inference import PROCEDURES, Interface, Procedure
+from ..spec.foreign_policy import FRAMEWORKS
 from ..spec.naming import name_problem, unfit
 from ..spec.records import Spec
 from ..spec.scope import Poisoned, Scope
@@ -52,7 +54,10 @@ class Afterwards:
             try:
                 made = call_of(item, "procedures", self.scope, f"inference.{name}")
             except DiagnosticError as mistake:
-                yield from mistake.diagnostics
+                if name in PROCEDURES and mistake.diagnostics[0].code in ("E0300", "E0203"):
+                    yield _without_name(name, node)
+                else:
+                    yield from mistake.diagnostics
                 continue
             except Poisoned:
                 continue
@@ -102,7 +107,13 @@ class Afterwards:
 
     def _deploy(self, node: Node) -> Iterator[Diagnostic]:
         if not node.is_map:
-            helps = ["`deploy: {targets: [torch, jax]}`"]
+            words = [str(item.value) for item in _each(node) if item.is_str]
+            helps = [
+                f"`deploy: {{{MEASURES[word].part}: {word}}}`"  # type: ignore[attr-defined]
+                for word in words
+                if word in MEASURES
+            ]
+            helps = helps or ["`deploy: {targets: [torch, jax]}`"]
             yield error("E0203", "`deploy` must be a mapping", node.span, helps=helps)
             return
         try:
@@ -116,24 +127,29 @@ class Afterwards:
             values.get("targets", ()), _each(node.get("targets")), strict=False
         ):
             if target not in TARGETS:
-                helps = did_you_mean(str(target), TARGETS) or [f"targets: {', '.join(TARGETS)}"]
+                ours = FRAMEWORKS.get(str(target).lower())
+                helps = [Help(f"here it is called `{ours}`", ours)] if ours else []
+                helps = helps or did_you_mean(str(target), TARGETS)
+                helps = helps or [f"targets: {', '.join(TARGETS)}"]
                 yield error("E0205", f"`{shown(str(target))}` is no target", item.span, helps=helps)
         for part in PARTS:
             for made, item in zip(values.get(part, ()), _each(node.get(part)), strict=False):
-                yield from self._measure(part, made, item)
+                yield from self._measure(made, item)
 
-    def _measure(self, part: str, made: Any, node: Node) -> Iterator[Diagnostic]:
-        """Whether a word belongs under its key, and what its selectors select."""
-        if made.part != part:
-            place = node.key_span(made.word) if node.is_map else node.span
-            message = f"`{made.word}` belongs under `deploy.{made.part}`"
-            yield error("E0206", message, place, helps=[f"move it to `{made.part}`"])
-            return
+    def _measure(self, made: Any, node: Node) -> Iterator[Diagnostic]:
+        """What the selectors of a word select."""
         fields = node.get(made.word)
         match = fields.get("match") if fields is not None else None
         for item in _each(match):
             if item.is_str and not selected(str(item.value), self.program):
                 yield nothing_selected(str(item.value), item, self.program)
+
+
+def _without_name(word: str, node: Node) -> Diagnostic:
+    """E0203 for a procedure in the place of the name of an entry."""
+    helps = [f"give the entry a name: `inference: {{answer: {{{word}: ...}}}}`"]
+    message = f"`{word}` is a procedure, and `inference` maps names to procedures"
+    return error("E0203", message, node.key_span(word), helps=helps)
 
 
 def _each(node: Node | None) -> list[Node]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, error, shown
 from ..ops import OPS
 from ..spec.evaluate import evaluate
-from ..spec.records import BlockSpec, Step
+from ..spec.records import MODIFIERS, BlockSpec, Step
 from ..spec.scope import POISON, Poisoned, Scope
+from ..spec.steps import StepReader
+from ..spec.vocabulary import unknown_op
+from ..spec.written import Written, written
+from ..text import Node
 from ..types.record import Field
 from .nodes import AnyNode, Block, Body, Bundle, Call, Value
 from .refusals import too_many
+from .values import operands
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -145,9 +150,9 @@ class CallBuilder:
                 elif kind == "value":
                     from ..spec.fields import Resolver
 
-                    values[name] = Resolver(step.word, scope)._value(
-                        f"{step.word}.{name}", Field("value"), node
-                    )
+                    place = f"{step.word}.{name}"
+                    found = Resolver(step.word, scope)._value(place, Field("value"), node)
+                    values[name] = operands(step, found, node)
                 else:
                     static[name] = self._checked(step.word, name, kind, node, scope)
             except DiagnosticError as problem:
@@ -179,22 +184,22 @@ class CallBuilder:
             )
         return value
 
-    def _op(self, word: str, name: str, node: Any, scope: Scope) -> str:
-        """The word of an op given as an argument, or of an enclosing parameter of that type."""
+    def _op(self, word: str, name: str, node: Any, scope: Scope) -> str | Written:
+        """The op given as an argument, with its settings if it has any, or that of an enclosing parameter."""
+        node, scope = written(node, scope)
+        if node.is_map:
+            read_op(node, f"{word}.{name}")
+            return Written(node, scope)
         given = str(node.value) if node.is_str else ""
         bound = scope.names.get(given)
         given = bound.value if bound is not None and isinstance(bound.value, str) else given
+        if given.isidentifier() and given not in OPS:
+            raise DiagnosticError(unknown_op(given, node.span, ()))
         if given not in OPS:
-            helps = did_you_mean(given, OPS.names) if given else []
-            raise DiagnosticError(
-                error(
-                    "E0203",
-                    f"`{word}.{name}` must be the name of an op",
-                    node.span,
-                    f"this is {shown(node.raw)}",
-                    helps=helps,
-                )
-            )
+            helps = [f"`{name}: relu`, or with settings `{name}: {{leaky_relu: 0.2}}`"]
+            text = f"this is {shown(node.raw)}"
+            message = f"`{word}.{name}` must be an op"
+            raise DiagnosticError(error("E0203", message, node.span, text, helps=helps))
         return given
 
     def _instantiate(
@@ -240,6 +245,34 @@ class CallBuilder:
         finally:
             self.builder.stack.pop()
         return body
+
+
+def read_op(node: Node, where: str) -> Step:
+    """An op with its settings, as a step.
+
+    Raises:
+        DiagnosticError: E0203 it is something else, and whatever is wrong in its settings.
+        Poisoned: nothing more can be said.
+    """
+    word = next(iter(node.items), "")
+    if len(node.items) != 1 or word in MODIFIERS:
+        helps = ["one op with its settings: `{leaky_relu: 0.2}`"]
+        raise DiagnosticError(error("E0203", f"`{where}` must be one op", node.span, helps=helps))
+    report: list[Diagnostic] = []
+    step = StepReader({}, {}, {}, report).step(node)
+    if report:
+        raise DiagnosticError(report)
+    if step is None or step.kind == "poison":
+        raise Poisoned
+    if step.kind != "op":
+        message = f"`{where}` must be an op: `{word}` holds steps or expressions"
+        raise DiagnosticError(error("E0203", message, node.span, helps=["make it a block"]))
+    for name in step.fields:
+        if OPS[word].fields[name].kind in ("value", "values", "module"):
+            helps = ["give the value to the block, by a parameter of type `value`"]
+            message = f"`{where}`: an op that is an argument takes no values"
+            raise DiagnosticError(error("E0203", message, step.keys.get(name, node.span), helps=helps))
+    return step
 
 
 def count_uses(node: Any) -> None:

@@ -52,7 +52,14 @@ class ComputeBuilder:
         """The value of ``compute: expr``."""
         node = step.fields["value"]
         if not node.is_str:
-            raise DiagnosticError(error("E0203", "`compute` takes an expression", node.span))
+            raise DiagnosticError(
+                error(
+                    "E0203",
+                    "`compute` takes an expression",
+                    node.span,
+                    helps=["`compute: 2 * prev`"],
+                )
+            )
         return self.value(node, step, scope, body, nodes)
 
     def value(

@@ -8,8 +8,9 @@ from ..diagnostics import Diagnostic, Fix, Span, error, warning
 from ..ops import OPS, Op, Parameter, Refusal
 from ..spec.records import Step
 from ..spec.vocabulary import primary
+from ..text import Node
 from ..text.edits import addition
-from .nodes import Bundle, Value
+from .nodes import Body, Bundle, Network, Value
 
 
 def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any]) -> Diagnostic:
@@ -25,7 +26,7 @@ def refusal(problem: Refusal, step: Step, current: Value, given: dict[str, Any])
             values = values[int(place) : int(place) + 1]
         for value in values if isinstance(values, (tuple, list)) else [values]:
             if isinstance(value, Value) and value.span != step.span:
-                also.append((value.sized_by.span, _said(said, value.sized_by)))
+                also.append((value.sized_by.span, label(said, value.sized_by)))
     return error(
         problem.code,
         problem.message,
@@ -57,12 +58,16 @@ def known_sizes(op: Op, parameters: dict[str, Parameter], current: Value) -> Non
         )
 
 
-def several_values(step: Step, current: Bundle) -> Diagnostic:
-    """E0503: a step takes one value, and the one before it gave several."""
+def several_values(step: Step, current: Bundle, node: Node | None = None) -> Diagnostic:
+    """E0503: a step takes one value, and the one before it, or what ``node`` names, is several."""
     names, first = ", ".join(current.items), next(iter(current.items))
+    message = f"`{step.word}` needs one value, not the values {names}"
+    if node is not None and node.is_str:
+        one = f"{node.value}[{first}]" if current.listed else f"{node.value}.{first}"
+        return error("E0503", message, node.span, helps=[f"take one of them: `{one}`"])
     return error(
         "E0503",
-        f"`{step.word}` needs one value, not the values {names}",
+        message,
         step.span,
         helps=[
             "name them with `as: [a, b]` on the step before, and take one with `from: a`"
@@ -84,8 +89,17 @@ def too_many(step: Step, count: int, taken: int) -> Diagnostic:
     )
 
 
-def _said(said: str, value: Value) -> str:
-    return f"`{value.word}` {said}" if said.startswith("gives") and value.word else said
+def label(said: str, value: Value) -> str:
+    """What a value says for itself; what enters a block was given by somebody else."""
+    if not said.startswith("gives") or not value.word:
+        return said
+    body = value.body
+    if isinstance(body, Body) and not isinstance(body.block, Network):
+        for name, entering in body.inputs.items():
+            if entering is value:
+                verb = "takes" if name == "x" else "is"
+                return f"`{value.word}` {verb} {said.removeprefix('gives ')}"
+    return f"`{value.word}` {said}"
 
 
 def padding_warning(step: Step, current: Value, visible: bool) -> Diagnostic:

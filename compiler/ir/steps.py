@@ -13,11 +13,12 @@ from ..spec.fields import Resolver
 from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_sizes, default_words
+from ..spec.written import Written
 from ..text import Node as TextNode
 from ..types.record import Record
 from .adding import made_node
 from .binding import bind, parts
-from .calls import CallBuilder
+from .calls import CallBuilder, read_op
 from .composites import CompositeBuilder
 from .compute import ComputeBuilder
 from .custom import Custom, CustomReader
@@ -27,7 +28,7 @@ from .nodes import AnyNode, Body, Bundle, Guard, OpNode, Value
 from .refusals import refusal, several_values, too_many
 from .sharing import SharingBuilder
 from .structures import StructureBuilder
-from .values import poison_names
+from .values import operands, poison_names
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -127,6 +128,10 @@ class StepBuilder:
         from ..types.record import Field
 
         found = resolver._values("from", Field("values"), step.source)
+        if not found:
+            helps = ["leave `from` out to take the value of the step before"]
+            message = "`from` names no value"
+            raise DiagnosticError(error("E0203", message, step.source.span, helps=helps))
         return found[0] if len(found) == 1 else found
 
     def looped(
@@ -170,9 +175,9 @@ class StepBuilder:
 
     def spread(self, step: Step, kind: type[Op], current: Any, given: dict[str, Any]) -> Value:
         """The value a step takes; the others of ``from: [a, b]`` fill its value fields in order."""
-        if not isinstance(current, tuple):
-            return self.need(step, current)
-        found, *rest = current
+        found, rest = current, []
+        if isinstance(current, tuple):
+            found, rest = current[0], list(operands(step, current[1:]))
         for name, field in kind.fields.items():
             if field.kind == "values" and rest:
                 given[name], rest = (*rest, *given.get(name, ())), []
@@ -182,7 +187,9 @@ class StepBuilder:
             raise DiagnosticError(too_many(step, len(current), len(current) - len(rest)))
         for name, field in kind.fields.items():
             if field.required and field.kind in ("value", "values") and name not in given:
-                raise DiagnosticError(error("E0202", f"`{step.word}` needs `{name}`", step.span))
+                helps = [f"`{step.word}: {{{name}: ...}}`"]
+                message = f"`{step.word}` needs `{name}`"
+                raise DiagnosticError(error("E0202", message, step.span, helps=helps))
         return self.need(step, found)
 
     def custom(
@@ -199,10 +206,14 @@ class StepBuilder:
     def chosen(
         self, step: Step, scope: Scope, body: Body, nodes: list[AnyNode], current: Any
     ) -> Any:
-        """The op that a parameter of type ``op`` stands for, with its defaults."""
-        word = scope.names[step.word].value
+        """The op that a parameter of type ``op`` stands for, with its settings or its defaults."""
+        bound, place, settings = scope.names[step.word].value, scope, step.fields
+        word = str(bound)
+        if isinstance(bound, Written):
+            given = read_op(bound.node, step.word)
+            word, place, settings = given.word, bound.scope, given.fields
         kind: type[Op] = OPS[word]  # type: ignore[assignment]
-        missing = [name for name, field in kind.fields.items() if field.required]
+        missing = [n for n, f in kind.fields.items() if f.required and n not in settings]
         if missing:
             raise DiagnosticError(
                 error(
@@ -212,10 +223,11 @@ class StepBuilder:
                 )
             )
         current = self.need(step, current)
-        values, _ = self.fields(replace(step, fields={}), kind, scope, current)
+        chosen = replace(step, word=word, fields=settings)
+        values, _ = self.fields(chosen, kind, place, current)
         return self.apply(
             kind(**{**default_words(kind), **values}),
-            step,
+            chosen,
             {},
             body,
             nodes,
@@ -260,6 +272,8 @@ class StepBuilder:
                 continue
             try:
                 found = resolver.resolve(name, field, node)
+                if field.kind in ("value", "values"):
+                    found = operands(step, found, node)
             except DiagnosticError as problem:
                 problems += problem.diagnostics
                 continue

@@ -11,6 +11,7 @@ from ..spec.records import Step
 from ..types.dims import Dim, Poly, Size, substituted
 from ..types.tensor import TensorType
 from .nodes import Value
+from .refusals import label
 
 
 class Unifier:
@@ -66,7 +67,7 @@ class Unifier:
     ) -> DiagnosticError:
         also = [(declared.span, f"`{name}` is declared here")]
         if given.span != self.step.span:
-            also.append((given.sized_by.span, f"gives {given.type}"))
+            also.append((given.sized_by.span, label(f"gives {given.type}", given.sized_by)))
         message = f"`{self.step.word}.{name}` {said}"
         return DiagnosticError(error(code, message, self.step.span, "called here", also=also))
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..diagnostics import DiagnosticError
 from ..spec.records import Step
 from ..spec.scope import POISON, Scope
-from .nodes import AnyNode, Call, Loop, OpNode, Value
+from ..text import Node
+from .nodes import AnyNode, Bundle, Call, Loop, OpNode, Value
+from .refusals import several_values
 
 
 def poison_names(step: Step, scope: Scope) -> None:
@@ -34,6 +37,30 @@ def type_arguments(given: dict[str, Any]) -> dict[str, Any]:
         else:
             types[name] = item.type
     return types
+
+
+def operands(step: Step, found: Any, node: Node | None = None) -> Any:
+    """What fills a value field: lone values; the parts of a ``split`` may fill a list of them.
+
+    Args:
+        step: that takes them.
+        found: a value, or a tuple of values.
+        node: what names them.
+
+    Raises:
+        DiagnosticError: E0503 it is several values with names.
+    """
+    if isinstance(found, tuple):
+        nodes = node.elements if node is not None and node.is_list else [node] * len(found)
+        parts = [
+            (value, place)
+            for item, place in zip(found, nodes, strict=True)
+            for value in (isinstance(item, Bundle) and item.listed) or [item]
+        ]
+        return tuple(operands(step, value, place) for value, place in parts)
+    if isinstance(found, Bundle):
+        raise DiagnosticError(several_values(step, found, node))
+    return found
 
 
 def keep_mask(current: Value, outputs: dict[str, Value]) -> None:

@@ -27,7 +27,7 @@ class CrossEntropy(Loss):
     target = "ids"
 
     label_smoothing: float = number(0.0, minimum=0, below=1, doc="share spread over all classes")
-    class_weights: Any = items(None, doc="one weight per class")
+    class_weights: Any = items(None, of_what="numbers", doc="one weight per class")
     ignore: Any = integer(None, doc="target id that does not count")
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 

@@ -24,7 +24,7 @@ class Focal(Loss):
     target = "ids"
 
     gamma: float = number(2.0, minimum=0, doc="how strongly easy examples are discounted")
-    class_weights: Any = items(None, doc="one weight per class")
+    class_weights: Any = items(None, of_what="numbers", doc="one weight per class")
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 
     cases = (

@@ -19,7 +19,7 @@ class Iou(Metric):
     1901.
     """
 
-    of: Any = items(None, doc="ids of the classes that count; absent: all")
+    of: Any = items(None, of_what="numbers", doc="ids of the classes that count; absent: all")
 
     @property
     def multiclass(self) -> str:

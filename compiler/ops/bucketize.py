@@ -20,7 +20,7 @@ class Bucketize(Op):
     numbers, for an `embedding` or `one_hot` of one class more than there are boundaries.
     """
 
-    boundaries: Any = items(doc="numbers in increasing order")
+    boundaries: Any = items(of_what="numbers", doc="numbers in increasing order")
 
     cases = (
         case("vector[7]", boundaries=[-0.5, 0.25, 1.5]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..types.record import items
+from ..types.record import axes
 from ..types.tensor import KINDS, TensorType
 from . import Op, Refusal, case, refused
 
@@ -20,7 +20,7 @@ class Permute(Op):
     mixes along time, ``permute: [time, channel]`` goes back to a sequence.
     """
 
-    order: Any = items(doc="every axis name, in the new order")
+    order: Any = axes(doc="every axis name, in the new order")
 
     cases = (
         case("sequence[5, 3]", order=["channel", "time"]),

@@ -12,7 +12,7 @@ TARGETS = ("torch", "keras", "jax")
 class Deploy(Record):
     """Targets, exports, compression, servers and monitors."""
 
-    targets: Any = items(TARGETS, doc="frameworks that packages are written for")
+    targets: Any = items(TARGETS, of_what="names", doc="frameworks that packages are written for")
     export: Any = calls("deployment", (), doc="files for other runtimes")
     quantize: Any = calls("deployment", (), doc="numbers in fewer bits")
     prune: Any = calls("deployment", (), doc="weights that become 0")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, Help, did_you_mean, error, shown
 from ..text import Node, parse, read_file
+from .keys import TOP_LEVEL
 from .naming import name_problem, unfit
-from .read import TOP_LEVEL, read
+from .read import read
 from .records import Spec
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -119,7 +120,8 @@ class Documents:
         if node.span.source.path.startswith("<"):  # standard input, `--set`
             here = self.folder
         if not text or ADDRESS.match(text):
-            why = "a spec reads files only, never an address" if text else "name a file"
+            what = "name one file, such as `zoo.yaml`"
+            why = "a spec reads files only, never an address" if text else what
             raise _unusable(f"`{shown(node.raw)}` is no file", node, why)
         path = (here / text).resolve()
         if Path(text).is_absolute() or not path.is_relative_to(here.resolve()):
@@ -127,7 +129,10 @@ class Documents:
             raise _unusable(f"`{shown(text)}` is outside of the folder of its spec", node, why)
         if not path.is_file():
             near = [p.name for p in path.parent.glob("*.*ml")] if path.parent.is_dir() else []
-            helps = did_you_mean(path.name, near)
+            with_ending = [name for name in sorted(near) if Path(name).stem == path.name]
+            helps: list[str] = [Help(f"did you mean `{n}`?", n) for n in with_ending[:1]]
+            helps = helps or did_you_mean(path.name, near)
+            helps = helps or ["paths begin in the folder of the file that names them"]
             raise DiagnosticError(
                 error("E0307", f"there is no file `{shown(text)}`", node.span, helps=helps)
             )

@@ -113,6 +113,9 @@ def describe(value: Any) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, Written):
         return f"the mapping {shown(value.node.raw)}"
+    names = getattr(value, "items", None)
+    if isinstance(names, dict):
+        return f"several values: {', '.join(names)}"
     return "a value of the network"
 
 
@@ -247,6 +250,11 @@ class Evaluator:
         for side, value in zip(expr.args, (left, right), strict=True):
             if not _number(value) and not isinstance(value, Poly):
                 raise self.fail(side, f"cannot calculate with {describe(value)}")
+        if any(isinstance(v, Poly) for v in (left, right)):
+            for side, value in zip(expr.args, (left, right), strict=True):
+                if isinstance(value, float):
+                    help = "use whole numbers, and `//` to round down"
+                    raise self.fail(side, "open sizes are calculated with whole numbers", help=help)
         value = self._apply(expr, left, right)
         return value, _again(expr, a, b) if expr.value != "/" else _quotient(expr, a, b)
 

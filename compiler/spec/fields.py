@@ -272,36 +272,40 @@ class Resolver:
             if node.is_str and str(node.value) in self.scope.names:
                 value = evaluate(node, self.scope)
                 if isinstance(value, list):
-                    return tuple(value)
+                    return tuple(self._of(where, field, item, node) for item in value)
             if node.is_str:
-                return (self._item(node),)
-            raise self.wrong(where, "a list", node)
-        return tuple(self._item(item) for item in node.elements)
+                return (self._item(where, field, node),)
+            raise self.wrong(where, f"a list of {field.of_what}", node)
+        return tuple(_each(lambda item: self._item(where, field, item), node.elements))
 
-    def _item(self, node: Node) -> Any:
+    def _item(self, where: str, field: Field, node: Node) -> Any:
         """Items of plain lists: words stay words unless they name something."""
-        if node.is_str and str(node.value) not in self.scope.names:
-            return str(node.value)
-        return evaluate(node, self.scope)
+        found: Any = node.value
+        if not node.is_str or str(node.value) in self.scope.names:
+            found = self._static(where, node, f"a list of {field.of_what}")
+        return self._of(where, field, found, node)
+
+    def _of(self, where: str, field: Field, found: Any, node: Node) -> Any:
+        """An item, when it is of the kind that a list holds."""
+        sorts = {"numbers": (int, float), "names": (str,)}.get(field.of_what, (int, float, str, Poly))
+        if isinstance(found, bool) or not isinstance(found, sorts):
+            raise self.wrong(
+                where, f"a list of {field.of_what}", node, f"this is {describe(found)}"
+            )
+        return found
 
     def _duration(self, where: str, field: Field, node: Node) -> Any:
-        if node.kind in ("int", "float"):
-            n = node.raw
-            raise DiagnosticError(
-                error(
-                    "E0210",
-                    f"`{where}` needs a unit",
-                    node.span,
-                    f"{n} what?",
-                    helps=[f"write `{n} steps`, `{n} epochs` or a percentage such as `5%`"],
-                )
-            )
+        lone = node.kind in ("int", "float")
+        forms = [f"`{_time(node.raw if lone else '5', unit)}`" for unit in field.units]
+        helps = [f"write {' or '.join(filter(None, [', '.join(forms[:-1]), forms[-1]]))}"]
+        if lone:
+            text = f"{node.raw} what?"
+            found = error("E0210", f"`{where}` needs a unit", node.span, text, helps=helps)
+            raise DiagnosticError(found)
         match = DURATION.match(str(node.value)) if node.is_str else None
-        if match is None:
-            raise self.wrong(
-                where, "a duration", node, helps=["write `500 steps`, `5 epochs` or `5%`"]
-            )
-        unit = {"s": "steps", "e": "epochs", "m": "ms", "%": "percent"}[match[2][0]]
+        unit = match and {"s": "steps", "e": "epochs", "m": "ms", "%": "percent"}[match[2][0]]
+        if match is None or unit not in field.units:
+            raise self.wrong(where, "a duration", node, helps=helps)
         return unit, float(match[1]) if "." in match[1] else int(match[1])
 
     def _any(self, where: str, field: Field, node: Node) -> Any:
@@ -351,6 +355,11 @@ class Resolver:
         from .words import record_of
 
         return record_of(node, field.of, self.scope, where.rpartition(".")[2])
+
+
+def _time(amount: str, unit: str) -> str:
+    """A duration as it is written."""
+    return f"{amount}%" if unit == "percent" else f"{amount} {unit}"
 
 
 def _must(field: Field) -> str:

@@ -7,290 +7,49 @@ are one name.  A word is only offered when this version of the language has it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from importlib import import_module
 
 from ..types.record import Record
-from ..types.room import Room
-from . import foreign_values
+from . import (
+    foreign_figures,
+    foreign_layers,
+    foreign_policy,
+    foreign_shapes,
+    foreign_training,
+    foreign_values,
+)
 from .foreign_fields import FIELDS
-from .foreign_figures import WORDS as FIGURES
+from .foreign_reasons import REASONS
+from .foreign_settings import REASONS as SETTINGS
+from .rooms import PLACES, room
 
-ROOMS = {
-    "ops": "OPS",
-    "losses": "LOSSES",
-    "optimizers": "OPTIMIZERS",
-    "schedules": "SCHEDULES",
-    "metrics": "METRICS",
-    "initializers": "INITIALIZERS",
-    "regularizers": "REGULARIZERS",
-}
-"""Families that words are looked up in, in this order, and the names of their rooms."""
 
-WORDS: dict[str, str] = {
-    **foreign_values.WORDS,
-    **FIGURES,
-    # dense and convolution
-    "dense": "linear fc fully_connected inner_product linear_general lazy_linear affine gemm time_distributed",
-    "conv1d": "convolution1d lazy_conv1d temporal_convolution",
-    "conv2d": "conv convolution convolution2d lazy_conv2d",
-    "conv3d": "convolution3d lazy_conv3d",
-    "conv1d_transpose": "conv_transpose1d convolution1d_transpose deconv1d",
-    "conv2d_transpose": "conv_transpose conv_transpose2d convolution2d_transpose deconv deconv2d "
-    "deconvolution",
-    "conv3d_transpose": "conv_transpose3d convolution3d_transpose deconv3d",
-    "depthwise_conv1d": "depthwise_convolution1d",
-    "depthwise_conv2d": "depthwise depthwise_conv depthwise_convolution2d dwconv",
-    "separable_conv1d": "separable_convolution1d",
-    "separable_conv2d": "separable_conv separable_convolution2d",
-    "locally_connected1d": "locally_connected local_conv1d unshared_conv1d conv_local1d",
-    "locally_connected2d": "local_conv2d unshared_conv2d conv_local conv_local2d",
-    "unfold": "im2col extract_patches extract_image_patches conv_general_dilated_patches",
-    "fold": "col2im",
-    # pooling and resizing
-    "max_pool1d": "max_pooling1d",
-    "lp_pool1d": "lp_pooling1d l_p_pool1d power_average_pool1d",
-    "lp_pool2d": "lp_pool lp_pooling2d power_average_pool2d",
-    "lp_pool3d": "lp_pooling3d power_average_pool3d",
-    "blur_pool": "blur_pooling anti_aliased_pool blur_pool2d",
-    "max_pool2d": "pool max_pool max_pooling max_pooling2d",
-    "max_pool3d": "max_pooling3d",
-    "avg_pool1d": "average_pooling1d",
-    "avg_pool2d": "avg_pool average_pool average_pooling average_pooling2d mean_pool",
-    "avg_pool3d": "average_pooling3d",
-    "adaptive_avg_pool1d": "adaptive_average_pooling1d adaptive_average_pool1d",
-    "adaptive_avg_pool2d": "adaptive_average_pooling2d adaptive_avg_pool adaptive_average_pool2d",
-    "adaptive_avg_pool3d": "adaptive_average_pooling3d adaptive_average_pool3d",
-    "adaptive_max_pool1d": "adaptive_max_pooling1d",
-    "adaptive_max_pool2d": "adaptive_max_pooling2d adaptive_max_pool",
-    "adaptive_max_pool3d": "adaptive_max_pooling3d",
-    "global_avg_pool": "gap global_average_pooling global_average_pooling1d "
-    "global_average_pooling2d global_average_pooling3d global_avg_pool2d global_mean_pool",
-    "global_max_pool": "global_max_pooling global_max_pooling1d global_max_pooling2d "
-    "global_max_pooling3d",
-    "upsample1d": "up_sampling1d upsampling1d",
-    "upsample3d": "up_sampling3d upsampling3d upsampling_nearest3d",
-    "upsample2d": "upsample up_sampling2d upsampling_nearest2d upsampling_bilinear2d interpolate",
-    "resize": "resizing image_resize resize_bilinear resize_nearest_neighbor resize_bicubic",
-    "pixel_shuffle": "subpixel_conv sub_pixel periodic_shuffle",
-    "pixel_unshuffle": "pixel_downshuffle",
-    "depth_to_space": "depth2space",
-    "space_to_depth": "space2depth reorg focus",
-    "channel_shuffle": "shuffle_channels",
-    "grid_sample": "grid_sampler spatial_transformer map_coordinates",
-    "affine_grid": "affine_grid_generator",
-    "coordinates": "meshgrid coord_grid",
-    "coord_channels": "coord_conv coord_conv2d add_coords append_coords",
-    "anchors": "anchor_generator anchor_boxes prior_box",
-    "roi_align": "crop_and_resize multi_scale_roi_align ps_roi_align",
-    # normalisation
-    "batch_norm": "bn batch_normalization batch_norm1d batch_norm2d batch_norm3d sync_batch_norm",
-    "layer_norm": "ln layer_normalization",
-    "rms_norm": "rms_normalization rms",
-    "group_norm": "gn group_normalization",
-    "instance_norm": "instance_normalization instance_norm1d instance_norm2d instance_norm3d "
-    "lazy_instance_norm2d",
-    "lp_normalize": "l1_normalize l1_norm l1_normalization",
-    "spectral_norm": "spectral_normalization sn",
-    "weight_norm": "weight_normalization",
-    "weight_standardize": "weight_standardization std_conv2d ws_conv2d",
-    "global_response_norm": "grn global_response_normalization",
-    "filter_response_norm": "frn filter_response_normalization",
-    "dynamic_tanh": "dyt",
-    "layer_scale": "gamma_layer",
-    "channel_affine": "scale_shift affine_channel scale_bias",
-    "bias": "bias_add add_bias bias_layer",
-    "film": "feature_wise_linear_modulation",
-    "eca": "eca_module efficient_channel_attention",
-    "minibatch_std": "minibatch_stddev minibatch_std_layer",
-    "vector_quantize": "vector_quantizer vq",
-    "l2_normalize": "unit_normalization normalize l2_norm l2_normalization",
-    "local_response_norm": "lrn",
-    "standardize": "normalization",
-    # noise
-    "dropout": "drop_out",
-    "spatial_dropout": "dropout1d dropout2d dropout3d spatial_dropout1d spatial_dropout2d "
-    "spatial_dropout3d feature_dropout",
-    "drop_path": "stochastic_depth droppath",
-    "drop_block2d": "drop_block dropblock2d",
-    "feature_alpha_dropout": "spatial_alpha_dropout alpha_dropout2d",
-    "gaussian_noise": "noise add_noise",
-    "activity_penalty": "activity_regularization",
-    # recurrent
-    "simple_rnn": "rnn elman simple_cell rnn_cell",
-    "rnn": "simple_rnn elman simple_cell rnn_cell",
-    "lstm": "lstm_cell optimized_lstm_cell cudnn_lstm bilstm bidirectional",
-    "gru": "gru_cell cudnn_gru bigru",
-    "conv_lstm2d": "conv_lstm conv_lstm_cell conv_lstm2d_cell",
-    "length_mask": "sequence_mask lengths_to_mask",
-    "conv_lstm1d": "conv_lstm1d_cell",
-    # attention and positions
-    "attention": "multi_head_attention mha self_attention multi_head_self_attention "
-    "cross_attention scaled_dot_product_attention dot_product_attention "
-    "multi_head_dot_product_attention grouped_query_attention group_query_attention gqa "
-    "multi_query_attention mqa causal_self_attention llama_attention flash_attention "
-    "sliding_window_attention",
-    "additive_attention": "bahdanau_attention",
-    "dot_attention": "luong_attention attention_dot",
-    "linear_attention": "linear_transformer_attention fast_attention",
-    "attention_pool": "attention_pooling attentive_pooling attentional_pooling global_attention "
-    "gated_attention_pooling",
-    "pool_attention": "attention_pool_latent attention_pool2d pooling_by_multihead_attention pma "
-    "map_head multihead_attention_pooling",
-    "perceiver_resampler": "resampler",
-    "perceiver_layer": "perceiver_attention perceiver_block",
-    "rotary": "rope rotary_embedding rotary_position_embedding rotary_positional_embedding "
-    "rotary_positional_embeddings rotary_pos_emb apply_rotary_pos_emb",
-    "alibi_bias": "alibi attention_with_linear_biases",
-    "relative_position_bias": "relative_positional_bias t5_relative_position_bias relative_bias "
-    "rel_pos_bias",
-    "swin_relative_bias": "relative_position_bias_table window_relative_bias",
-    "causal_mask": "look_ahead_mask subsequent_mask generate_square_subsequent_mask "
-    "make_causal_mask tril_mask",
-    "shifted_window_mask": "swin_mask attn_mask_swin",
-    "window_partition": "partition_windows window_split",
-    "window_reverse": "window_unpartition window_merge unpartition_windows",
-    "embedding": "embed lookup embedding_lookup token_embedding",
-    "position_embedding": "positional_embedding pos_embed learned_positions",
-    "sinusoidal_positions": "positional_encoding sine_position_encoding sinusoidal_encoding",
-    "unembed": "lm_head reversible_embedding tied_linear",
-    "position_embedding_2d": "positional_embedding_2d pos_embed_2d abs_pos_embed",
-    "sinusoidal_positions_2d": "positional_encoding_2d position_embedding_sine sincos_pos_embed_2d "
-    "get_2d_sincos_pos_embed",
-    "timestep_embedding": "timesteps timestep_embedder sinusoidal_pos_emb time_embedding "
-    "get_timestep_embedding sinusoidal_embedding",
-    "fourier_features": "gaussian_fourier_projection random_fourier_features fourier_embedding "
-    "gaussian_fourier_features fourier_feature_transform",
-    "class_token": "cls_token cls class_embedding",
-    "register_tokens": "reg_tokens registers reg_token",
-    "mask_token": "mask_embedding",
-    "token_type_embedding": "token_type_embeddings segment_embedding segment_embeddings",
-    # feed-forward
-    "transformer_encoder": "transformer_encoder_layer transformer_block encoder_block "
-    "encoder_layer transformer_layer gpt_block vit_block",
-    "transformer_decoder": "transformer_decoder_layer decoder_layer decoder_block",
-    "mlp": "feed_forward ffn mlp_block feedforward position_wise_feed_forward mlp_layer",
-    "gated_mlp": "swiglu_ffn llama_mlp gated_feed_forward glu_mlp",
-    "geglu": "ge_glu",
-    "swiglu": "swi_glu swiglu_packed",
-    "reglu": "re_glu",
-    "bilinear_glu": "bilinear_gate",
-    "mixture_of_experts": "moe sparse_moe mixtral_sparse_moe_block switch_mlp sparse_mlp moe_layer",
-    "top_softmax": "top_k_gating top_k_router noisy_top_k_gating top_k_softmax",
-    "patchify": "patch_embed patch_embedding patch_embeddings",
-    "unpatchify": "patch_decoder patch_unembed",
-    "image_to_patches": "patches split_patches patch_extractor",
-    "patches_to_image": "merge_patches patch_merger",
-    "squeeze_excite": "se se_layer squeeze_and_excitation",
-    # shape
-    "identity": "noop no_op pass_through linear_activation",
-    "flatten": "ravel",
-    "reshape": "view",
-    "permute": "transpose swapaxes movedim moveaxis",
-    "transpose": "permute swapaxes movedim moveaxis",
-    "squeeze": "squeeze_axis",
-    "expand": "unsqueeze expand_dims newaxis",
-    "pad": "padding zero_pad zero_pad1d zero_pad2d zero_pad3d zero_padding1d zero_padding2d "
-    "zero_padding3d constant_pad1d constant_pad2d constant_pad3d reflection_pad1d "
-    "reflection_pad2d reflection_pad3d replication_pad1d replication_pad2d replication_pad3d "
-    "circular_pad1d circular_pad2d circular_pad3d",
-    "crop": "cropping cropping1d cropping2d cropping3d center_crop",
-    "slice": "narrow strided_slice get_item",
-    "take": "select",
-    "split": "chunk array_split tensor_split",
-    "unstack": "unbind",
-    "tile": "repeat_vector",
-    "repeat_each": "repeat_interleave repeat_elements",
-    "flip": "reverse fliplr flipud",
-    "roll": "circular_shift",
-    "shift": "shift_right",
-    "last": "last_step last_time_step",
-    "broadcast_to": "expand_as broadcast",
-    "to_sequence": "image_to_sequence flatten_spatial",
-    "to_image": "sequence_to_image",
-    "merge_axes": "collapse",
-    "split_axis": "unflatten",
-    # index
-    "gather": "index_select",
-    "take_along_axis": "take_along_dim",
-    "index_add": "scatter scatter_add scatter_nd scatter_update index_put",
-    "segment_sum": "unsorted_segment_sum scatter_sum",
-    "segment_mean": "unsorted_segment_mean scatter_mean",
-    "one_hot": "category_encoding to_categorical",
-    "multi_hot": "k_hot",
-    "bincount": "bag_of_words count",
-    "bucketize": "discretization digitize searchsorted",
-    "cast": "astype to_dtype type_as",
-    # linear algebra
-    "matmul": "bmm mm batch_matmul",
-    "dot": "vecdot inner",
-    "pairwise_distance": "cdist euclidean_distance",
-    "diagonal": "diag diag_part",
-    "diagonal_matrix": "diag_embed diagflat",
-    "inverse": "matrix_inverse",
-    "det": "determinant",
-    "log_det": "slogdet logdet",
-    "einsum": "tensordot",
-    "einsum_dense": "dense_general",
-    "bilinear": "lazy_bilinear",
-    "fft2": "fftn fft2d",
-    "ifft2": "ifftn ifft2d",
-    # made from nothing
-    "full": "fill new_full",
-    "arange": "range iota",
-    "eye": "identity_matrix",
-    "normal_like": "randn_like",
-    "uniform_like": "rand_like",
-    "randint": "random_int random_integers",
-    "categorical": "multinomial",
-    "shuffle": "permutation randperm random_permutation",
-    "gradient_reversal": "grl grad_reverse reverse_gradient gradient_reversal_layer",
-    "straight_through": "ste straight_through_estimator",
-    # merge
-    "concat": "concatenate cat join hstack",
-    "add": "add_n plus elementwise_add sum_of",
-    "subtract": "sub minus difference",
-    "multiply": "mul times product hadamard elementwise_multiply",
-    "average": "avg mean_of",
-    "maximum": "elementwise_max",
-    "minimum": "elementwise_min",
-    # arithmetic
-    "scale": "rescaling rescale mul_constant",
-    "offset": "add_constant shift_by",
-    "stop_gradient": "detach no_grad stop_grad",
-    # optimizers
-    "sgd": "momentum gradient_descent nesterov",
-    "adamw": "adam_w",
-    "rmsprop": "rms_prop",
-    # schedules
-    "step": "step_lr step_decay",
-    "milestones": "multi_step_lr piecewise_constant_decay piecewise_constant_schedule",
-    "exponential": "exponential_lr exponential_decay",
-    "cosine": "cosine_annealing cosine_annealing_lr cosine_decay cosine_decay_schedule "
-    "warmup_cosine_decay_schedule",
-    "linear": "linear_lr linear_schedule",
-    "polynomial": "polynomial_lr polynomial_decay polynomial_schedule",
-    "one_cycle": "one_cycle_lr",
-    "plateau": "reduce_lr_on_plateau",
-    "constant": "constant_lr constant_schedule const",
-    # initialisers
-    "he_normal": "kaiming kaiming_normal",
-    "he_uniform": "kaiming_uniform",
-    "variance_scaling": "variance_scaling_init",
-    "dirac": "dirac_delta",
-    "glorot_normal": "xavier_normal",
-    "glorot_uniform": "xavier xavier_uniform",
-    "normal": "random_normal gaussian",
-    "truncated_normal": "trunc_normal",
-    "uniform": "random_uniform",
-    "zeros": "zero",
-    "ones": "one",
+def _joined(*tables: dict[str, str]) -> dict[str, str]:
+    """One table of several that may share words."""
+    words = dict.fromkeys(word for table in tables for word in table)
+    return {word: " ".join(t[word] for t in tables if word in t) for word in words}
+
+
+FIGURES = _joined(foreign_figures.LOSSES, foreign_figures.METRICS)
+TABLES: dict[str, dict[str, str]] = {
+    "ops": _joined(foreign_values.WORDS, foreign_layers.WORDS, foreign_shapes.WORDS),
+    "losses": FIGURES,
+    "metrics": FIGURES,
+    "optimizers": foreign_training.OPTIMIZERS,
+    "schedules": foreign_training.SCHEDULES,
+    "initializers": foreign_training.INITIALIZERS,
+    "regularizers": foreign_training.REGULARIZERS,
+    "constants": foreign_policy.CONSTANTS,
+    "procedures": foreign_policy.PROCEDURES,
+    "deployment": foreign_policy.DEPLOYMENT,
 }
-"""Word of the language -> names it has elsewhere."""
+"""Family -> word of the language -> names it has elsewhere."""
 
 INFERRED = """
 in_channels in_features input_shape input_size input_channels num_features normalized_shape
-batch_input_shape in_planes input_features in_dim d_in
+batch_input_shape embed_dim d_model num_channels num_parameters in1_features in2_features
+in_kv_features kdim in_planes input_features in_dim d_in
 """
 """Sizes that other tools want to hear and that follow from the previous step here."""
 
@@ -301,17 +60,12 @@ def plain(name: str) -> str:
 
 
 @cache
-def _room(family: str) -> Room:
-    found: Room = getattr(import_module(f"...{family}", __name__), ROOMS[family])
-    return found
-
-
-@cache
 def _names(family: str) -> dict[str, str]:
     """Plain foreign name -> word, for the words this family has; our own spellings win."""
-    room = _room(family)
-    found = {plain(name): word for word in room if word in WORDS for name in WORDS[word].split()}
-    return {**found, **{plain(word): word for word in room}}
+    words = room(family)
+    table = TABLES.get(family, {})
+    found = {plain(name): word for word in words for name in table.get(word, "").split()}
+    return {**found, **{plain(word): word for word in words}}
 
 
 def foreign_op(word: str, family: str | None = None) -> str | None:
@@ -319,29 +73,56 @@ def foreign_op(word: str, family: str | None = None) -> str | None:
 
     Args:
         word: ``nn.Linear``, ``BatchNormalization``, ``Conv2D``, …
-        family: one of `ROOMS`; without it all are searched, ops first.
+        family: one of `PLACES`; without it all are searched, ops first.
     """
-    for name in [family] if family else ROOMS:
-        if name in ROOMS and (found := _names(name).get(plain(word))):
+    for name in [family] if family else PLACES:
+        if name in PLACES and (found := _names(name).get(plain(word))):
             return found
     return None
 
 
+def foreign_form(word: str) -> str | None:
+    """The form of the language, ``residual`` or ``compute``, that a name stands for."""
+    found = (
+        form
+        for form, names in foreign_policy.FORMS.items()
+        if plain(word) in map(plain, names.split())
+    )
+    return next(found, None)
+
+
+def foreign_reason(word: str) -> str | None:
+    """What to do in place of a name from elsewhere that has no word here, None when it is unknown."""
+    return _reasons("words").get(plain(word))
+
+
+def field_reason(word: str) -> str | None:
+    """What to do in place of a setting from elsewhere, None when it is unknown."""
+    return _reasons("settings").get(plain(word))
+
+
+@cache
+def _reasons(what: str) -> dict[str, str]:
+    table = SETTINGS if what == "settings" else REASONS
+    return {plain(name): reason for names, reason in table.items() for name in names.split()}
+
+
 def _record(word: str) -> type[Record] | None:
     """The declared record of a word of any family."""
-    return next((_room(name)[word] for name in ROOMS if word in _room(name)), None)
+    return next((room(name)[word] for name in PLACES if word in room(name)), None)
 
 
-def foreign_field(op: str, word: str) -> str | None:
+def foreign_field(op: str, word: str, known: Iterable[str] = ()) -> str | None:
     """The field of ``op`` that a name from elsewhere stands for, None when there is none.
 
     Args:
         op: a word of any family.
         word: ``out_channels``, ``kernel_size``, ``useBias``, …
+        known: the fields of ``op``; those of the word of this name when empty.
     """
-    record = _record(op)
     wanted = plain(word)
-    fields = list(record.fields) if record else []
+    record = _record(op)
+    fields = list(known) or (list(record.fields) if record else [])
     for field in fields:
         if plain(field) == wanted:
             return field

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from .foreign_policy import FIELDS as POLICY
 from .foreign_values import FIELDS as VALUES
 
-FIELDS: dict[str, str] = {
-    **VALUES,
-    "filters": "out_channels channels features planes",
+OPS: dict[str, str] = {
+    "filters": "out_channels out_features channels features planes",
     "units": "out_features features hidden_size hidden_features output_size width",
     "kernel": "kernel_size kernel_shape ksize filter_size window_shape",
     "window": "pool_size kernel_size window_shape filt_size sliding_window window_size "
@@ -20,6 +20,7 @@ FIELDS: dict[str, str] = {
     "scale": "affine use_scale elementwise_affine center_scale spatial_scale",
     "shift": "center",
     "kernel_init": "kernel_initializer weight_init init_method",
+    "recurrent_init": "recurrent_initializer recurrent_kernel_init",
     "bias_init": "bias_initializer",
     "init": "embeddings_initializer embedding_init initializer init_values init_value",
     "epsilon": "eps",
@@ -123,5 +124,10 @@ FIELDS: dict[str, str] = {
     "size": "output_size target_size patch_size new_size shape",
     "count_padding": "count_include_pad",
     "ceil": "ceil_mode",
+}
+
+FIELDS = {
+    field: " ".join(table[field] for table in (VALUES, OPS, POLICY) if field in table)
+    for field in (*VALUES, *OPS, *POLICY)
 }
 """Field of the language -> names it has elsewhere; only the fields of the word at hand count."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 LOSSES: dict[str, str] = {
-    "cross_entropy": "cross_entropy_loss categorical_crossentropy sparse_categorical_crossentropy "
-    "softmax_cross_entropy softmax_cross_entropy_with_integer_labels nll_loss nll log_loss ce "
-    "sequence_softmax_cross_entropy",
+    "cross_entropy": "cross_entropy_loss categorical_crossentropy "
+    "sparse_categorical_crossentropy softmax_cross_entropy "
+    "softmax_cross_entropy_with_integer_labels nll_loss nll log_loss ce "
+    "sequence_softmax_cross_entropy nll_loss2d "
+    "safe_softmax_cross_entropy",
     "soft_cross_entropy": "soft_target_cross_entropy distillation",
-    "binary_cross_entropy": "bce bce_loss bce_with_logits bce_with_logits_loss binary_crossentropy "
-    "sigmoid_binary_cross_entropy sigmoid_cross_entropy binary_weighted_cross_entropy "
-    "soft_margin_loss multi_label_soft_margin_loss multilabel_soft_margin",
+    "binary_cross_entropy": "bce bce_loss bce_with_logits bce_with_logits_loss "
+    "binary_crossentropy sigmoid_binary_cross_entropy sigmoid_cross_entropy "
+    "binary_weighted_cross_entropy soft_margin_loss multi_label_soft_margin_loss "
+    "multilabel_soft_margin binary_cross_entropy_with_logits multi_label_soft_margin_loss",
     "causal_lm": "next_token_softmax_cross_entropy next_token_cross_entropy language_modeling",
     "mse": "mse_loss mean_squared_error squared_error l2_loss",
     "mae": "mae_loss l1_loss l1 mean_absolute_error absolute_error",
@@ -23,7 +26,8 @@ LOSSES: dict[str, str] = {
     "rmspe": "root_mean_squared_percentage_error",
     "poisson": "poisson_nll poisson_nll_loss",
     "gaussian_nll": "gaussian_nll_loss normal_nll",
-    "kl_divergence": "kl_div kl_div_loss kld convex_kl_divergence",
+    "kl_divergence": "kl_div kl_div_loss kld convex_kl_divergence "
+    "kl_divergence_with_log_targets",
     "kl_normal": "vae_loss kl_gaussian gaussian_kl",
     "hinge": "hinge_loss",
     "categorical_hinge": "crammer_singer",
@@ -36,24 +40,25 @@ LOSSES: dict[str, str] = {
     "binary_focal": "sigmoid_focal_loss binary_focal_crossentropy",
     "heatmap_focal": "centernet penalty_reduced_focal",
     "generalized_cross_entropy": "categorical_generalized_cross_entropy gce",
-    "poly": "poly_loss poly_1_cross_entropy",
-    "sparsemax": "sparsemax_loss",
+    "poly": "poly_loss poly_1_cross_entropy poly_loss_cross_entropy",
+    "sparsemax": "sparsemax_loss multiclass_sparsemax_loss",
     "corn": "corn_loss ordinal",
     "entropic_open_set": "entropic_open_set_loss",
-    "dice": "dice_loss soft_dice",
+    "dice": "dice_loss soft_dice binary_dice_loss multiclass_generalized_dice_loss",
     "tversky": "tversky_loss focal_tversky focal_tversky_loss",
     "soft_iou": "jaccard jaccard_loss iou_loss soft_jaccard",
     "lovasz": "lovasz_softmax lovasz_softmax_loss",
     "box_iou": "giou diou ciou generalized_box_iou_loss distance_box_iou_loss "
     "complete_box_iou_loss giou_loss",
-    "triplet": "triplet_loss triplet_margin_loss triplet_semi_hard_loss triplet_hard_loss",
+    "triplet": "triplet_loss triplet_margin_loss triplet_semi_hard_loss triplet_hard_loss "
+    "triplet_margin_with_distance_loss",
     "contrastive": "contrastive_loss",
     "nt_xent": "ntxent ntxent_loss simclr supcon sup_con_loss supervised_contrastive",
     "info_nce": "clip_loss npairs",
     "circle": "circle_loss",
     "arcface": "arc_face additive_angular_margin",
     "cosface": "cos_face am_softmax large_margin_cosine",
-    "ctc": "ctc_loss",
+    "ctc": "ctc_loss ctc_loss_with_forward_probs",
     "wasserstein": "wgan wasserstein_loss earth_mover",
 }
 """Word -> names of the loss elsewhere."""
@@ -91,10 +96,6 @@ METRICS: dict[str, str] = {
     "edit_distance": "levenshtein",
     "recall_at": "recall_at_k",
     "psnr": "peak_signal_noise_ratio",
+    "mean": "average",
 }
 """Word -> names of the metric elsewhere."""
-
-WORDS = {
-    word: " ".join(table[word] for table in (LOSSES, METRICS) if word in table)
-    for word in {**LOSSES, **METRICS}
-}

@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "atan": "arctan",
     "atanh": "arctanh",
     "ceil": "ceiling",
-    "clip": "clamp clip_by_value",
+    "clip": "clamp clip_by_value clamp_max clamp_min",
     "exp": "exponential",
     "log": "natural_log",
     "negative": "neg negate",
@@ -36,7 +36,7 @@ WORDS: dict[str, str] = {
     "less": "lt less_than",
     "less_equal": "le lte",
     "logical_and": "and bitwise_and",
-    "logical_not": "not bitwise_not invert",
+    "logical_not": "not bitwise_not invert bitwise_invert",
     "logical_or": "or bitwise_or",
     "logical_xor": "xor bitwise_xor",
     "masked_fill": "mask_fill",
@@ -74,6 +74,9 @@ WORDS: dict[str, str] = {
     "softmax": "softmax2d",
     "softplus": "soft_plus",
     "softsign": "soft_sign",
+    "maximum": "fmax",
+    "minimum": "fmin",
+    "dot": "vdot",
 }
 """Word of the language -> names it has elsewhere."""
 

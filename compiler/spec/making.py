@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from ..ops import Op, Refusal
 from ..types.record import Field, Record, pairs, spec_name
-from .words import room
+from .rooms import room
 
 R = TypeVar("R", bound=Record)
 

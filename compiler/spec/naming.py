@@ -13,6 +13,8 @@ def name_problem(word: str) -> str | None:
     """Why a word cannot be a name, None when it can."""
     if not word.isidentifier() or not word.isascii():
         return "a name is made of letters, digits and `_`, and does not begin with a digit"
+    if word in ("true", "false", "null"):
+        return "this is a literal of the language"
     if keyword.iskeyword(word):
         return "this is a keyword of Python, and names reach the generated code"
     if word.startswith("_"):

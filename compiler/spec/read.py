@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from ..diagnostics import Diagnostic, Fix, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, Fix, error, shown
 from ..ops import OPS
 from ..text import Node
+from .keys import BLOCK_KEYS, NETWORK_KEYS, TOP_LEVEL, unknown_key
 from .naming import name_problem, unfit
 from .records import BlockSpec, NetworkSpec, Spec, Step
 from .steps import StepReader
-from .vocabulary import unknown_field
+from .vocabulary import unknown_field, unknown_op
 
-TOP_LEVEL = (
-    "triglot", "name", "description", "params", "extends", "use", "defaults", "constants",
-    "blocks", "model", "networks", "data", "training", "inference", "deploy",
-)  # fmt: skip
-NETWORK_KEYS = ("inputs", "shared", "layers", "outputs", "weights", "defaults")
-BLOCK_KEYS = ("params", "layers")
+EXAMPLES = {
+    "params": "`params: {width: 64}`",
+    "constants": "`constants: {gains: {array: [1, 2]}}`",
+    "shared": "`shared: {table: {embedding: {vocab: 100, dim: 8}}}`",
+    "inputs": '`inputs: {image: "image[28, 28, 1]"}`',
+    "blocks": "`blocks: {stage: {params: {filters: int}, layers: [...]}}`",
+    "networks": "`networks: {encoder: {inputs: {...}, layers: [...]}}`",
+    "defaults": "`defaults: {conv2d: {bias: false}}`",
+}
+"""Section -> how it is written."""
 
 
 def read(
@@ -83,7 +88,8 @@ def _mapping(node: Node | None, where: str, report: list[Diagnostic]) -> dict[st
     if node is None or node.is_null:
         return {}
     if not node.is_map:
-        report.append(error("E0203", f"`{where}` must be a mapping", node.span))
+        helps = [EXAMPLES[where]] if where in EXAMPLES else []
+        report.append(error("E0203", f"`{where}` must be a mapping", node.span, helps=helps))
         return {}
     return dict(node.items)
 
@@ -92,16 +98,7 @@ def _top_level(spec: Spec, root: Node, report: list[Diagnostic]) -> None:
     for key in root.items:
         if key in TOP_LEVEL or key.startswith("x-"):
             continue
-        helps = did_you_mean(key, TOP_LEVEL) or [_home_of(key)]
-        report.append(
-            error(
-                "E0201",
-                f"unknown key `{shown(key)}`",
-                root.key_span(key),
-                "not known here",
-                helps=[h for h in helps if h],
-            )
-        )
+        report.append(unknown_key(key, root.key_span(key), TOP_LEVEL))
     name = root.get("name")
     if name is not None:
         problem = name_problem(str(name.value)) if name.is_str else "this is not a word"
@@ -138,19 +135,6 @@ def _names(
     return fine
 
 
-def _home_of(key: str) -> str:
-    """Where a key that stands at top level by mistake belongs."""
-    homes = {
-        "layers": "`layers` belongs to `model`",
-        "inputs": "`inputs` belongs to `model`",
-        "loss": "`loss` belongs to `training`",
-        "optimizer": "`optimizer` belongs to `training`",
-        "epochs": "`epochs` belongs to `training`",
-        "batch": "`batch` belongs to `training`",
-    }
-    return homes.get(key, "")
-
-
 def _defaults(
     node: Node | None, outer: dict[str, Node], report: list[Diagnostic]
 ) -> dict[str, Node]:
@@ -160,14 +144,7 @@ def _defaults(
         if node is None:
             continue
         if word not in OPS:
-            report.append(
-                error(
-                    "E0300",
-                    f"unknown op `{shown(word)}`",
-                    node.key_span(word),
-                    helps=did_you_mean(word, OPS.names),
-                )
-            )
+            report.append(unknown_op(word, node.key_span(word), ()))
             continue
         fields = OPS[word].fields
         for key in _mapping(item, f"defaults.{word}", report):
@@ -273,23 +250,7 @@ def _keys(node: Node, known: tuple[str, ...], where: str, report: list[Diagnosti
         return
     for key in node.items:
         if key not in known:
-            helps = did_you_mean(key, known)
-            if key in TOP_LEVEL:
-                extra = (
-                    ": in TOML every key after a `[header]` belongs to that table; move it above the first header"
-                    if node.span.source.format == "toml"
-                    else ""
-                )
-                helps = [f"`{key}` is a top-level key{extra}"]
-            report.append(
-                error(
-                    "E0201",
-                    f"unknown key `{shown(key)}` in {where}",
-                    node.key_span(key),
-                    "not known here",
-                    helps=helps,
-                )
-            )
+            report.append(unknown_key(key, node.key_span(key), known, where))
 
 
 def _networks(spec: Spec, root: Node, reader: StepReader) -> None:
@@ -330,8 +291,11 @@ def _network(name: str, node: Node, span: object, reader: StepReader, spec: Spec
     network.defaults = _defaults(node.get("defaults"), spec.defaults, reader.report)
     inner = StepReader(dict(reader.local), params, network.defaults, reader.report)
     for word, item in _mapping(shared, "shared", reader.report).items():
-        step = inner.step(item)
-        if step is not None and shared is not None:
+        step = None if item.is_list else inner.step(item)
+        if item.is_list:
+            reader.report.append(_steps_shared(word, item))
+        if shared is not None:
+            step = step or Step(word, "poison", item.span)
             step.name, step.name_span = word, shared.key_span(word)
             network.shared[word] = step
         inner.local[word] = "shared"
@@ -341,6 +305,16 @@ def _network(name: str, node: Node, span: object, reader: StepReader, spec: Spec
         reader.report.append(error("E0202", f"`{name}` needs `layers`", span))
     network.steps = inner.steps(layers, "`layers`")
     return network
+
+
+def _steps_shared(word: str, node: Node) -> Diagnostic:
+    """E0206 for several steps under a name of ``shared``."""
+    helps = [
+        f"write the steps under `blocks: {{NAME: {{layers: [...]}}}}`, and `{shown(word)}: NAME`"
+    ]
+    return error(
+        "E0206", "a shared module is one word, not a list of steps", node.span, helps=helps
+    )
 
 
 def _value_fields(step: Step | None, reader: StepReader, spec: Spec) -> list[str]:

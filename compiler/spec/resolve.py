@@ -11,8 +11,9 @@ from ..text import Node
 from ..types.record import Field, Record
 from .read import above
 from .records import MODIFIERS, STRUCTURES, Spec
+from .rooms import room
 from .vocabulary import primary
-from .words import lone_call, room, with_defaults
+from .words import lone_call, with_defaults
 
 SIZED = {"value", "values", "module", "steps", "branches"}
 """Fields that name something else: absent means absent."""

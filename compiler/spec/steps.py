@@ -12,7 +12,7 @@ from ..text import Node
 from ..text.edits import addition, removal
 from .naming import name_problem, unfit
 from .records import MODIFIERS, STRUCTURES, Step
-from .vocabulary import primary, unknown_field, unknown_import, unknown_op
+from .vocabulary import alias_alone, primary, unknown_field, unknown_import, unknown_op
 from .words import lone_call, with_defaults
 
 VALUES = ("value", "values")
@@ -71,7 +71,16 @@ class StepReader:
             return None
         heads = [key for key in node.items if key not in MODIFIERS]
         if not heads:
-            self.report.append(error("E0206", "this step has modifiers but no op", node.span))
+            self.report.append(
+                error(
+                    "E0206",
+                    "this step has modifiers but no op",
+                    node.span,
+                    helps=[
+                        "write the op first, and the modifiers beside it: `{relu: {}, as: out}`"
+                    ],
+                )
+            )
             return None
         if len(heads) > 1:
             self.report.append(_two_ops(node, heads))
@@ -143,6 +152,9 @@ class StepReader:
             words = [name for name in self.local if name.startswith(f"{alias}.")]
             if words:  # else the file could not be read, which was told at `use`
                 self.report.append(unknown_import(word, span, words))
+            return self._poison(step)
+        if kind == "import":
+            self.report.append(alias_alone(word, span, self.local))
             return self._poison(step)
         if kind is not None:
             step.kind = kind
@@ -235,7 +247,9 @@ class StepReader:
                     helps=["`parallel: {mean: [...], log_var: [...]}`"],
                 )
             )
+            step.kind = "poison"
             return
+        wrong = False
         for key, item in args.items.items():
             if key in PARALLEL_FIELDS:
                 step.fields[key], step.keys[key] = item, args.key_span(key)
@@ -243,9 +257,17 @@ class StepReader:
                 problem = name_problem(key)
                 if problem is not None:
                     self.report.append(unfit(key, args.key_span(key), problem))
+                    wrong = True
                     continue
                 step.bodies[key] = self.steps(item, f"branch `{shown(key)}`")
                 step.body_spans[key] = args.key_span(key)
+        if not step.bodies:
+            step.kind = "poison"
+            if not wrong:
+                helps = ["`parallel: {mean: [...], log_var: [...]}`"]
+                self.report.append(
+                    error("E0202", "`parallel` needs branches", step.span, helps=helps)
+                )
 
     def _fields(
         self, step: Step, word: str, names: list[str], first: str | None, args: Node | None

@@ -12,6 +12,7 @@ from ..text.expression import Expr, ExpressionError, names, parse
 from ..types.dims import Poly
 from ..types.tensor import KINDS, TensorType, natural
 from .evaluate import Evaluator, evaluate, sized
+from .naming import name_problem, unfit
 from .scope import Scope
 
 TYPE = re.compile(r"\s*(?:(float|int|bool)\s+)?([A-Za-z_]\w*)\s*(?:\[(.*)\]|\(\s*\))?\s*\Z", re.S)
@@ -152,6 +153,9 @@ class TypeReader:
         return sized(*_At(node, inner, start).of(expr))
 
     def _declare(self, name: str, span: Span) -> None:
+        problem = name_problem(name)
+        if problem is not None:
+            raise DiagnosticError(unfit(name, span, problem))
         self.symbols[name] = span
         params = [key for key in self.scope.names if len(key) > 2]
         near = did_you_mean(name, params) if len(name) > 2 else []

@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Help, did_you_mean, error, shown
 from ..text import Node
 from ..types.record import Record
 from .fields import Resolver
+from .rooms import room
 from .scope import Scope
 from .written import written
 
-KINDS = {"deployment": "word of `deploy`", "losses": "loss", "sources": "data source"}
+KINDS = {"losses": "loss", "sources": "data source"}
 """What a word of a family is called, where that is not the family without its s."""
 
 
-def room(family: str) -> Any:
-    """The room of a family of words."""
-    from importlib import import_module
+def split_call(node: Node, words: Iterable[str], where: str) -> tuple[str, Node | None]:
+    """The word and arguments of a call node.
 
-    places = {
-        "constants": ("constants", "CONSTANTS"),
-        "deployment": ("policy.deployment", "MEASURES"),
-        "initializers": ("initializers", "INITIALIZERS"),
-        "ops": ("ops", "OPS"),
-        "losses": ("losses", "LOSSES"),
-        "metrics": ("metrics", "METRICS"),
-        "procedures": ("policy.inference", "PROCEDURES"),
-        "optimizers": ("optimizers", "OPTIMIZERS"),
-        "schedules": ("schedules", "SCHEDULES"),
-        "regularizers": ("regularizers", "REGULARIZERS"),
-        "sources": ("policy.sources", "SOURCES"),
-        "transforms": ("policy.transforms", "TRANSFORMS"),
-    }
-    package, name = places[family]
-    return getattr(import_module(f"...{package}", __name__), name)
-
-
-def split_call(node: Node, what: str, where: str) -> tuple[str, Node | None]:
-    """The word and arguments of a call node."""
+    Raises:
+        DiagnosticError: E0203 it is something else.
+    """
     if node.is_str:
         return str(node.value), None
     if node.is_map and len(node.items) == 1:
         word, args = next(iter(node.items.items()))
         return word, None if args.is_null else args
-    helps = [f"write `{what}` or `{what}: {{field: value}}`"] if what else []
-    raise DiagnosticError(
-        error(
-            "E0203",
-            f"`{where}` must be one word or one `word: arguments` pair",
-            node.span,
-            helps=helps,
-        )
-    )
+    known = list(words)
+    if (node.is_list or node.kind in ("int", "float")) and "array" in known:
+        helps = [f"`{where.rpartition('.')[2]}: {{array: {shown(node.raw)}}}`"]
+        raise DiagnosticError(error("E0203", f"`{where}` must be a word", node.span, helps=helps))
+    beside = [key for key in node.items if key in known] if node.is_map else []
+    others = [key for key in node.items if key not in beside] if node.is_map else []
+    if len(beside) == 1 and others:
+        fields = ", ".join(f"{shown(key)}: ..." for key in others)
+        helps = [f"fields stand inside: `{beside[0]}: {{{fields}}}`"]
+    else:
+        helps = [f"known: {', '.join(known)}"]
+    message = f"`{where}` must be one word or one `word: arguments` pair"
+    raise DiagnosticError(error("E0203", message, node.span, helps=helps))
 
 
 def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
@@ -66,33 +53,15 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
     if family == "losses" and node.is_str and "(" in str(node.value):
         return str(node.value)  # an objective expression: see `compiler.policy`
     node, scope = written(node, scope)
-    word, args = split_call(node, "", where)
+    offered = _offered(family, where)
+    word, args = split_call(node, offered, where)
     span = node.key_span(word) if node.is_map else node.span
     if word not in words:
-        from ..policy.later import LATER
-        from .foreign import foreign_op
-
-        if word in LATER.get(family, ()):
-            raise DiagnosticError(
-                error(
-                    "E0801",
-                    f"`{word}` is not compiled yet",
-                    span,
-                    notes=[
-                        "the language has this word; no trainer is written for it by this version"
-                    ],
-                )
-            )
-
-        ours = foreign_op(word, family) or foreign_op(word)
-        helps = (
-            [Help(f"here it is called `{ours}`", ours)]
-            if ours and ours in words
-            else did_you_mean(word, words.names)
-        )
-        helps = helps or [f"known: {', '.join(words.names)}"]
-        kind = KINDS.get(family, family[:-1])
-        raise DiagnosticError(error("E0300", f"unknown {kind} `{shown(word)}`", span, helps=helps))
+        raise DiagnosticError(_unknown(word, family, span, where))
+    if word not in offered:
+        part = words[word].part  # type: ignore[attr-defined]
+        message = f"`{word}` belongs under `deploy.{part}`"
+        raise DiagnosticError(error("E0206", message, span, helps=[f"move it to `{part}`"]))
     kind_class: type[Record] = words[word]
     if args is not None and not args.is_map:
         first = next(iter(kind_class.fields), None)
@@ -106,14 +75,58 @@ def call_of(node: Node, family: str, scope: Scope, where: str) -> Any:
     return kind_class(**_collect(word, kind_class, nodes, keys, scope, span))
 
 
+def _offered(family: str, where: str) -> list[str]:
+    """The words that may stand at a place: under `deploy.export` only exports."""
+    words = room(family)
+    part = where.rpartition(".")[2]
+    return [word for word in words if family != "deployment" or words[word].part == part]  # type: ignore[attr-defined]
+
+
+def _unknown(word: str, family: str, span: Any, where: str) -> Diagnostic:
+    """E0300 for a word that its family does not have."""
+    from ..policy.later import LATER
+    from .foreign import foreign_op, foreign_reason
+    from .foreign_calls import python_call
+
+    if word in LATER.get(family, ()):
+        notes = ["the language has this word; no trainer is written for it by this version"]
+        return error("E0801", f"`{word}` is not compiled yet", span, notes=notes)
+    known = _offered(family, where)
+    ours = foreign_op(word, family) or foreign_op(word)
+    reason = foreign_reason(word)
+    helps: list[str] = []
+    if ours in known:
+        helps = [Help(f"here it is called `{ours}`", str(ours))]
+    elif "(" in word and (call := python_call(word, family)):
+        helps = [f"no calls here: `{call}`"]
+    elif reason:
+        helps = [reason]
+    helps = helps or did_you_mean(word, known) or [f"known: {', '.join(known)}"]
+    kind = f"word of `{where}`" if family == "deployment" else KINDS.get(family, family[:-1])
+    return error("E0300", f"unknown {kind} `{shown(word)}`", span, helps=helps)
+
+
 def record_of(node: Node, kind: type[Record], scope: Scope, where: str) -> Record:
     """A nested section, e.g. ``early_stopping: {patience: 3}``."""
+    from .foreign import foreign_reason
+
     if not node.is_map:
         first = next(iter(kind.fields), None)
-        if first is None or node.is_list:
-            raise DiagnosticError(error("E0203", f"`{where}` must be a mapping", node.span))
+        word = str(node.value) if node.is_str else ""
+        if first is None or node.is_list or (word.isidentifier() and _no_value(kind, word, scope)):
+            reason = foreign_reason(word)
+            helps = [reason or f"fields of `{where}`: {', '.join(kind.fields)}"]
+            raise DiagnosticError(
+                error("E0203", f"`{where}` must be a mapping", node.span, helps=helps)
+            )
         return kind(**_collect(where, kind, {first: node}, {}, scope, node.span))
     return kind(**_collect(where, kind, dict(node.items), dict(node.keys), scope, node.span))
+
+
+def _no_value(kind: type[Record], word: str, scope: Scope) -> bool:
+    """Whether a lone word cannot be the number that the first field of a section wants."""
+    first = next(iter(kind.fields.values()))
+    return first.kind in ("int", "float", "bool") and word not in scope.names
 
 
 def _collect(
@@ -141,7 +154,7 @@ def gather(
     span: Any,
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """The fields that could be resolved, and what is wrong with the others."""
-    from .vocabulary import unknown_field
+    from .vocabulary import belongs_inside, unknown_field
 
     found: list[Diagnostic] = []
     values: dict[str, Any] = {}
@@ -149,7 +162,12 @@ def gather(
     for name, node in nodes.items():
         key = name
         if name not in kind.fields:
-            problem, key = unknown_field(owner, kind.fields, name, keys.get(name, node.span))
+            span_of = keys.get(name, node.span)
+            inside = belongs_inside(owner, kind.fields, name, span_of)
+            if inside is not None:
+                found.append(inside)
+                continue
+            problem, key = unknown_field(owner, kind.fields, name, span_of)
             found.append(problem)
             if not key or key in nodes:
                 continue

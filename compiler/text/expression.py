@@ -216,7 +216,9 @@ class _Parser:
     def leftover(self) -> ExpressionError:
         token = self.token
         if token.text == "=":
-            return self._error("`=` is not a comparison", "write `==`", "==")
+            return self._error(
+                "`=` is not a comparison", "write `==`; a result is named with `as:`", "=="
+            )
         if token.kind == "op" or token.text in KEYWORDS:
             return self._error(f"unexpected `{token.text}`")
         help = _WORD_OPERATORS.get(token.text, "")

@@ -90,6 +90,12 @@ class Poly:
         rest = self._split(divisor)[1]
         return rest if isinstance(rest, int) else Poly.symbol(f"({rest})%{divisor}")
 
+    def __rfloordiv__(self, other: int) -> Any:
+        return Poly.symbol(f"({other})//({self})")
+
+    def __rmod__(self, other: int) -> Any:
+        return Poly.symbol(f"({other})%({self})")
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.terms == other.terms
 

@@ -44,6 +44,8 @@ class Field:
         minimum, below, above: bounds, ``minimum <= v``, ``v < below``, ``above < v``.
         maximum: ``v <= maximum``.
         words: closed set of words (kinds ``word`` and ``padding``).
+        of_what: ``numbers``, ``names`` or ``numbers or words`` (kind ``list``).
+        units: what a time may be counted in (kind ``duration``).
         family: room of the callable words (kind ``call``): initializers, ops, …
         of: the `Record` class of a section (kind ``record``).
         infinite: the words `inf` and `-inf` are numbers here (kind ``float``).
@@ -58,6 +60,8 @@ class Field:
     above: float | None = None
     below: float | None = None
     words: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    of_what: str = "numbers or words"
     family: str = ""
     of: Any = None
     infinite: bool = False
@@ -205,14 +209,18 @@ def text(default: Any = REQUIRED, **options: Any) -> Any:
     return Field("text", default, **options)
 
 
-def items(default: Any = REQUIRED, **options: Any) -> Any:
-    """A list of numbers or words."""
-    return Field("list", default, **options)
+def items(
+    default: Any = REQUIRED, of_what: str = "numbers or words", **options: Any
+) -> Any:
+    """A list of ``numbers``, of ``names``, or of either."""
+    return Field("list", default, of_what=of_what, **options)
 
 
-def duration(default: Any = REQUIRED, **options: Any) -> Any:
-    """A time with a unit: ``500 steps``, ``5 epochs``, ``5%``."""
-    return Field("duration", default, **options)
+def duration(
+    default: Any = REQUIRED, units: tuple[str, ...] = ("steps", "epochs", "percent"), **options: Any
+) -> Any:
+    """A time with a unit: ``500 steps``, ``5 epochs``, ``5%``; ``5 ms`` where ``units`` say so."""
+    return Field("duration", default, units=units, **options)
 
 
 def anything(default: Any = REQUIRED, **options: Any) -> Any:

@@ -91,11 +91,16 @@ def step(model, inputs, weights, cotangents, training):
 def run_step(*arguments):
     """Eagerly; through XLA for the float64 kernels that TensorFlow lacks on a CPU (see semantics).
 
-    Missing are the input gradient of dilated convolutions and the gradients of grouped ones.
+    Missing are the input gradient of dilated convolutions and the gradients of grouped ones.  What the
+    first try did to the state of the model is undone before the second.
     """
+    variables = arguments[0].variables
+    before = [variable.numpy() for variable in variables]
     try:
         return step(*arguments)
     except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.NotFoundError):
+        for variable, value in zip(variables, before, strict=True):
+            variable.assign(value)
         return tf.function(step, jit_compile=True)(*arguments)
 
 

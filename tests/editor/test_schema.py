@@ -12,7 +12,7 @@ from triglot.compiler.front import check_file
 from triglot.compiler.ops import OPS
 from triglot.compiler.policy.data import Data
 from triglot.compiler.policy.training import Training
-from triglot.compiler.spec.read import TOP_LEVEL
+from triglot.compiler.spec.keys import TOP_LEVEL
 from triglot.compiler.spec.steps import CUSTOM_FIELDS
 from triglot.compiler.text import parse_text
 from triglot.editor import grammar
@@ -20,7 +20,11 @@ from triglot.editor.schema import MARK, SCALARS, schema
 from triglot.editor.words import FAMILIES, words
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = (ROOT / "specs" / "models", ROOT / "tests" / "specs", ROOT.parent / "shared" / "language" / "specs")
+FOLDERS = (
+    ROOT / "specs" / "models",
+    ROOT / "tests" / "specs",
+    ROOT.parent / "shared" / "language" / "specs",
+)
 SPECS = sorted(p for f in FOLDERS for p in f.glob("*") if p.suffix in (".yaml", ".toml"))
 SCHEMA = schema()
 KINDS = {
@@ -35,7 +39,9 @@ KINDS = {
 
 
 def is_a(value: Any, kind: str) -> bool:
-    return isinstance(value, KINDS[kind]) and not (isinstance(value, bool) and kind in ("integer", "number"))
+    return isinstance(value, KINDS[kind]) and not (
+        isinstance(value, bool) and kind in ("integer", "number")
+    )
 
 
 def problems(value: Any, shape: Any, root: dict, where: str = "") -> list[str]:
@@ -53,7 +59,9 @@ def problems(value: Any, shape: Any, root: dict, where: str = "") -> list[str]:
     if "enum" in shape and value not in shape["enum"]:
         found.append(f"{where}: {value!r} is not in {shape['enum']}")
     if isinstance(value, dict):
-        found += [f"{where}: {name} is missing" for name in shape.get("required", []) if name not in value]
+        found += [
+            f"{where}: {name} is missing" for name in shape.get("required", []) if name not in value
+        ]
         if len(value) < shape.get("minProperties", 0):
             found.append(f"{where}: is empty")
         for key, item in value.items():
@@ -113,7 +121,12 @@ def test_sections():
     assert "'bset' is not in" in said("triglot: 1\ntraining: {checkpoint: bset}\n")[0]
     assert said("triglot: 1\nx-mine: {a: [1]}\n") == []
     assert said("triglot: 1\ntraining: {optimizer: {adamw: {learning: 1}}}\n")
-    assert said("triglot: 1\ntraining: {epochs: 3, loss: 'mse(model(x), y)', early_stopping: val.loss}\n") == []
+    assert (
+        said(
+            "triglot: 1\ntraining: {epochs: 3, loss: 'mse(model(x), y)', early_stopping: val.loss}\n"
+        )
+        == []
+    )
     assert said("triglot: 1\ndefaults: {conv2d: {bias: false}}\n") == []
     assert said("triglot: 1\ndefaults: {conv2d: {bais: false}}\n")
 
@@ -134,7 +147,9 @@ def test_one_file_closes_the_steps(tmp_path):
 
 def walk(shape: Any):
     yield shape
-    for item in shape.values() if isinstance(shape, dict) else shape if isinstance(shape, list) else ():
+    for item in (
+        shape.values() if isinstance(shape, dict) else shape if isinstance(shape, list) else ()
+    ):
         yield from walk(item)
 
 
@@ -180,7 +195,9 @@ def test_command(tmp_path, capsys, monkeypatch):
     Path("mine.json").write_text("{}")
     capsys.readouterr()
     assert main(["schema", "-o", "mine.json"]) == 2
-    assert "nothing was written" in capsys.readouterr().err and Path("mine.json").read_text() == "{}"
+    assert (
+        "nothing was written" in capsys.readouterr().err and Path("mine.json").read_text() == "{}"
+    )
     assert main(["schema", "-o", "mine.json", "--force"]) == 0
     assert main(["schema", "--for", "none.yaml"]) == 2
     Path("bad.yaml").write_text("a: [")

@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 from triglot.compiler.diagnostics import Source
 from triglot.compiler.diagnostics.render import render
 from triglot.compiler.front import check_source
-from triglot.compiler.measure import Meter
 
-from .mutate import JUNK, mutate
+from . import fuzz
+from .fuzz import RIGHT, WRONG, Fuzz
+from .mutate import JUNK
 
-SPECS = Path(__file__).parents[2] / "specs"
-FILES = sorted(p for p in SPECS.rglob("*") if p.suffix in (".yaml", ".toml"))
+FILES = [*RIGHT, *WRONG]
 ROUNDS = 40
-
-
-def survives(path: Path, seed: int) -> None:
-    text = mutate(path.read_text(), seed)
-    checked = check_source(Source(path.name, text), path.parent)
-    render(checked.findings, "human", width=80)
-    render(checked.findings, "json")
-    if checked.errors:
-        return
-    assert checked.program is not None
-    for network in checked.program.networks.values():
-        Meter(network).total  # noqa: B018
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}-{p.name}")
 def test_no_mutation_raises(path):
+    """`make fuzz` looks at a hundred thousand more."""
+    found = Fuzz()
     for seed in range(ROUNDS):
-        try:
-            survives(path, seed)
-        except Exception as problem:
-            raise AssertionError(f"{path.name}, seed {seed}:\n{mutate(path.read_text(), seed)}") from problem
+        found.one(path, seed, every=0)
+    assert not found.raised, "\n".join(found.first.values())
+
+
+def test_packages_of_mutated_specs_are_written():
+    """The right ones among the first mutations of the library compile, or are refused."""
+    found = Fuzz()
+    for path in RIGHT[::6]:
+        for seed in range(20):
+            found.one(path, seed, every=8)
+    assert not found.raised, "\n".join(found.first.values())
+    assert found.compiled >= 2
+
+
+def test_a_raise_is_told(monkeypatch):
+    """The fuzz itself sees an exception, and the spec that raised it."""
+
+    def raises(source, folder):
+        raise KeyError("lost")
+
+    monkeypatch.setattr(fuzz, "look", raises)
+    found = Fuzz()
+    found.one(FILES[0], 3, every=0)
+    assert found.raised.total() == 1
+    assert "KeyError" in next(iter(found.first.values())) and found.checked == 1
 
 
 PARTS = ["model", "networks", "training", "params", "layers", "data", "blocks", "inputs", "loss", "optimizer", "epochs", "adamw", "lr", "conv2d", "dense", "body", "stage", "as", "from", "repeat", "each", "when", "residual", "split", "fields", "units", "[0]", "[1]", "[-1]", "[9]", "width"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 from triglot.compiler.spec.foreign import (
     FIELDS,
-    ROOMS,
-    WORDS,
+    TABLES,
     _names,
     foreign_field,
     foreign_op,
     inferred_field,
     plain,
 )
+from triglot.compiler.spec.foreign_calls import python_call
+from triglot.compiler.spec.rooms import PLACES, room
 
 
 @pytest.mark.parametrize(
@@ -106,23 +107,47 @@ def test_inferred_sizes():
     assert not inferred_field("units")
 
 
-@pytest.mark.parametrize("family", ROOMS)
+@pytest.mark.parametrize("family", PLACES)
 def test_only_words_that_exist_are_offered(family):
-    from triglot.compiler.spec.foreign import _room
-
-    assert set(_names(family).values()) <= set(_room(family).names)
+    assert set(_names(family).values()) <= set(room(family).names)
 
 
 def test_no_name_points_at_two_words_of_one_room():
-    for family in ROOMS:
-        from triglot.compiler.spec.foreign import _room
-
+    for family in PLACES:
         found = {}
-        for word in _room(family):
-            for name in WORDS.get(word, "").split():
+        for word in room(family):
+            for name in TABLES.get(family, {}).get(word, "").split():
                 assert found.setdefault(plain(name), word) == word, (family, name)
-                assert plain(name) not in map(plain, set(_room(family).names) - {word}), name
+                assert plain(name) not in map(plain, set(room(family).names) - {word}), name
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "step"),
+    [
+        ("nn.Conv2d(3, 16, 3)", "ops", "conv2d: {filters: 16, kernel: 3}"),
+        ("nn.Conv2d(3, 16, kernel_size=3, bias=False)", "ops", "conv2d: {filters: 16, kernel: 3, bias: false}"),
+        ("nn.ConvTranspose2d(64, 32, 2, 2)", "ops", "conv2d_transpose: {filters: 32, kernel: 2, stride: 2}"),
+        ("nn.Linear(784, 10)", "ops", "dense: {units: 10}"),
+        ("nnx.Linear(784, 10, rngs=rngs)", "ops", "dense: {units: 10}"),
+        ("layers.Dense(10, activation='relu')", "ops", "dense: {units: 10}`, then `- relu"),
+        ("layers.Conv2D(16, 3)", "ops", "conv2d: {filters: 16, kernel: 3}"),
+        ("nn.Embedding(100, 8)", "ops", "embedding: {vocab: 100, dim: 8}"),
+        ("nn.BatchNorm2d(64)", "ops", "batch_norm"),
+        ("nn.GroupNorm(8, 64)", "ops", "group_norm: {groups: 8}"),
+        ("nn.ReLU(inplace=True)", "ops", "relu"),
+        ("x = F.relu(x)", "ops", "relu"),
+        ("F.dropout(x, 0.5)", "ops", "dropout: {rate: 0.5}"),
+        ("nn.LSTM(32, 64)", "ops", "lstm: {units: 64}"),
+        ("optim.Adam(lr=1e-3)", "optimizers", "adam: {lr: 1e-3}"),
+        ("nn.MyLayer(3)", "ops", None),
+        ("conv2d", "ops", None),
+        ("nn.Conv2d(3, 16", "ops", None),
+        ("", "ops", None),
+    ],
+)
+def test_python_calls(text, family, step):
+    assert python_call(text, family) == step
 
 
 def test_tables_hold_no_empty_rows():
-    assert all(names.split() for names in (*WORDS.values(), *FIELDS.values()))
+    assert all(names.split() for names in (*FIELDS.values(), *(n for t in TABLES.values() for n in t.values())))

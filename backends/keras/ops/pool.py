@@ -81,14 +81,14 @@ def adaptive_average(n: Site) -> Layer:
     """``layers.AdaptiveAveragePooling2D``, which must know the sizes when it is built."""
     known = all(isinstance(size, int) for size in n.x_type.spatial)
     name = f"AdaptiveAveragePooling{n.op.spatial_rank}D"
-    maker: Any = f"layers.{name}" if known else n.helper(f"pool.{name}")
+    maker: Any = f"layers.{name}" if known else n.helper(f"adaptive.{name}")
     return Layer(call(maker, lean(n.op.size)))
 
 
 @says("adaptive_max_pool1d", "adaptive_max_pool2d", "adaptive_max_pool3d")
 def adaptive_max_pool(n: Site) -> Layer:
     """A helper: the gradient of Keras's own goes to another one of equal values."""
-    name = f"pool.AdaptiveMaxPooling{n.op.spatial_rank}D"
+    name = f"adaptive.AdaptiveMaxPooling{n.op.spatial_rank}D"
     return Layer(call(n.helper(name), lean(n.op.size)))
 
 

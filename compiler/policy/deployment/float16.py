@@ -11,6 +11,6 @@ from . import Measure
 class Float16(Measure):
     """Store weights as float16."""
 
-    match: Any = items((), doc="selectors; everything when absent")
+    match: Any = items((), of_what="names", doc="selectors; everything when absent")
 
     part = "quantize"

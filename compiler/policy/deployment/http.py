@@ -13,6 +13,6 @@ class Http(Measure):
 
     port: int = integer(8080, minimum=1, maximum=65535, doc="where it listens")
     max_batch: int = integer(32, minimum=1, doc="requests that are answered together")
-    max_wait: Any = duration(("ms", 5), doc="how long a request waits for others")
+    max_wait: Any = duration(("ms", 5), ("ms",), doc="how long a request waits for others")
 
     part = "serve"

@@ -12,6 +12,6 @@ class Int8(Measure):
     """Quantise to eight bits, with scales measured on examples."""
 
     calibrate: int = integer(200, minimum=1, doc="examples that scales are measured on")
-    match: Any = items((), doc="selectors; everything when absent")
+    match: Any = items((), of_what="names", doc="selectors; everything when absent")
 
     part = "quantize"

@@ -15,6 +15,6 @@ class Magnitude(Measure):
     """
 
     sparsity: float = number(above=0, below=1, doc="share that becomes 0")
-    match: Any = items(("kernel",), doc="selectors")
+    match: Any = items(("kernel",), of_what="names", doc="selectors")
 
     part = "prune"

@@ -27,4 +27,5 @@ class CenterDetect(Procedure):
         missing = [name for name in MAPS if name not in known["network"].outputs]
         if missing:
             message = f"this network gives no {' and no '.join(f'`{name}`' for name in missing)}"
-            raise Refusal("E0503", message, at="network")
+            given = ", ".join(filter(None, known["network"].outputs)) or "one value without a name"
+            raise Refusal("E0503", message, at="network", text=f"it gives {given}")

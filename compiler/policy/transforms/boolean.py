@@ -15,7 +15,7 @@ class Boolean(Transform):
     As target it must not be missing.
     """
 
-    columns: Any = items(None, doc="columns; the field's own name when absent")
+    columns: Any = items(None, of_what="names", doc="columns; the field's own name when absent")
 
     def parts(self, field: str, scan: Scan) -> tuple[Part, ...]:
         """One part per column."""

@@ -13,7 +13,7 @@ from . import Transform
 class Scale(Transform):
     """Linear, so that the smallest training value becomes ``to[0]`` and the largest ``to[1]``."""
 
-    to: Any = items((0.0, 1.0), doc="the range, low and high")
+    to: Any = items((0.0, 1.0), of_what="numbers", doc="the range, low and high")
 
     def change(self, field: str, scan: Scan) -> Change:
         """The change with its range."""

@@ -220,4 +220,5 @@ def _requirements(context: Context, values: Mapping[str, Any]) -> list[str]:
     if values["trainer"]:
         found += ["tensorboard>=2.16", "tqdm>=4.66"]
         found += ["scikit-learn>=1.4"] if values["source"] == "sklearn" else []
+        found += values["data_requirements"]
     return found

@@ -168,7 +168,7 @@ class Sections:
         """Type and classes of the target, and whether there is a validation split."""
         if self.plan is not None:
             goal = self.plan.target
-            return goal.type, goal.classes, self.plan.split.val > 0
+            return goal.type, goal.classes, "val" in self.plan.split.names
         known = TARGETS.get(_word(self.spec.data)) if self.spec.data is not None else None
         return (tensor(known) if known else None), None, True
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 LATER: dict[str, tuple[str, ...]] = {
     "sources": (
-        "audio_folder", "coco", "image_folder", "image_mask_folder", "jsonl", "midi",
-        "parallel_text", "parquet", "python", "text",
+        "audio_folder", "coco", "image_folder", "image_mask_folder", "midi", "python",
     ),
     "transforms": (
         "center_crop", "elastic", "flip", "letterbox", "normalize", "random_crop", "resize",
-        "rotate", "tokens",
+        "rotate",
     ),
     "metrics": ("mean_average_precision",),
     "schedules": ("inverse_sqrt", "milestones"),

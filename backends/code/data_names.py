@@ -12,6 +12,12 @@ def identifier(name: str) -> str:
     return re.sub(r"\W", "_", name, flags=re.ASCII).lower()
 
 
+def function_name(field: str) -> str:
+    """What stands behind ``make_``: the field, but never the whole inputs or target."""
+    name = identifier(field)
+    return f"{name}_field" if name in ("inputs", "target") else name
+
+
 def vocabulary_names(parts: list[Part]) -> dict[str, str]:
     """Column -> constant that holds its categories; made unique where columns look alike."""
     names: dict[str, str] = {}

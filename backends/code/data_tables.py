@@ -7,7 +7,7 @@ from typing import Any
 from ...compiler.policy.plan import DataPlan, FieldPlan
 from ...compiler.policy.transforms import MISSING, NO, YES, Part, Tokens
 from ...compiler.policy.transforms.date import CYCLES
-from .data_names import identifier, vocabulary_names
+from .data_names import function_name, vocabulary_names
 from .templates import docsafe, pyrepr
 
 READERS = {"tsv": "csv"}
@@ -155,7 +155,7 @@ def field_values(field: FieldPlan, names: dict[str, str]) -> dict[str, Any]:
     return {
         "name": field.name,
         "key": f"{field.name}.tokens",
-        "identifier": identifier(field.name),
+        "identifier": function_name(field.name),
         "width": field.type.elements,
         "ids": field.type.dtype == "int",
         "tokens": _tokens(field.tokens) if field.tokens else None,

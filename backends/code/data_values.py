@@ -7,7 +7,7 @@ from typing import Any
 from ...compiler.policy.plan import DataPlan, FieldPlan
 from ...compiler.policy.split import WAYS
 from .context import Context, Input
-from .data_names import identifier, vocabulary_names
+from .data_names import function_name, vocabulary_names
 from .data_tables import table_values
 from .templates import docsafe, pyrepr
 
@@ -104,7 +104,7 @@ def _array(field: FieldPlan, given: Input | None) -> dict[str, Any]:
         changes.append({"kind": change.kind, "key": key, "apply": text})
     return {
         "name": field.name,
-        "identifier": identifier(field.name),
+        "identifier": function_name(field.name),
         "shape": _shape(kind.dims),
         "integer": kind.dtype != "float",
         "first": first,
@@ -131,7 +131,7 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         "given": "dtype",
     }
     if field.tokens:
-        values |= {"kind": "tokens", "identifier": identifier(field.name), "given": "fitted"}
+        values |= {"kind": "tokens", "identifier": function_name(field.name), "given": "fitted"}
     if field.parts:
         parts = [part for each in (*plan.inputs, field) for part in each.parts]
         names = vocabulary_names([part for part in parts if part.categories])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..types.record import Record
 from ..types.tensor import TensorType, tensor
 from .objective import objective_findings
 from .selectors import selector_findings
+from .sizes import DataSizes
 
 TARGETS = {"image_folder": "label"}
 """What sources without a reader of their own are known to yield as target."""
@@ -107,7 +109,7 @@ class Sections:
         if not isinstance(result, Value):
             self._not_yet(record, node, result)
             return
-        self._refusals(record, node, result)
+        self._refusals(record, node, self._sized(program, network, result))
         if not any(found.severity == "error" for found in self.findings):
             selector_findings(node, program, self.findings)
 
@@ -136,6 +138,17 @@ class Sections:
             assert self.spec.data is not None
             self._tell(located(problem, self.spec.data, self.spec.root.key_span("data")))
             self.plan = None
+
+    def _sized(self, program: Program, network: Any, result: Value) -> Value:
+        """The output with the sizes that it has on this data."""
+        inputs = network.body.inputs
+        if self.plan is None or any(name not in self.plan.fields for name in network.input_names):
+            return result
+        place = self._target_place()
+        sizes = DataSizes(inputs, self.plan, place[0] if place else result.span)
+        sizes.bounded(program.symbols, inputs)
+        self._tell(*sizes.findings)
+        return replace(result, type=sizes.here(result.type))
 
     def _refusals(self, record: Training, node: Node, result: Value) -> None:
         target, classes, validated = self._target()

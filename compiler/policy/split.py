@@ -24,7 +24,7 @@ class Split(Record):
     time: Any = text(None, doc="field in whose order the first train and the last test")
     files: Any = anything(None, doc="`val` and `test` as files of their own, like the source's")
     folds: Any = integer(None, minimum=2, doc="cut into this many; one validates, `test` stays")
-    fold: int = integer(0, minimum=0, doc="which fold validates, from 0")
+    fold: Any = integer(None, minimum=0, doc="which fold validates, 0 when absent")
 
     def check(self) -> None:
         """Refuse shares that do not add up and ways that exclude each other.
@@ -38,7 +38,7 @@ class Split(Record):
                 "E0209", f"`split` can have `{given[0]}` or `{given[1]}`, not both",
                 at=f"split.{given[1]}",
             )  # fmt: skip
-        if self.folds is not None and self.fold >= self.folds:
+        if self.folds is not None and (self.fold or 0) >= self.folds:
             raise Refusal(
                 "E0209", f"there is no fold {self.fold} among {self.folds}", at="split.fold",
                 help=f"folds are numbered 0 to {self.folds - 1}",

@@ -7,6 +7,7 @@ from typing import Any
 from ...compiler.policy.plan import DataPlan, FieldPlan
 from ...compiler.policy.split import WAYS
 from .context import Context, Input
+from .data_images import image_values
 from .data_names import function_name, vocabulary_names
 from .data_tables import table_values
 from .templates import docsafe, pyrepr
@@ -40,6 +41,10 @@ def data_values(context: Context) -> dict[str, Any]:
         "libraries": [],
         "data_requirements": [],
         "predict_form": "an .npz or .npy with examples",
+        "pictured": plan.images is not None,
+        "masked": False,
+        "augmented": False,
+        "cropped": None,
     }
     return (
         values
@@ -66,7 +71,7 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
     inputs = [_array(field, layouts.get(field.name)) for field in plan.inputs]
     values: dict[str, Any] = {
         "inputs": inputs,
-        "fits": [field for field in inputs if field["changes"]],
+        "fits": [f for f in inputs if any(change["fits"] for change in f["changes"])],
         "vocabularies": [],
         "data_files": "",
     }
@@ -80,6 +85,8 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
             for name in dict.fromkeys([*used, *extra])  # an autoencoder predicts its input
         ]
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
+    elif plan.images is not None:
+        values |= image_values(plan)
     else:
         files = {"": plan.source.file} if plan.source.file else {}
         values["files"] = files | dict(plan.source.arrays or {})
@@ -95,13 +102,19 @@ def _array(field: FieldPlan, given: Input | None) -> dict[str, Any]:
     for index, change in enumerate(field.changes):
         key = field.name if not index else f"{field.name}.{index + 1}"
         about = f"fitted[{pyrepr(key)}]"
-        if change.kind == "standardize":
+        if change.kind == "normalize":
+            mean, deviation = map(pyrepr, map(list, change.amounts))
+            text = f"(values - np.array({mean})) / np.array({deviation})"
+        elif change.kind == "per_image":
+            text = "per_image(values)"
+        elif change.kind == "standardize":
             text = f"(values - {about}['mean']) / {about}['deviation']"
         else:
             text = f"(values - {about}['low']) / {about}['range']"
             text += f" * {change.high - change.low!r}" if change.high - change.low != 1 else ""
             text += f" + {change.low!r}" if change.low else ""
-        changes.append({"kind": change.kind, "key": key, "apply": text})
+        fits = change.kind in ("standardize", "scale")
+        changes.append({"kind": change.kind, "key": key, "apply": text, "fits": fits})
     return {
         "name": field.name,
         "identifier": function_name(field.name),
@@ -126,6 +139,7 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         "name": field.name,
         "shape": _shape(field.type.dims),
         "first": False,
+        "classes": context.output.channels if context.output.rank > 1 else 0,
         "columns": tuple(part.column for part in field.parts),
         "kind": "",
         "given": "dtype",

@@ -7,7 +7,7 @@ from typing import Any
 from ..types.record import Record, anything, call, named_calls, section, text
 from .split import Split
 
-NOT_YET = ("augment", "sampler")
+NOT_YET = ("sampler",)
 
 
 class Data(Record):
@@ -19,5 +19,7 @@ class Data(Record):
         None, doc="field the loss compares with; a lone `label` or `target` is found"
     )
     split: Any = section(Split, None, doc="shares of train, val and test")
-    augment: Any = anything(None, doc="random changes of training examples")
+    augment: Any = named_calls(
+        "transforms", None, doc="`image` or `joint` -> random changes in training"
+    )
     sampler: Any = anything(None, doc="which examples make a batch")

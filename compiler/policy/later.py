@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 LATER: dict[str, tuple[str, ...]] = {
-    "sources": (
-        "audio_folder", "coco", "image_folder", "image_mask_folder", "midi", "python",
-    ),
-    "transforms": (
-        "center_crop", "elastic", "flip", "letterbox", "normalize", "random_crop", "resize",
-        "rotate",
-    ),
+    "sources": ("audio_folder", "coco", "midi", "python"),
     "metrics": ("mean_average_precision",),
     "schedules": ("inverse_sqrt", "milestones"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from ..ops import Refusal
 from ..types.tensor import TensorType, tensor
 from .data import NOT_YET, Data
+from .images import ImagePlan, augments, plan_images
 from .sources import Change, Scan, existing, nearest
 from .split import Split
 from .transforms import Part, Tokens, missing, place
@@ -56,6 +57,7 @@ class DataPlan:
         stream: the table is one stream of text; its windows are the examples.
         unit: what messages call a row's number.
         moments: what ``split.time`` reads: numbers or days.
+        images: what happens to images, None without any.
     """
 
     source: Any
@@ -68,6 +70,7 @@ class DataPlan:
     stream: bool = False
     unit: str = "line"
     moments: str = ""
+    images: ImagePlan | None = None
 
     @property
     def drops(self) -> tuple[str, ...]:
@@ -113,7 +116,13 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     split.check()
     scan = data.source.scan(folder)
     table = scan.columns is not None
+    random = augments(data, scan)
     fields = _table(data, scan) if table else _arrays(data, scan)
+    images = None
+    if scan.images:
+        tall, wide, _ = scan.arrays["image"].dims
+        images = plan_images(fields["image"].changes, random, (int(tall), int(wide)))
+        fields = {name: _placed(plan, images) for name, plan in fields.items()}
     target = _target(data, scan, fields)
     goal = _as_target(fields[target], scan)
     every = {**fields, target: goal}
@@ -129,7 +138,16 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         stream=scan.stream,
         unit=scan.unit,
         moments=_moments(scan, column) if split.time and table else "",
+        images=images,
     )
+
+
+def _placed(plan: FieldPlan, images: ImagePlan) -> FieldPlan:
+    """A field of images or masks at the size the network reads."""
+    if plan.type.rank < 2:
+        return plan
+    sized = replace(plan.type, dims=(*images.size, *plan.type.dims[2:]))
+    return replace(plan, type=sized, changes=images.finishes if plan.name == "image" else ())
 
 
 def _inputs(
@@ -192,7 +210,11 @@ def _vector(parts: tuple[Part, ...]) -> TensorType:
 def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
     plans = {
         name: FieldPlan(
-            name, kind, changes=scan.changes.get(name, ()), classes=scan.classes.get(name)
+            name,
+            kind,
+            changes=scan.changes.get(name, ()),
+            classes=scan.classes.get(name),
+            names=scan.names.get(name, ()),
         )
         for name, kind in scan.arrays.items()
     }
@@ -202,7 +224,7 @@ def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
                 "E0702", f"`{scan.name}` has no field `{name}`", at=f"fields.{name}",
                 help=nearest(name, plans),
             )  # fmt: skip
-        changes = tuple(step.change(name, scan) for step in chain)
+        changes = tuple(replace(step.change(name, scan), word=step.word) for step in chain)
         plans[name] = replace(plans[name], changes=changes)
     return plans
 

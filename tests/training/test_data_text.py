@@ -15,7 +15,22 @@ from .build import execute
 from .load import load
 from .packages import compiled, data_of, table_spec
 
-WORDS = ["the", "cat", "sat", "on", "a", "mat", "and", "two", "dogs", "ran", "far", "away", "über", "naïve"]
+WORDS = [
+    "the",
+    "cat",
+    "sat",
+    "on",
+    "a",
+    "mat",
+    "and",
+    "two",
+    "dogs",
+    "ran",
+    "far",
+    "away",
+    "über",
+    "naïve",
+]
 SENTIMENT = """triglot: 1
 name: sentiment
 data:

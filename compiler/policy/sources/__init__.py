@@ -23,11 +23,23 @@ from ...types.tensor import TensorType
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of an array: ``standardize``, or ``scale`` to ``low`` .. ``high``."""
+    """What becomes of an array.
+
+    Attributes:
+        kind: standardize; scale, to ``low`` .. ``high``; of images also: place (where in the frame),
+            augment (random, in training), normalize, per_image.
+        low, high: the range of scale.
+        word: the transform of place and augment.
+        amounts: what its fields say.
+        size: height and width it gives, where it gives another.
+    """
 
     kind: str
     low: float = 0.0
     high: float = 1.0
+    word: str = ""
+    amounts: tuple[Any, ...] = ()
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,8 @@ class Scan:
         lines: line of each row in the file.
         unit: what messages call a row's number: line, or row where files have no lines.
         stream: the column ``text`` is one stream; its windows are the examples.
+        images: the array ``image`` holds decoded images.
+        names: names of the classes of integer arrays, where known.
         arrays: type of each array, without the example axis.
         classes: number of classes of integer arrays, where known.
         changes: what becomes of an array of which the spec says nothing.
@@ -52,6 +66,8 @@ class Scan:
     lines: tuple[int, ...] = ()
     unit: str = "line"
     stream: bool = False
+    images: bool = False
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     arrays: Mapping[str, TensorType] = field(default_factory=dict)
     classes: Mapping[str, int] = field(default_factory=dict)
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)

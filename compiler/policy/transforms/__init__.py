@@ -105,6 +105,18 @@ class Transform(Record):
         """How texts become ids; None unless the transform does that."""
         return None
 
+    def images(self, field: str, scan: Scan) -> None:
+        """Refuse what is no field of images.
+
+        Raises:
+            Refusal: E0702.
+        """
+        if field != "image" or not scan.images:
+            raise Refusal(
+                "E0702", f"`{self.word}` changes images; `{field}` of `{scan.name}` has none",
+                at=f"fields.{field}.{self.word}",
+            )  # fmt: skip
+
     def change(self, field: str, scan: Scan) -> Change:
         """How an array changes.
 

@@ -1,0 +1,53 @@
+"""image_mask_folder: images and masks of the same names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...ops import Refusal
+from ...types.record import text, word
+from ...types.tensor import TensorType, of_axes, tensor
+from . import Scan, Source, nearest
+from ._images import CHANNELS, folder_of, images_in, size_of
+
+
+class ImageMaskFolder(Source):
+    """Fields ``image``, colours from 0 to 1, and ``mask``: a class for every pixel.
+
+    A mask has the name of its image, its own ending aside, and its size.  Its values (of a palette,
+    or gray) are the classes; in masks of 0 and 255 only, 255 is class 1.  Where images are resized
+    or cut, masks follow.
+    """
+
+    images: str = text(doc="folder of images, from the folder of the spec")
+    masks: str = text(doc="folder of masks")
+    color: str = word("rgb", "gray", default="rgb", doc="what images are turned into")
+
+    def scan(self, folder: Path) -> Scan:
+        """The pairs, and the size of the first image."""
+        images = images_in(folder_of(folder, self.images))
+        masks = {p.stem: p for p in images_in(folder_of(folder, self.masks))}
+        if not images:
+            raise Refusal("E0703", f"`{self.images}` has no images", at="source")
+        for path in images:
+            if path.stem not in masks:
+                raise Refusal(
+                    "E0703", f"`{self.masks}` has no mask for `{path.name}`", at="source",
+                    help=nearest(path.stem, masks) if masks else "",
+                )  # fmt: skip
+        tall, wide = size_of(images[0])
+        return Scan(
+            self.images,
+            images=True,
+            arrays={
+                "image": tensor("image", tall, wide, CHANNELS[self.color]),
+                "mask": mask_type(tall, wide),
+            },
+            default_input="image",
+            default_target="mask",
+        )
+
+
+def mask_type(tall: int, wide: int) -> TensorType:
+    """The type of a mask."""
+    return of_axes(("height", "width"), (tall, wide), "int")

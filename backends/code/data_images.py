@@ -24,8 +24,13 @@ PLACES = {
 }
 
 
-def image_values(plan: DataPlan) -> dict[str, Any]:
-    """Everything the templates of images ask."""
+def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
+    """Everything the templates of images ask.
+
+    Args:
+        plan: the data.
+        objective: the loss is written as expressions, whose inputs are all the fields they read.
+    """
     images = plan.images
     assert images is not None
     source = plan.source
@@ -52,6 +57,25 @@ def image_values(plan: DataPlan) -> dict[str, Any]:
         "stored": images.stored,
         "cropped": (tall, wide) if images.size != images.stored else None,
         "augmented": bool(images.augments),
+        **_epoch(plan, masked, objective),
+    }
+
+
+def _epoch(plan: DataPlan, masked: bool, objective: bool) -> dict[str, Any]:
+    """What an epoch reads: fields that change at random, others as they are."""
+    moving = {"image", "mask"} if masked else {"image"}
+    names = [field.name for field in plan.inputs]
+    several = len(names) > 1
+    read = [
+        name if name in moving else f"splits.train[0][{place}]" for place, name in enumerate(names)
+    ]
+    place = f"[{names.index('image')}]" if several and "image" in names else ""
+    floats = not objective and plan.target.name == "mask"
+    return {
+        "dtype_of_images": f"self.splits.train[0]{place}.dtype",
+        "mask_cast": ".astype(self.splits.train[1].dtype)" if floats else "",
+        "epoch_inputs": f"({', '.join(read)})" if several else read[0],
+        "epoch_target": plan.target.name if plan.target.name in moving else "splits.train[1]",
     }
 
 

@@ -86,7 +86,7 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
         ]
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
     elif plan.images is not None:
-        values |= image_values(plan)
+        values |= image_values(plan, bool(context.objective))
     else:
         files = {"": plan.source.file} if plan.source.file else {}
         values["files"] = files | dict(plan.source.arrays or {})

@@ -50,6 +50,7 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
         "channels": 1 if source.color == "gray" else 3,
         "endings": ENDINGS,
         "masked": masked,
+        "mask_classes": getattr(source, "classes", None),
         "image_classes": plan.fields["label"].names if not masked else (),
         "image_lines": [_place(change, "Image.Resampling.BILINEAR") for change in images.places],
         "mask_lines": [_place(change, "Image.Resampling.NEAREST") for change in images.places],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from ...ops import Refusal
-from ...types.record import text, word
+from ...types.record import integer, text, word
 from ...types.tensor import TensorType, of_axes, tensor
 from . import Scan, Source, nearest
 from ._images import CHANNELS, folder_of, images_in, size_of
@@ -21,6 +22,7 @@ class ImageMaskFolder(Source):
 
     images: str = text(doc="folder of images, from the folder of the spec")
     masks: str = text(doc="folder of masks")
+    classes: Any = integer(None, minimum=2, doc="classes of masks; those of the network if absent")
     color: str = word("rgb", "gray", default="rgb", doc="what images are turned into")
 
     def scan(self, folder: Path) -> Scan:
@@ -43,6 +45,7 @@ class ImageMaskFolder(Source):
                 "image": tensor("image", tall, wide, CHANNELS[self.color]),
                 "mask": mask_type(tall, wide),
             },
+            classes={"mask": self.classes} if self.classes else {},
             default_input="image",
             default_target="mask",
         )

@@ -41,6 +41,8 @@ def data_values(context: Context) -> dict[str, Any]:
         "libraries": [],
         "data_requirements": [],
         "predict_form": "an .npz or .npy with examples",
+        "sampler": plan.sampler,
+        "ordered": "splits.train[1]" if plan.sampler else "count",
         "pictured": plan.images is not None,
         "masked": False,
         "augmented": False,

@@ -95,6 +95,7 @@ class Sections:
             return
         record, _ = self._record(node, Training, "training")
         self.training = record
+        self._batches(record, node)
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None:
             self._objective(record, node, program)
@@ -138,6 +139,18 @@ class Sections:
             assert self.spec.data is not None
             self._tell(located(problem, self.spec.data, self.spec.root.key_span("data")))
             self.plan = None
+
+    def _batches(self, record: Training | None, node: Node) -> None:
+        """Refuse batches that the sampler does not make."""
+        sampler = self.plan.sampler if self.plan is not None else None
+        if record is None or sampler is None or sampler.batch in (None, record.batch):
+            return
+        data = self.spec.data
+        assert data is not None
+        place = (_walk(data, "sampler") or data.span, f"makes batches of {sampler.batch}")
+        message = f"`sampler: {sampler.word}` makes batches of {sampler.batch}, not {record.batch}"
+        span = _walk(node, "batch") or self.spec.root.key_span("training")
+        self._tell(error("E0209", message, span, also=[place]))
 
     def _sized(self, program: Program, network: Any, result: Value) -> Value:
         """The output with the sizes that it has on this data."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..types.record import Record, anything, call, named_calls, section, text
+from ..types.record import Record, call, named_calls, section, text
 from .split import Split
-
-NOT_YET = ("sampler",)
 
 
 class Data(Record):
@@ -22,4 +20,4 @@ class Data(Record):
     augment: Any = named_calls(
         "transforms", None, doc="`image` or `joint` -> random changes in training"
     )
-    sampler: Any = anything(None, doc="which examples make a batch")
+    sampler: Any = call("samplers", None, doc="in which order examples are trained on")

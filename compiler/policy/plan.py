@@ -9,8 +9,9 @@ from typing import Any
 
 from ..ops import Refusal
 from ..types.tensor import TensorType, tensor
-from .data import NOT_YET, Data
+from .data import Data
 from .images import ImagePlan, augments, plan_images
+from .samplers import Sampler
 from .sources import Change, Scan, existing, nearest
 from .split import Split
 from .transforms import Part, Tokens, missing, place
@@ -58,6 +59,7 @@ class DataPlan:
         unit: what messages call a row's number.
         moments: what ``split.time`` reads: numbers or days.
         images: what happens to images, None without any.
+        sampler: in which order examples are trained on, None for a random one.
     """
 
     source: Any
@@ -71,6 +73,7 @@ class DataPlan:
     unit: str = "line"
     moments: str = ""
     images: ImagePlan | None = None
+    sampler: Sampler | None = None
 
     @property
     def drops(self) -> tuple[str, ...]:
@@ -109,9 +112,6 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     Raises:
         Refusal: E07xx; ``at`` is a path below ``data``.
     """
-    for name in NOT_YET:
-        if data.get(name) is not None:
-            raise Refusal("E0801", f"`data.{name}` is not compiled yet", at=name)
     split = data.split or Split()
     split.check()
     scan = data.source.scan(folder)
@@ -139,7 +139,27 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         unit=scan.unit,
         moments=_moments(scan, column) if split.time and table else "",
         images=images,
+        sampler=_sampler(data, goal),
     )
+
+
+def _sampler(data: Data, goal: FieldPlan) -> Sampler | None:
+    """The sampler, None where it does what happens anyway."""
+    sampler: Sampler | None = data.sampler
+    if sampler is None or not sampler.classes_needed:
+        return None
+    if goal.type.kind != "label":
+        raise Refusal(
+            "E0704", f"`sampler: {sampler.word}` needs classes, but the target is {goal.type}",
+            at="sampler", help="use `shuffle`, or a `category` field as target",
+        )  # fmt: skip
+    weights = getattr(sampler, "weights", ())
+    if weights and (goal.classes not in (None, len(weights)) or not sum(weights)):
+        raise Refusal(
+            "E0209", f"`weights` has {len(weights)} numbers for {goal.classes} classes",
+            at=f"sampler.{sampler.word}",
+        )  # fmt: skip
+    return sampler
 
 
 def _placed(plan: FieldPlan, images: ImagePlan) -> FieldPlan:

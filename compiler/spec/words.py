@@ -31,6 +31,7 @@ def room(family: str) -> Any:
         "optimizers": ("optimizers", "OPTIMIZERS"),
         "schedules": ("schedules", "SCHEDULES"),
         "regularizers": ("regularizers", "REGULARIZERS"),
+        "samplers": ("policy.samplers", "SAMPLERS"),
         "sources": ("policy.sources", "SOURCES"),
         "transforms": ("policy.transforms", "TRANSFORMS"),
     }

@@ -56,7 +56,7 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
     parts = [part for field in plan.inputs for part in field.parts]
     every = [*parts, *plan.target.parts]
     names = vocabulary_names([part for part in every if part.categories])
-    made = [field_values(field, names) for field in _made(plan)]
+    made = [field_values(field, names, plan.past) for field in _made(plan)]
     tokens = [field["tokens"] for field in made if field["tokens"]]
     needs = {source, *(field["tokenizer"] for field in tokens)} & set(LIBRARIES)
     return {
@@ -81,7 +81,7 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         "tokenizers": {field["tokenizer"] for field in tokens},
         "token_fields": [field for field in made if field["tokens"]],
         "made": made,
-        "inputs": [field_values(field, names) for field in plan.inputs],
+        "inputs": [field_values(field, names, plan.past) for field in plan.inputs],
         "fit_text": "the vocabularies" if tokens and not parts else "the statistics",
     }
 
@@ -150,13 +150,24 @@ def _numbers(parts: list[Part]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def field_values(field: FieldPlan, names: dict[str, str]) -> dict[str, Any]:
-    """What the template of one field asks."""
+def field_values(
+    field: FieldPlan, names: dict[str, str], past: int | None = None
+) -> dict[str, Any]:
+    """What the template of one field asks.
+
+    Args:
+        field: the field.
+        names: column -> constant that holds its categories.
+        past: rows before the present that examples see, None where examples are rows.
+    """
+    window = field.window
     return {
+        "window": window,
+        "first_row": past + 1 - window.length if window and past is not None else past,
         "name": field.name,
         "key": f"{field.name}.tokens",
         "identifier": function_name(field.name),
-        "width": field.type.elements,
+        "width": sum(part.width for part in field.parts),
         "ids": field.type.dtype == "int",
         "tokens": _tokens(field.tokens) if field.tokens else None,
         "lines": [line for part in field.parts for line in _lines(part, names)],

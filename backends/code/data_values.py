@@ -30,7 +30,9 @@ def data_values(context: Context) -> dict[str, Any]:
         "needed": split.names,
         "default_split": split.names[-1],
         "validated": "val" in split.names,
-        "way": "stream" if plan.stream else way,
+        "way": "stream" if plan.stream else "windows" if plan.past is not None else way,
+        "past": plan.past,
+        "future": plan.future,
         "stream": plan.stream,
         "loading": "load_stream" if plan.stream else "load",
         "deciding": _deciding(plan, way),
@@ -58,7 +60,8 @@ def data_values(context: Context) -> dict[str, Any]:
 def _deciding(plan: DataPlan, way: str) -> str:
     """What ``split_rows`` is given."""
     if plan.column is None:
-        return "len(table.lines)" if plan.tabular else "len(target)"
+        whole = plan.tabular and plan.past is None
+        return "len(table.lines)" if whole else "len(target)"
     column = pyrepr(plan.column)
     if not plan.tabular:
         return f"arrays[{column}]"
@@ -144,8 +147,14 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         "classes": context.output.channels if context.output.rank > 1 else 0,
         "columns": tuple(part.column for part in field.parts),
         "kind": "",
+        "window": None,
         "given": "dtype",
     }
+    if field.window:
+        window = field.window
+        assert plan.past is not None
+        first = plan.past + (window.ahead if window.ahead else 1 - window.length)
+        values |= {"window": window, "first_row": first, "flat": field.type.rank < 2}
     if field.tokens:
         values |= {"kind": "tokens", "identifier": function_name(field.name), "given": "fitted"}
     if field.parts:

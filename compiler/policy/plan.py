@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from ..ops import Refusal
-from ..types.tensor import TensorType, tensor
+from ..types.tensor import TensorType, shaped, tensor
 from .data import Data
 from .images import ImagePlan, augments, plan_images
 from .samplers import Sampler
 from .sources import Change, Scan, existing, nearest
-from .split import Split
-from .transforms import Part, Tokens, missing, place
+from .split import WAYS, Split
+from .transforms import Part, Tokens, Window, missing, place
 from .transforms.date import is_date
 from .transforms.number import is_number
 
@@ -29,6 +29,7 @@ class FieldPlan:
         parts: columns it is made of (tables).
         changes: changes of an array (arrays).
         tokens: how texts become ids (tables).
+        window: which rows around the present an example sees (tables).
         classes: number of classes of a label, None when unknown.
         names: names of the classes, when the data has them.
     """
@@ -38,6 +39,7 @@ class FieldPlan:
     parts: tuple[Part, ...] = ()
     changes: tuple[Change, ...] = ()
     tokens: Tokens | None = None
+    window: Window | None = None
     classes: int | None = None
     names: tuple[str, ...] = ()
 
@@ -74,6 +76,21 @@ class DataPlan:
     moments: str = ""
     images: ImagePlan | None = None
     sampler: Sampler | None = None
+
+    @property
+    def past(self) -> int | None:
+        """Rows before the present that examples see; None where examples are rows."""
+        every = [*self.inputs, self.target]
+        found = [plan.window for plan in every if plan.window is not None]
+        if not found:
+            return None
+        return max((w.length - 1 for w in found if not w.ahead), default=0)
+
+    @property
+    def future(self) -> int:
+        """Rows after the present that the target sees."""
+        window = self.target.window
+        return window.ahead + window.length - 1 if window and window.ahead else 0
 
     @property
     def drops(self) -> tuple[str, ...]:
@@ -126,6 +143,7 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     target = _target(data, scan, fields)
     goal = _as_target(fields[target], scan)
     every = {**fields, target: goal}
+    _windows(every, goal, split)
     column = _deciding(split, scan, every, folder)
     return DataPlan(
         source=data.source,
@@ -141,6 +159,29 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         images=images,
         sampler=_sampler(data, goal),
     )
+
+
+def _windows(fields: Mapping[str, FieldPlan], goal: FieldPlan, split: Split) -> None:
+    """Refuse what does not go with windows of rows."""
+    if not any(plan.window for plan in fields.values()):
+        return
+    way = next((way for way in WAYS if split.get(way) is not None), None)
+    if way is not None:
+        raise Refusal(
+            "E0209", f"windows of rows cannot be split with `{way}`", at=f"split.{way}",
+            help="their splits are stretches of the file, in its order",
+        )  # fmt: skip
+    for name, plan in fields.items():
+        if name != goal.name and plan.window is not None and plan.window.ahead:
+            raise Refusal(
+                "E0702", f"`{name}` lies ahead, which only the target can", at=f"fields.{name}"
+            )
+    if goal.window is None or {part.kind for part in goal.parts} != {"number"}:
+        raise Refusal(
+            "E0704", f"beside windows, the target `{goal.name}` must be a window of numbers",
+            at=f"fields.{goal.name}",
+            help=f"`{goal.name}: {{window: {{columns: {{number: ...}}, length: 1, ahead: 1}}}}`",
+        )  # fmt: skip
 
 
 def _sampler(data: Data, goal: FieldPlan) -> Sampler | None:
@@ -219,6 +260,10 @@ def _field(name: str, transform: Any, scan: Scan) -> FieldPlan:
             "E0702", f"field `{name}` mixes ids with other numbers", at=f"fields.{name}",
             help="give the columns with `encode: index` a field of their own",
         )  # fmt: skip
+    window = transform.window()
+    if window is not None:
+        width = sum(part.width for part in parts)
+        return FieldPlan(name, tensor("sequence", window.length, width), parts, window=window)
     kind = tensor("tokens", len(parts)) if parts and all(indexed) else _vector(parts)
     return FieldPlan(name, kind, parts)
 
@@ -284,6 +329,9 @@ def _as_target(plan: FieldPlan, scan: Scan) -> FieldPlan:
     if kinds == {"number"}:
         parts = tuple(replace(part, scaled=False, indicator=False) for part in plan.parts)
         kind = tensor("scalar") if len(parts) == 1 else tensor("vector", len(parts))
+        if plan.window is not None:
+            sizes = [n for n in (plan.window.length, len(parts)) if n > 1]
+            kind = shaped(tuple(sizes))
         return replace(plan, type=kind, parts=parts)
     if kinds == {"category"} or kinds == {"date"}:
         message = f"`{plan.name}` cannot be predicted: one column of categories can"

@@ -86,6 +86,19 @@ class Tokens:
     stream: bool = False
 
 
+@dataclass(frozen=True)
+class Window:
+    """Which rows an example sees.
+
+    Attributes:
+        length: how many.
+        ahead: place of the first after the present; 0: the last is the present.
+    """
+
+    length: int
+    ahead: int = 0
+
+
 class Transform(Record):
     """One word after ``fields.NAME:``."""
 
@@ -103,6 +116,10 @@ class Transform(Record):
 
     def tokens(self, field: str, scan: Scan) -> Tokens | None:
         """How texts become ids; None unless the transform does that."""
+        return None
+
+    def window(self) -> Window | None:
+        """Which rows around the present are read; None for the present alone."""
         return None
 
     def images(self, field: str, scan: Scan) -> None:

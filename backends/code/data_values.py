@@ -40,6 +40,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "class_names": plan.target.names,
         "file": "",
         "files": {},
+        "fields": (),
         "libraries": [],
         "data_requirements": [],
         "predict_form": "an .npz or .npy with examples",
@@ -92,6 +93,11 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
     elif plan.images is not None:
         values |= image_values(plan, bool(context.objective))
+    elif source == "python":
+        module, _, function = plan.source.call.partition(".")
+        values |= {"source_text": docsafe(plan.source.call), "function": function}
+        values["fields"] = tuple(dict.fromkeys([*(f["name"] for f in inputs), plan.target.name]))
+        values["libraries"] = [f"from {module} import {function}"]
     else:
         files = {"": plan.source.file} if plan.source.file else {}
         values["files"] = files | dict(plan.source.arrays or {})

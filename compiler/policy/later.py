@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LATER: dict[str, tuple[str, ...]] = {
-    "sources": ("audio_folder", "coco", "midi", "python"),
+    "sources": ("audio_folder", "coco", "midi"),
     "metrics": ("mean_average_precision",),
     "schedules": ("inverse_sqrt", "milestones"),
 }  # fmt: skip

@@ -147,6 +147,10 @@ class Source(Record):
         """The same source over another file, for splits that are files of their own."""
         return type(self)(**{name: self.get(name) for name in self.fields} | {"file": file})
 
+    def files(self, folder: Path) -> dict[str, Path]:
+        """Files of the user that packages hold as they are, by the module they become."""
+        return {}
+
     def scan(self, folder: Path) -> Scan:
         """What it holds, found without NumPy.
 

@@ -15,7 +15,9 @@ AUGMENTS = FOLDER / "shared" / "augment"
 HELPERS = {"_sampled": ("sampled(", "mapped("), "_painted": ("painted(", "gray(")}
 """Page of helpers -> the calls that need it."""
 
-MODES = {"rgb": "RGB", "gray": "L"}
+MODES = {3: "RGB", 1: "L"}
+"""Channels -> what Pillow calls such an image."""
+
 PLACES = {
     "resize": "image.resize(({wide}, {tall}), {how})",
     "cover": "ImageOps.fit(image, ({wide}, {tall}), {how})",
@@ -37,6 +39,7 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
     masked = source.word == "image_mask_folder"
     files: Any = (source.images, source.masks) if masked else ()
     tall, wide = images.size
+    channels = int(str(plan.fields["image"].type.channels))
     return {
         "file": "" if masked else source.folder,
         "files": files,
@@ -46,8 +49,8 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
         + (["from augment import Grids, augment"] if images.augments else []),
         "data_requirements": ["pillow>=11"],
         "predict_form": "an image, or a folder of images",
-        "mode": MODES[source.color],
-        "channels": 1 if source.color == "gray" else 3,
+        "mode": MODES[channels],
+        "channels": channels,
         "endings": ENDINGS,
         "masked": masked,
         "mask_classes": getattr(source, "classes", None),

@@ -242,3 +242,16 @@ def test_modules_of_a_package(tmp_path):
     write_photos(tmp_path)
     made = load(compiled(tmp_path, PETS), "data", "augment")
     assert made.data.augment is made.augment.augment
+
+
+def test_colours_are_those_of_the_files(tmp_path):
+    write_photos(tmp_path)
+    for path in (tmp_path / "photos").glob("*/*.png"):
+        with Image.open(path) as image:
+            gray = image.convert("L")
+        gray.save(path)
+    spec = PETS.replace("14, 14, 3", "14, 14, 1").replace("{normalize: imagenet}", "{hue: 0.1}")
+    data = data_of(tmp_path, spec)
+    assert data.load(tmp_path).train[0].shape == (32, 1, 14, 14)
+    rgb = PETS.replace("photos/}", "{folder: photos/, color: rgb}}")
+    assert data_of(tmp_path, rgb).load(tmp_path).train[0].shape == (32, 3, 14, 14)

@@ -254,3 +254,19 @@ def test_refusals(tmp_path, old, new, code, message):
     assert found, [f.message for f in check_file(path).findings]
     assert message in found[0].message
     assert found[0].span is not None
+
+
+def test_a_corpus_trains_by_an_expression(tmp_path):
+    write_corpus(tmp_path)
+    spec = GPT % "character"
+    spec = spec.replace(
+        "loss: causal_lm, metrics: [perplexity]", 'loss: "causal_lm(model(tokens), tokens)"'
+    )
+    compiled(tmp_path, spec, ("torch", "keras", "jax"))
+    losses = []
+    for backend in ("torch", "keras", "jax"):
+        script = tmp_path / "build" / backend / "train.py"
+        execute(tmp_path, script, "--out", tmp_path / backend, "--float64", "--limit-batches", 3)
+        lines = (tmp_path / backend / "losses.csv").read_text().splitlines()[1:]
+        losses.append([float(line.split(",")[1]) for line in lines])
+    np.testing.assert_allclose(losses[1:], [losses[0]] * 2, rtol=1e-10)

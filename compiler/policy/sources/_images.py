@@ -6,12 +6,15 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ...ops import Refusal
+from ...types.tensor import TensorType, tensor
 from . import library
 
 ENDINGS = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp"})
 """Files that are taken for images, in any case."""
 
-CHANNELS = {"rgb": 3, "gray": 1}
+COLORS = ("auto", "rgb", "gray")
+GRAY = frozenset({"1", "L", "LA", "I", "I;16", "F"})
+"""Modes of files without colours."""
 
 
 def folder_of(base: Path, name: str) -> Path:
@@ -36,8 +39,12 @@ def images_in(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix.lower() in ENDINGS and p.is_file())
 
 
-def size_of(path: Path) -> tuple[int, int]:
-    """Height and width of an image, from its header; turned as its camera says.
+def type_of(path: Path, color: str) -> TensorType:
+    """The type of an image, from its header; turned as its camera says.
+
+    Args:
+        path: the file.
+        color: rgb, gray, or auto: as the file is.
 
     Raises:
         Refusal: E0703.
@@ -47,8 +54,9 @@ def size_of(path: Path) -> tuple[int, int]:
         with images.open(path) as image:
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
             wide, tall = image.size
+            gray = image.mode in GRAY if color == "auto" else color == "gray"
     except (OSError, SyntaxError, ValueError) as error:
         raise Refusal(
             "E0703", f"`{path.name}` is no readable image: {error}", at="source"
         ) from None
-    return (wide, tall) if turned else (tall, wide)
+    return tensor("image", *((wide, tall) if turned else (tall, wide)), 1 if gray else 3)

@@ -8,7 +8,7 @@ from ...ops import Refusal
 from ...types.record import text, word
 from ...types.tensor import tensor
 from . import Scan, Source
-from ._images import CHANNELS, folder_of, images_in, size_of
+from ._images import COLORS, folder_of, images_in, type_of
 
 
 class ImageFolder(Source):
@@ -19,7 +19,9 @@ class ImageFolder(Source):
     """
 
     folder: str = text(doc="path, from the folder of the spec; its folders are the classes")
-    color: str = word("rgb", "gray", default="rgb", doc="what images are turned into")
+    color: str = word(
+        *COLORS, default="auto", doc="what images are turned into; auto: as the first is"
+    )
 
     def scan(self, folder: Path) -> Scan:
         """The classes, and the size of the first image."""
@@ -34,12 +36,11 @@ class ImageFolder(Source):
         for name, images in found.items():
             if not images:
                 raise Refusal("E0703", f"`{self.folder}/{name}` has no images", at="source")
-        tall, wide = size_of(found[names[0]][0])
         return Scan(
             self.folder,
             images=True,
             arrays={
-                "image": tensor("image", tall, wide, CHANNELS[self.color]),
+                "image": type_of(found[names[0]][0], self.color),
                 "label": tensor("label"),
             },
             classes={"label": len(names)},

@@ -7,9 +7,9 @@ from typing import Any
 
 from ...ops import Refusal
 from ...types.record import integer, text, word
-from ...types.tensor import TensorType, of_axes, tensor
+from ...types.tensor import of_axes
 from . import Scan, Source, nearest
-from ._images import CHANNELS, folder_of, images_in, size_of
+from ._images import COLORS, folder_of, images_in, type_of
 
 
 class ImageMaskFolder(Source):
@@ -23,7 +23,9 @@ class ImageMaskFolder(Source):
     images: str = text(doc="folder of images, from the folder of the spec")
     masks: str = text(doc="folder of masks")
     classes: Any = integer(None, minimum=2, doc="classes of masks; those of the network if absent")
-    color: str = word("rgb", "gray", default="rgb", doc="what images are turned into")
+    color: str = word(
+        *COLORS, default="auto", doc="what images are turned into; auto: as the first is"
+    )
 
     def scan(self, folder: Path) -> Scan:
         """The pairs, and the size of the first image."""
@@ -37,20 +39,15 @@ class ImageMaskFolder(Source):
                     "E0703", f"`{self.masks}` has no mask for `{path.name}`", at="source",
                     help=nearest(path.stem, masks) if masks else "",
                 )  # fmt: skip
-        tall, wide = size_of(images[0])
+        image = type_of(images[0], self.color)
         return Scan(
             self.images,
             images=True,
             arrays={
-                "image": tensor("image", tall, wide, CHANNELS[self.color]),
-                "mask": mask_type(tall, wide),
+                "image": image,
+                "mask": of_axes(("height", "width"), image.spatial, "int"),
             },
             classes={"mask": self.classes} if self.classes else {},
             default_input="image",
             default_target="mask",
         )
-
-
-def mask_type(tall: int, wide: int) -> TensorType:
-    """The type of a mask."""
-    return of_axes(("height", "width"), (tall, wide), "int")

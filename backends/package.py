@@ -101,7 +101,9 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     (folder / "model.py").write_text(module, encoding="utf-8")
     if checked.program.objectives:
         said = structure.model(lowering, objective=True)
-        text = f'"""What the training of {docsafe(checked.spec.name)} makes small."""\n\n{said.text}'
+        text = (
+            f'"""What the training of {docsafe(checked.spec.name)} makes small."""\n\n{said.text}'
+        )
         (folder / "objective.py").write_text(text, encoding="utf-8")
     page = layers_page(backend, lowering.helpers)
     if page is not None:
@@ -120,7 +122,13 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         encoding="utf-8",
     )
     written.trainer = context.training is not None and context.data is not None
-    return lowering.files
+    return {**lowering.files, **own_source(checked)}
+
+
+def own_source(checked: Checked) -> dict[str, Path]:
+    """Files of the user that the data is read with, by the module they become."""
+    plan = checked.plan
+    return plan.source.files(Path(checked.source.path).parent) if plan is not None else {}
 
 
 def beside(checked: Checked) -> dict[str, str]:
@@ -192,15 +200,14 @@ def make_context(
         has_conv=any("conv" in node.op.core.word for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
-            (each.name, dialect.constructor_name(lowering.network(each)))
-            for each in every.values()
+            (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()
         ),
         objective=network.terms if isinstance(network, Objective) else (),
         parts=updates(network, training, entries)
         if isinstance(network, Objective) and training is not None
         else (),
         nested=any(shared_calls(each.body.nodes) for each in every.values()),
-        custom=tuple(sorted(f"{name}.py" for name in lowering.files)),
+        custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
     )
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "new": "a spec to begin with",
     "check": "find every mistake in a spec",
     "fmt": "write a spec in canonical form",
+    "data": "what the data of a spec holds",
     "show": "layers, shapes, parameters, FLOPs, memory",
     "diff": "what two specs say differently",
     "graph": "a picture of the networks: SVG, Mermaid, DOT",

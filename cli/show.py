@@ -29,7 +29,9 @@ TARGETED = ("legalise", "layout")
 
 @click.command("show", short_help="layers, shapes, parameters, FLOPs, memory")
 @spec_argument
-@click.option("--full", is_flag=True, help="The spec itself with every default written out, as YAML.")
+@click.option(
+    "--full", is_flag=True, help="The spec itself with every default written out, as YAML."
+)
 @click.option("--after", metavar="PASS", help="The program after a pass: names, shapes, ...")
 @to_option
 @click.option("--sizes", metavar="T=128,batch=32", default="", help="Sizes the spec leaves open.")

@@ -14,8 +14,8 @@ from ..compiler.spec.rooms import room
 from ..compiler.types.record import Field, Record, spec_name
 
 FAMILIES = (
-    "ops", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers", "sources",
-    "transforms",
+    "ops", "losses", "metrics", "optimizers", "schedules", "initializers", "regularizers", "samplers",
+    "sources", "transforms",
 )  # fmt: skip
 BACKENDS = ("torch", "keras", "jax")
 

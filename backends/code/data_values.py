@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ...compiler.policy.plan import DataPlan, FieldPlan
-from ...compiler.policy.transforms import MISSING, NO, YES, Part
+from ...compiler.policy.split import WAYS
 from .context import Context, Input
+from .data_images import image_values
+from .data_names import function_name, vocabulary_names
+from .data_tables import table_values
 from .templates import docsafe, pyrepr
 
 SKLEARN_ARRAYS = {"features": "bunch.data", "image": "bunch.images[..., None]"}
@@ -19,89 +21,55 @@ def data_values(context: Context) -> dict[str, Any]:
     assert plan is not None
     source = plan.source.word
     split = plan.split
-    names = [name for name in ("train", "val", "test") if getattr(split, name) > 0]
+    way = next((way for way in WAYS if split.get(way) is not None), "random")
     values: dict[str, Any] = {
         "source": source,
         "tabular": plan.tabular,
         "split": split,
-        "splits": names,
-        "needed": tuple(names),
-        "default_split": names[-1],
-        "validated": split.val > 0,
-        "stratify": plan.stratify,
+        "splits": list(split.names),
+        "needed": split.names,
+        "default_split": split.names[-1],
+        "validated": "val" in split.names,
+        "way": "stream" if plan.stream else "windows" if plan.past is not None else way,
+        "past": plan.past,
+        "future": plan.future,
+        "stream": plan.stream,
+        "loading": "load_stream" if plan.stream else "load",
+        "deciding": _deciding(plan, way),
         "input_names": tuple(field.name for field in plan.inputs),
         "class_names": plan.target.names,
+        "file": "",
+        "files": {},
+        "fields": (),
+        "libraries": [],
+        "data_requirements": [],
+        "predict_form": "an .npz or .npy with examples",
+        "sampler": plan.sampler,
+        "ordered": "splits.train[1]" if plan.sampler else "count",
+        "pictured": plan.images is not None,
+        "masked": False,
+        "augmented": False,
+        "cropped": None,
     }
     return (
         values
-        | (_table(plan) if plan.tabular else _arrays(context, plan, source))
+        | (table_values(plan) if plan.tabular else _arrays(context, plan, source))
         | {"target": _target(context, plan)}
     )
 
 
-def identifier(name: str) -> str:
-    """A field's name as part of a function name."""
-    return re.sub(r"\W", "_", name, flags=re.ASCII).lower()
-
-
-def _table(plan: DataPlan) -> dict[str, Any]:
-    parts = [part for field in plan.inputs for part in field.parts]
-    every = [*parts, *plan.target.parts]
-    names = _vocabulary_names([part for part in every if part.kind == "category"])
-    separator = plan.source.separator
-    return {
-        "source_text": docsafe(plan.source.file),
-        "data_files": f"`{docsafe(plan.source.file)}`",
-        "file": plan.source.file,
-        "delimiter": f", delimiter={pyrepr(separator)}" if separator != "," else "",
-        "kinds": {part.kind for part in every},
-        "vocabularies": [(names[p.column], p.categories) for p in _once(every)],
-        "missing": MISSING,
-        "yes": YES,
-        "no": NO,
-        "scaled": tuple(dict.fromkeys(p.column for p in parts if p.kind == "number")),
-        "indicated": any(part.indicator for part in parts),
-        "one_hot": any(part.kind == "category" for part in parts),
-        "inputs": [
-            {
-                "name": field.name,
-                "identifier": identifier(field.name),
-                "width": field.type.elements,
-                "lines": [line for part in field.parts for line in _lines(part, names)],
-            }
-            for field in plan.inputs
-        ],
-    }
-
-
-def _once(parts: list[Part]) -> list[Part]:
-    """Category columns, each once."""
-    return list({part.column: part for part in parts if part.kind == "category"}.values())
-
-
-def _vocabulary_names(parts: list[Part]) -> dict[str, str]:
-    """Column -> constant that holds its categories; made unique where columns look alike."""
-    names: dict[str, str] = {}
-    for part in parts:
-        base = f"{identifier(part.column).upper().strip('_') or 'COLUMN'}_CATEGORIES"
-        base = base if not base[0].isdigit() else f"COLUMN_{base}"
-        number = 2
-        name = base
-        while name in names.values() and part.column not in names:
-            name, number = f"{base}_{number}", number + 1
-        names.setdefault(part.column, name)
-    return names
-
-
-def _lines(part: Part, names: dict[str, str]) -> list[str]:
-    """The columns that one part becomes."""
-    column = pyrepr(part.column)
-    if part.kind == "category":
-        return [f"one_hot(table, {column}, {names[part.column]})"]
-    if part.kind == "boolean":
-        return [f"booleans(table, {column})[:, None]"]
-    gaps = [f"gaps(table, {column})"] if part.indicator else []
-    return [f"scaled(table, {column}, fitted)", *gaps]
+def _deciding(plan: DataPlan, way: str) -> str:
+    """What ``split_rows`` is given."""
+    if plan.column is None:
+        whole = plan.tabular and plan.past is None
+        return "len(table.lines)" if whole else "len(target)"
+    column = pyrepr(plan.column)
+    if not plan.tabular:
+        return f"arrays[{column}]"
+    if way == "time":
+        days = f'np.array(dates(table, {column}), dtype="datetime64[s]")'
+        return days if plan.moments == "days" else f"numbers(table, {column})"
+    return f"np.array(table.column({column}))"
 
 
 def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
@@ -109,19 +77,27 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
     inputs = [_array(field, layouts.get(field.name)) for field in plan.inputs]
     values: dict[str, Any] = {
         "inputs": inputs,
-        "fits": [field for field in inputs if field["changes"]],
+        "fits": [f for f in inputs if any(change["fits"] for change in f["changes"])],
         "vocabularies": [],
         "data_files": "",
     }
     if source == "sklearn":
         used = [*(field.name for field in plan.inputs), plan.target.name]
-        extra = [plan.stratify] if plan.stratify and plan.stratify not in used else []
+        extra = [plan.column] if plan.column and plan.column not in used else []
         values["sklearn_name"] = plan.source.name
+        values["libraries"] = [f"from sklearn.datasets import load_{plan.source.name}"]
         values["sklearn_arrays"] = [
             (name, SKLEARN_ARRAYS.get(name, "bunch.target"))
             for name in dict.fromkeys([*used, *extra])  # an autoencoder predicts its input
         ]
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
+    elif plan.images is not None:
+        values |= image_values(plan, bool(context.objective))
+    elif source == "python":
+        module, _, function = plan.source.call.partition(".")
+        values |= {"source_text": docsafe(plan.source.call), "function": function}
+        values["fields"] = tuple(dict.fromkeys([*(f["name"] for f in inputs), plan.target.name]))
+        values["libraries"] = [f"from {module} import {function}"]
     else:
         files = {"": plan.source.file} if plan.source.file else {}
         values["files"] = files | dict(plan.source.arrays or {})
@@ -137,16 +113,22 @@ def _array(field: FieldPlan, given: Input | None) -> dict[str, Any]:
     for index, change in enumerate(field.changes):
         key = field.name if not index else f"{field.name}.{index + 1}"
         about = f"fitted[{pyrepr(key)}]"
-        if change.kind == "standardize":
+        if change.kind == "normalize":
+            mean, deviation = map(pyrepr, map(list, change.amounts))
+            text = f"(values - np.array({mean})) / np.array({deviation})"
+        elif change.kind == "per_image":
+            text = "per_image(values)"
+        elif change.kind == "standardize":
             text = f"(values - {about}['mean']) / {about}['deviation']"
         else:
             text = f"(values - {about}['low']) / {about}['range']"
             text += f" * {change.high - change.low!r}" if change.high - change.low != 1 else ""
             text += f" + {change.low!r}" if change.low else ""
-        changes.append({"kind": change.kind, "key": key, "apply": text})
+        fits = change.kind in ("standardize", "scale")
+        changes.append({"kind": change.kind, "key": key, "apply": text, "fits": fits})
     return {
         "name": field.name,
-        "identifier": identifier(field.name),
+        "identifier": function_name(field.name),
         "shape": _shape(kind.dims),
         "integer": kind.dtype != "float",
         "first": first,
@@ -168,10 +150,22 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         "name": field.name,
         "shape": _shape(field.type.dims),
         "first": False,
+        "classes": context.output.channels if context.output.rank > 1 else 0,
         "columns": tuple(part.column for part in field.parts),
+        "kind": "",
+        "window": None,
+        "given": "dtype",
     }
+    if field.window:
+        window = field.window
+        assert plan.past is not None
+        first = plan.past + (window.ahead if window.ahead else 1 - window.length)
+        values |= {"window": window, "first_row": first, "flat": field.type.rank < 2}
+    if field.tokens:
+        values |= {"kind": "tokens", "identifier": function_name(field.name), "given": "fitted"}
     if field.parts:
-        names = _vocabulary_names([p for p in _every(plan) if p.kind == "category"])
+        parts = [part for each in (*plan.inputs, field) for part in each.parts]
+        names = vocabulary_names([part for part in parts if part.categories])
         part = field.parts[0]
         values |= {"kind": part.kind, "column": part.column}
         values["vocabulary"] = names.get(part.column, "")
@@ -187,7 +181,3 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         values["cast"] = "{}.astype(dtype)"
         values["first"] = context.output_layout == "first" and field.type.rank > 1
     return values
-
-
-def _every(plan: DataPlan) -> list[Part]:
-    return [*(part for field in plan.inputs for part in field.parts), *plan.target.parts]

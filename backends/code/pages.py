@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .context import Context
+from .data_images import augment_page
 from .data_values import data_values
 from .draws import draw_source
 from .metrics import metric_values
@@ -47,6 +48,9 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
         names += [] if context.objective else ["predict.py"]
         names += ["metrics.py"] if values["metrics"] else []
         pages |= {name: render(f"shared/{name}.j2", **values) for name in names}
+        assert context.data is not None
+        if text := augment_page(context.data):
+            pages["augment.py"] = text
     return pages
 
 
@@ -220,4 +224,5 @@ def _requirements(context: Context, values: Mapping[str, Any]) -> list[str]:
     if values["trainer"]:
         found += ["tensorboard>=2.16", "tqdm>=4.66"]
         found += ["scikit-learn>=1.4"] if values["source"] == "sklearn" else []
+        found += values["data_requirements"]
     return found

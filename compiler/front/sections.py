@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..types.record import Record
 from ..types.tensor import TensorType, tensor
 from .objective import objective_findings
 from .selectors import selector_findings
+from .sizes import DataSizes
 
 TARGETS = {"image_folder": "label"}
 """What sources without a reader of their own are known to yield as target."""
@@ -93,6 +95,7 @@ class Sections:
             return
         record, _ = self._record(node, Training, "training")
         self.training = record
+        self._batches(record, node)
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None:
             self._objective(record, node, program)
@@ -107,7 +110,7 @@ class Sections:
         if not isinstance(result, Value):
             self._not_yet(record, node, result)
             return
-        self._refusals(record, node, result)
+        self._refusals(record, node, self._sized(program, network, result))
         if not any(found.severity == "error" for found in self.findings):
             selector_findings(node, program, self.findings)
 
@@ -136,6 +139,29 @@ class Sections:
             assert self.spec.data is not None
             self._tell(located(problem, self.spec.data, self.spec.root.key_span("data")))
             self.plan = None
+
+    def _batches(self, record: Training | None, node: Node) -> None:
+        """Refuse batches that the sampler does not make."""
+        sampler = self.plan.sampler if self.plan is not None else None
+        if record is None or sampler is None or sampler.batch in (None, record.batch):
+            return
+        data = self.spec.data
+        assert data is not None
+        place = (_walk(data, "sampler") or data.span, f"makes batches of {sampler.batch}")
+        message = f"`sampler: {sampler.word}` makes batches of {sampler.batch}, not {record.batch}"
+        span = _walk(node, "batch") or self.spec.root.key_span("training")
+        self._tell(error("E0209", message, span, also=[place]))
+
+    def _sized(self, program: Program, network: Any, result: Value) -> Value:
+        """The output with the sizes that it has on this data."""
+        inputs = network.body.inputs
+        if self.plan is None or any(name not in self.plan.fields for name in network.input_names):
+            return result
+        place = self._target_place()
+        sizes = DataSizes(inputs, self.plan, place[0] if place else result.span)
+        sizes.bounded(program.symbols, inputs)
+        self._tell(*sizes.findings)
+        return replace(result, type=sizes.here(result.type))
 
     def _refusals(self, record: Training, node: Node, result: Value) -> None:
         target, classes, validated = self._target()
@@ -168,7 +194,7 @@ class Sections:
         """Type and classes of the target, and whether there is a validation split."""
         if self.plan is not None:
             goal = self.plan.target
-            return goal.type, goal.classes, self.plan.split.val > 0
+            return goal.type, goal.classes, "val" in self.plan.split.names
         known = TARGETS.get(_word(self.spec.data)) if self.spec.data is not None else None
         return (tensor(known) if known else None), None, True
 

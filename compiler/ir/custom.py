@@ -29,7 +29,7 @@ from .nodes import Value
 CALL = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)\Z")
 FRAMEWORKS = ("torch", "keras", "jax")
 TAKEN = frozenset(
-    ["data", "evaluate", "flax", "jax", "keras", "layers", "losses", "metrics", "model", "numpy", "optax", "predict", "run", "step", "tensorflow", "torch", "train", "weights"]
+    ["augment", "data", "evaluate", "flax", "jax", "keras", "layers", "losses", "metrics", "model", "numpy", "optax", "predict", "run", "step", "tensorflow", "torch", "train", "weights"]
 )
 """Modules that packages have or import themselves."""
 GRIDS = ("image", "volume", "video")

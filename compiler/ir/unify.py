@@ -35,26 +35,11 @@ class Unifier:
         if (want.kind, want.axes, want.dtype) != (have.kind, have.axes, have.dtype):
             raise self._wrong("E0503", name, declared, given, f"needs {want}, not {have}")
         for axis, size, actual in zip(want.axes, want.dims, have.dims, strict=True):
-            if not self._fits(size, actual):
+            if not fits(size, actual, self.sizes):
                 said = f"needs {self.here(want)}, not {have}"
                 raise self._wrong("E0501", name, declared, given, f"{said}: the {axis} differs")
         for symbol in want.symbols:
             self._bounded(symbol, name, declared, given)
-
-    def _fits(self, size: Dim, actual: Dim) -> bool:
-        """Whether a declared size can be ``actual``; an open symbol becomes known."""
-        here = substituted(size, self.sizes)
-        if not isinstance(here, Poly) or not isinstance(size, Poly):
-            return bool(here == actual)
-        lone = [m for m in size.terms if m]
-        if len(lone) == 1 and len(lone[0]) == 1 and lone[0][0] not in self.sizes:
-            rest, factor = size.terms.get((), 0), size.terms[lone[0]]
-            spare = actual - rest if isinstance(actual, int) else actual + -rest
-            if spare % factor != 0:
-                return False
-            self.sizes[lone[0][0]] = plain(spare // factor)
-            return True
-        return bool(here == actual)
 
     def _bounded(self, symbol: str, name: str, declared: Value, given: Value) -> None:
         bound, size = self.bounds.get(symbol), self.sizes.get(symbol)
@@ -74,6 +59,22 @@ class Unifier:
     def here(self, kind: TensorType) -> TensorType:
         """A type of the network with the sizes it has at this call."""
         return replace(kind, dims=tuple(substituted(size, self.sizes) for size in kind.dims))
+
+
+def fits(size: Dim, actual: Dim, sizes: dict[str, Dim]) -> bool:
+    """Whether a declared size can be ``actual``; an open symbol becomes known in ``sizes``."""
+    here = substituted(size, sizes)
+    if not isinstance(here, Poly) or not isinstance(size, Poly):
+        return bool(here == actual)
+    lone = [m for m in size.terms if m]
+    if len(lone) == 1 and len(lone[0]) == 1 and lone[0][0] not in sizes:
+        rest, factor = size.terms.get((), 0), size.terms[lone[0]]
+        spare = actual - rest if isinstance(actual, int) else actual + -rest
+        if spare % factor != 0:
+            return False
+        sizes[lone[0][0]] = plain(spare // factor)
+        return True
+    return bool(here == actual)
 
 
 def plain(size: Any) -> Any:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..types.record import Record, anything, call, named_calls, section, text
+from ..types.record import Record, call, named_calls, section, text
 from .split import Split
-
-NOT_YET = ("augment", "sampler")
 
 
 class Data(Record):
@@ -19,5 +17,7 @@ class Data(Record):
         None, doc="field the loss compares with; a lone `label` or `target` is found"
     )
     split: Any = section(Split, None, doc="shares of train, val and test")
-    augment: Any = anything(None, doc="random changes of training examples")
-    sampler: Any = anything(None, doc="which examples make a batch")
+    augment: Any = named_calls(
+        "transforms", None, doc="`image` or `joint` -> random changes in training"
+    )
+    sampler: Any = call("samplers", None, doc="in which order examples are trained on")

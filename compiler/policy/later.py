@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 LATER: dict[str, tuple[str, ...]] = {
-    "sources": (
-        "audio_folder", "coco", "image_folder", "image_mask_folder", "jsonl", "midi",
-        "parallel_text", "parquet", "python", "text",
-    ),
-    "transforms": (
-        "center_crop", "elastic", "flip", "letterbox", "normalize", "random_crop", "resize",
-        "rotate", "tokens",
-    ),
+    "sources": ("audio_folder", "coco", "midi"),
     "metrics": ("mean_average_precision",),
     "schedules": ("inverse_sqrt", "milestones"),
 }  # fmt: skip

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from ..ops import Refusal
-from ..types.tensor import TensorType, tensor
-from .data import NOT_YET, Data
-from .sources import Change, Scan, nearest
-from .split import Split
-from .transforms import Part
+from ..types.tensor import TensorType, shaped, tensor
+from .data import Data
+from .images import ImagePlan, augments, plan_images
+from .samplers import Sampler
+from .sources import Change, Scan, existing, nearest
+from .split import WAYS, Split
+from .transforms import Part, Tokens, Window, missing, place
+from .transforms.date import is_date
+from .transforms.number import is_number
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class FieldPlan:
         type: type of one example.
         parts: columns it is made of (tables).
         changes: changes of an array (arrays).
+        tokens: how texts become ids (tables).
+        window: which rows around the present an example sees (tables).
         classes: number of classes of a label, None when unknown.
         names: names of the classes, when the data has them.
     """
@@ -32,6 +38,8 @@ class FieldPlan:
     type: TensorType
     parts: tuple[Part, ...] = ()
     changes: tuple[Change, ...] = ()
+    tokens: Tokens | None = None
+    window: Window | None = None
     classes: int | None = None
     names: tuple[str, ...] = ()
 
@@ -45,21 +53,50 @@ class DataPlan:
         inputs: fields the network reads, in the order of its inputs.
         target: field the loss compares with.
         split: shares.
-        stratify: column or array whose classes are spread evenly.
+        column: column or array that decides the split: its classes are spread evenly (stratify),
+            its values stay together (by), or are in order (time).
         fields: every field of the data, the target included.
+        tabular: the source is a table of text columns.
+        stream: the table is one stream of text; its windows are the examples.
+        unit: what messages call a row's number.
+        moments: what ``split.time`` reads: numbers or days.
+        images: what happens to images, None without any.
+        sampler: in which order examples are trained on, None for a random one.
     """
 
     source: Any
     inputs: tuple[FieldPlan, ...]
     target: FieldPlan
     split: Split
-    stratify: str | None
+    column: str | None
     fields: Mapping[str, FieldPlan]
+    tabular: bool = False
+    stream: bool = False
+    unit: str = "line"
+    moments: str = ""
+    images: ImagePlan | None = None
+    sampler: Sampler | None = None
 
     @property
-    def tabular(self) -> bool:
-        """Whether the source is a table of text columns."""
-        return bool(self.target.parts)
+    def past(self) -> int | None:
+        """Rows before the present that examples see; None where examples are rows."""
+        every = [*self.inputs, self.target]
+        found = [plan.window for plan in every if plan.window is not None]
+        if not found:
+            return None
+        return max((w.length - 1 for w in found if not w.ahead), default=0)
+
+    @property
+    def future(self) -> int:
+        """Rows after the present that the target sees."""
+        window = self.target.window
+        return window.ahead + window.length - 1 if window and window.ahead else 0
+
+    @property
+    def drops(self) -> tuple[str, ...]:
+        """Columns whose missing values drop the row."""
+        parts = [part for plan in self.fields.values() for part in plan.parts]
+        return tuple(dict.fromkeys(part.column for part in parts if part.fill == "drop"))
 
     def input_types(self) -> dict[str, TensorType]:
         """Name and type of the inputs, for specs that leave ``inputs`` out."""
@@ -92,24 +129,100 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     Raises:
         Refusal: E07xx; ``at`` is a path below ``data``.
     """
-    for name in NOT_YET:
-        if data.get(name) is not None:
-            raise Refusal("E0801", f"`data.{name}` is not compiled yet", at=name)
     split = data.split or Split()
     split.check()
     scan = data.source.scan(folder)
-    fields = _table(data, scan) if scan.columns is not None else _arrays(data, scan)
+    table = scan.columns is not None
+    random = augments(data, scan)
+    fields = _table(data, scan) if table else _arrays(data, scan)
+    images = None
+    if scan.images:
+        tall, wide, _ = scan.arrays["image"].dims
+        images = plan_images(fields["image"].changes, random, (int(tall), int(wide)))
+        fields = {name: _placed(plan, images) for name, plan in fields.items()}
     target = _target(data, scan, fields)
-    inputs = [plan for name, plan in fields.items() if name != target]
-    if scan.columns is None and scan.default_input and not data.fields_:
-        inputs = [fields[scan.default_input]]
-    if scan.columns is None and data.fields_:
-        inputs = [plan for plan in inputs if plan.name in data.fields_] or inputs
     goal = _as_target(fields[target], scan)
-    stratify = None
-    if split.stratify is not None:
-        stratify = _stratify(split.stratify, scan, {**fields, target: goal})
-    return DataPlan(data.source, tuple(inputs), goal, split, stratify, {**fields, target: goal})
+    every = {**fields, target: goal}
+    _windows(every, goal, split)
+    column = _deciding(split, scan, every, folder)
+    return DataPlan(
+        source=data.source,
+        inputs=_inputs(data, scan, fields, target),
+        target=goal,
+        split=split,
+        column=column,
+        fields=every,
+        tabular=table,
+        stream=scan.stream,
+        unit=scan.unit,
+        moments=_moments(scan, column) if split.time and table else "",
+        images=images,
+        sampler=_sampler(data, goal),
+    )
+
+
+def _windows(fields: Mapping[str, FieldPlan], goal: FieldPlan, split: Split) -> None:
+    """Refuse what does not go with windows of rows."""
+    if not any(plan.window for plan in fields.values()):
+        return
+    way = next((way for way in WAYS if split.get(way) is not None), None)
+    if way is not None:
+        raise Refusal(
+            "E0209", f"windows of rows cannot be split with `{way}`", at=f"split.{way}",
+            help="their splits are stretches of the file, in its order",
+        )  # fmt: skip
+    for name, plan in fields.items():
+        if name != goal.name and plan.window is not None and plan.window.ahead:
+            raise Refusal(
+                "E0702", f"`{name}` lies ahead, which only the target can", at=f"fields.{name}"
+            )
+    if goal.window is None or {part.kind for part in goal.parts} != {"number"}:
+        raise Refusal(
+            "E0704", f"beside windows, the target `{goal.name}` must be a window of numbers",
+            at=f"fields.{goal.name}",
+            help=f"`{goal.name}: {{window: {{columns: {{number: ...}}, length: 1, ahead: 1}}}}`",
+        )  # fmt: skip
+
+
+def _sampler(data: Data, goal: FieldPlan) -> Sampler | None:
+    """The sampler, None where it does what happens anyway."""
+    sampler: Sampler | None = data.sampler
+    if sampler is None or not sampler.classes_needed:
+        return None
+    if goal.type.kind != "label":
+        raise Refusal(
+            "E0704", f"`sampler: {sampler.word}` needs classes, but the target is {goal.type}",
+            at="sampler", help="use `shuffle`, or a `category` field as target",
+        )  # fmt: skip
+    weights = getattr(sampler, "weights", ())
+    if weights and (goal.classes not in (None, len(weights)) or not sum(weights)):
+        raise Refusal(
+            "E0209", f"`weights` has {len(weights)} numbers for {goal.classes} classes",
+            at=f"sampler.{sampler.word}",
+        )  # fmt: skip
+    return sampler
+
+
+def _placed(plan: FieldPlan, images: ImagePlan) -> FieldPlan:
+    """A field of images or masks at the size the network reads."""
+    if plan.type.rank < 2:
+        return plan
+    sized = replace(plan.type, dims=(*images.size, *plan.type.dims[2:]))
+    return replace(plan, type=sized, changes=images.finishes if plan.name == "image" else ())
+
+
+def _inputs(
+    data: Data, scan: Scan, fields: Mapping[str, FieldPlan], target: str
+) -> tuple[FieldPlan, ...]:
+    """What the network reads when the spec leaves its inputs out."""
+    rest = [plan for name, plan in fields.items() if name != target]
+    if scan.columns is not None:
+        return tuple(rest or [fields[target]])  # a language model predicts what it reads
+    if scan.default_input and not data.fields_:
+        return (fields[scan.default_input],)
+    if data.fields_:
+        rest = [plan for plan in rest if plan.name in data.fields_] or rest
+    return tuple(rest)
 
 
 def _table(data: Data, scan: Scan) -> dict[str, FieldPlan]:
@@ -125,15 +238,48 @@ def _table(data: Data, scan: Scan) -> dict[str, FieldPlan]:
                 "E0702", f"field `{name}` has {len(chain)} transforms; columns take one",
                 at=f"fields.{name}", help="join columns with `table`",
             )  # fmt: skip
-        parts = chain[0].parts(name, scan)
-        found[name] = FieldPlan(name, tensor("vector", sum(p.width for p in parts)), parts)
+        found[name] = _field(name, chain[0], scan)
     return found
+
+
+def _field(name: str, transform: Any, scan: Scan) -> FieldPlan:
+    """A field of a table."""
+    tokens = transform.tokens(name, scan)
+    if tokens is not None:
+        kind = replace(tensor("tokens", tokens.length), pad=None if scan.stream else tokens.pad)
+        return FieldPlan(name, kind, tokens=tokens, classes=tokens.vocab)
+    if scan.stream:
+        raise Refusal(
+            "E0702", f"windows of text are made by `tokens`, not by `{transform.word}`",
+            at=f"fields.{name}", help="`text: {file: ..., by: line}` has an example per line",
+        )  # fmt: skip
+    parts = transform.parts(name, scan)
+    indexed = [part.encode == "index" for part in parts]
+    if any(indexed) and not all(indexed):
+        raise Refusal(
+            "E0702", f"field `{name}` mixes ids with other numbers", at=f"fields.{name}",
+            help="give the columns with `encode: index` a field of their own",
+        )  # fmt: skip
+    window = transform.window()
+    if window is not None:
+        width = sum(part.width for part in parts)
+        return FieldPlan(name, tensor("sequence", window.length, width), parts, window=window)
+    kind = tensor("tokens", len(parts)) if parts and all(indexed) else _vector(parts)
+    return FieldPlan(name, kind, parts)
+
+
+def _vector(parts: tuple[Part, ...]) -> TensorType:
+    return tensor("vector", sum(part.width for part in parts))
 
 
 def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
     plans = {
         name: FieldPlan(
-            name, kind, changes=scan.changes.get(name, ()), classes=scan.classes.get(name)
+            name,
+            kind,
+            changes=scan.changes.get(name, ()),
+            classes=scan.classes.get(name),
+            names=scan.names.get(name, ()),
         )
         for name, kind in scan.arrays.items()
     }
@@ -143,13 +289,15 @@ def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
                 "E0702", f"`{scan.name}` has no field `{name}`", at=f"fields.{name}",
                 help=nearest(name, plans),
             )  # fmt: skip
-        changes = tuple(step.change(name, scan) for step in chain)
+        changes = tuple(replace(step.change(name, scan), word=step.word) for step in chain)
         plans[name] = replace(plans[name], changes=changes)
     return plans
 
 
 def _target(data: Data, scan: Scan, fields: Mapping[str, FieldPlan]) -> str:
     name: str | None = data.target or scan.default_target
+    if name is None and scan.stream and len(fields) == 1:
+        return next(iter(fields))
     if name is None:
         found = [field for field in ("label", "target") if field in fields]
         name = found[0] if len(found) == 1 else None
@@ -181,7 +329,13 @@ def _as_target(plan: FieldPlan, scan: Scan) -> FieldPlan:
     if kinds == {"number"}:
         parts = tuple(replace(part, scaled=False, indicator=False) for part in plan.parts)
         kind = tensor("scalar") if len(parts) == 1 else tensor("vector", len(parts))
+        if plan.window is not None:
+            sizes = [n for n in (plan.window.length, len(parts)) if n > 1]
+            kind = shaped(tuple(sizes))
         return replace(plan, type=kind, parts=parts)
+    if kinds == {"category"} or kinds == {"date"}:
+        message = f"`{plan.name}` cannot be predicted: one column of categories can"
+        raise Refusal("E0704", message, at=f"fields.{plan.name}")
     raise Refusal(
         "E0704", f"`{plan.name}` cannot be predicted: it mixes columns", at=f"fields.{plan.name}",
         help="use one `category`, one `boolean`, or `number` columns",
@@ -189,23 +343,51 @@ def _as_target(plan: FieldPlan, scan: Scan) -> FieldPlan:
 
 
 def _no_gaps(part: Part, scan: Scan) -> None:
-    from .transforms import missing
-
     for row, text in enumerate(scan.column(part.column, "target")):
-        if missing(text):
+        if missing(text) and part.fill != "drop":
             raise Refusal(
-                "E0703", f"`{scan.name}`, line {scan.lines[row]}: the target `{part.column}` is "
-                "missing", at="target", help="remove the row",
+                "E0703", f"{place(scan, row)}: the target `{part.column}` is missing", at="target",
+                help="remove the row",
             )  # fmt: skip
 
 
-def _stratify(name: str, scan: Scan, fields: Mapping[str, FieldPlan]) -> str:
+def _deciding(
+    split: Split, scan: Scan, fields: Mapping[str, FieldPlan], folder: Path
+) -> str | None:
+    """The column or array that decides the split."""
+    for file in (split.files or {}).values():
+        if scan.columns is None:
+            raise Refusal(
+                "E0801", f"`split.files` of `{scan.name}` is not compiled yet", at="split.files"
+            )
+        existing(folder, file, "split.files")
+    way = next((way for way in ("stratify", "by", "time") if split.get(way) is not None), None)
+    if scan.stream and (way or split.folds):
+        raise Refusal(
+            "E0209", f"windows of text cannot be split with `{way or 'folds'}`",
+            at=f"split.{way or 'folds'}", help="its splits are stretches of the text",
+        )  # fmt: skip
+    if way is None:
+        return None
+    name: str = split.get(way)
     known = fields if scan.columns is None else {**fields, **scan.columns}
     if name not in known:
         raise Refusal(
-            "E0702", f"`split.stratify: {name}` is no field of the data", at="split.stratify",
+            "E0702", f"`split.{way}: {name}` is no field of the data", at=f"split.{way}",
             help=nearest(name, known),
         )  # fmt: skip
-    if scan.columns is not None and name in fields:
+    if scan.columns is not None and name in fields and fields[name].parts:
         return fields[name].parts[0].column
     return name
+
+
+def _moments(scan: Scan, column: str | None) -> str:
+    """Whether a column that is in order of time holds numbers or days."""
+    texts = [text for text in scan.column(column or "", "split.time") if not missing(text)]
+    for kind, fits in (("numbers", is_number), ("days", is_date)):
+        if all(map(fits, texts)):
+            return kind
+    raise Refusal(
+        "E0703", f"`{column}` holds neither numbers nor dates, so it has no order in time",
+        at="split.time", help="dates are written 2026-11-26",
+    )  # fmt: skip

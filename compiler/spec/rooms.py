@@ -10,6 +10,7 @@ PLACES = {
     "ops": ("ops", "OPS"),
     "losses": ("losses", "LOSSES"),
     "optimizers": ("optimizers", "OPTIMIZERS"),
+    "samplers": ("policy.samplers", "SAMPLERS"),
     "schedules": ("schedules", "SCHEDULES"),
     "metrics": ("metrics", "METRICS"),
     "initializers": ("initializers", "INITIALIZERS"),

@@ -86,7 +86,7 @@ def test_table_pages_are_clean(loss, tmp_path):
     context, source = customers(tmp_path, loss=loss, metrics=metrics)
     package(tmp_path / "package", context, source, pages)
     ruff(tmp_path / "package", "check")
-    data = replace(context.data, split=Split(train=1.0, val=0.0, test=0.0), stratify=None)
+    data = replace(context.data, split=Split(train=1.0, val=0.0, test=0.0), column=None)
     policy = training(loss=loss, metrics=metrics, monitor="loss")
     package(tmp_path / "whole", replace(context, data=data, training=policy), source, pages)
     ruff(tmp_path / "whole", "check")

@@ -27,7 +27,7 @@ def test_table_is_counted_from_the_file(tmp_path):
     assert plan.input_types() == {"features": tensor("vector", 2 + 2 + 4 + 3)}
     assert plan.target.type == tensor("label")
     assert plan.target.names == ("no", "yes")
-    assert plan.stratify == "churned"
+    assert plan.column == "churned"
 
 
 def test_columns_that_are_wrong(tmp_path):

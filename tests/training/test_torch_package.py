@@ -242,7 +242,7 @@ def test_tables_with_mistakes_have_messages(tmp_path):
     first = execute(tmp_path, folder / "evaluate.py", run, "--split", "val").stdout
     assert json.loads(first)["auc"] == history[best]["val.auc"]
     fitted = json.loads((run / "data.json").read_text())
-    assert set(fitted["income"]) == {"median", "mean", "deviation"}
+    assert set(fitted["income"]) == {"fill", "center", "spread"}
 
     text = (tmp_path / "customers.csv").read_text()
     done = execute(tmp_path, folder / "predict.py", run, tmp_path / "customers.csv")

@@ -18,7 +18,9 @@ from ...compiler.diagnostics import DiagnosticError, error
 RULES = "E,F,W,I,B,UP,SIM,N,D,RET,PT,C4,PIE,ERA"
 IGNORED = "D105,D107,D203,D212,D213,N812,N806,N803,E501"
 """E501: the formatter breaks lines; what stays long is a text of the user, such as a path."""
-PAGES = ("data", "layers", "losses", "metrics", "model", "objective", "run", "step", "weights")
+PAGES = (
+    "data", "layers", "losses", "metrics", "model", "objective", "optimizers", "run", "step", "weights",
+)  # fmt: skip
 """Modules of a package that others of it import."""
 
 MANIFEST = "manifest.json"

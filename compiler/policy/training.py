@@ -94,6 +94,11 @@ class Training(Record):
             validated: the data has a validation split.
         """
         yield from self._not_yet()
+        try:
+            self.optimizer.check()
+        except Refusal as refusal:
+            refusal.at = f"optimizer.{self.optimizer.word}.{refusal.at}"
+            yield refusal
         if not isinstance(self.loss, Loss):
             return
         for field, record in (("loss", self.loss), *(("metrics", m) for m in self.metrics)):

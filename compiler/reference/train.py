@@ -158,6 +158,11 @@ class Trainer:
         factor = self.policy.schedule.value_at(self.step, self.total_steps, self.steps_per_epoch)
         return float(self.policy.optimizer.lr * factor)
 
+    def optimizer(self, path: str) -> Any:
+        """The optimizer of one parameter."""
+        role = parameters(self.network)[path].parameter.role
+        return self.policy.optimizer.of(role, self.weights[path].shape)
+
     def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
         """One update; returns loss and penalties before it with their gradients.
 
@@ -172,13 +177,11 @@ class Trainer:
         weigh = loss_of(self.network, self.policy.loss, target)
         also = penalty_of(self.network, self.policy.regularize)
         found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also)
-        rate, optimizer = self.rate(), self.policy.optimizer
+        rate = self.rate()
         changed = dict(self.weights)
         for path, gradient in clipped(found.weights, self.policy.clip).items():
-            value = self.weights[path]
-            slots = self.slots.get(path) or {
-                name: numpy.zeros_like(value) for name in optimizer.slots()
-            }
+            value, optimizer = self.weights[path], self.optimizer(path)
+            slots = self.slots[path] if path in self.slots else optimizer.begin(numpy, value)
             changed[path], self.slots[path] = optimizer.update(
                 numpy, value, gradient, slots, self.step, rate
             )

@@ -101,7 +101,9 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     (folder / "model.py").write_text(module, encoding="utf-8")
     if checked.program.objectives:
         said = structure.model(lowering, objective=True)
-        text = f'"""What the training of {docsafe(checked.spec.name)} makes small."""\n\n{said.text}'
+        text = (
+            f'"""What the training of {docsafe(checked.spec.name)} makes small."""\n\n{said.text}'
+        )
         (folder / "objective.py").write_text(text, encoding="utf-8")
     page = layers_page(backend, lowering.helpers)
     if page is not None:
@@ -207,8 +209,7 @@ def make_context(
         has_conv=any("conv" in node.op.core.word for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
-            (each.name, dialect.constructor_name(lowering.network(each)))
-            for each in every.values()
+            (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()
         ),
         objective=network.terms if isinstance(network, Objective) else (),
         parts=updates(network, training, entries)

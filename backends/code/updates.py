@@ -16,7 +16,7 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
         said: what a backend says about one update.
     """
     if not context.parts:
-        return {"parts": ()}
+        return {"parts": (), "still": False}
     alone = len(context.inputs) == 1
     rows = [
         {

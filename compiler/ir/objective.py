@@ -124,7 +124,9 @@ def objective(
             builder.tell(error("E0601", message, step.span, helps=["`loss: mse(model(x), y)`"]))
             return None
         clear = len(steps.elements) == 1
-        named = {key if clear else _logged(key, label, labels): node for key, node in losses.items()}
+        named = {
+            key if clear else _logged(key, label, labels): node for key, node in losses.items()
+        }
         every.append(Terms(_entries(section, "let") | _entries(step, "let"), named))
         made = built(builder, f"{label}_terms", every[-1:], fields, shared, step.span, batch)
         if made is None:

@@ -19,7 +19,7 @@ def moments(
     kept = {"first_moment": m, "second_moment": v}
     if "max_second_moment" in slots:
         v = kept["max_second_moment"] = np.maximum(slots["max_second_moment"], v)
-    scale = np.sqrt(v) / np.sqrt(1 - second ** (step + 1)) + epsilon
+    scale = np.sqrt(v) / (1 - second ** (step + 1)) ** 0.5 + epsilon
     return m / (1 - first ** (step + 1)) / scale, kept
 
 

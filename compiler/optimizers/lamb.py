@@ -10,10 +10,10 @@ from . import Optimizer, Slots
 from .adam import moments
 
 
-def trust(np: Any, value: Any, change: Any) -> float:
-    """``|value| / |change|``; 1 where one of them is 0."""
-    long, short = (float(np.sqrt(np.sum(x**2))) for x in (value, change))
-    return long / short if long and short else 1.0
+def trust(np: Any, value: Any, change: Any, share: float = 1.0) -> Any:
+    """``share |value| / |change|``; 1 where one of them is 0."""
+    long, short = (np.sqrt(np.sum(x**2)) for x in (value, change))
+    return value.dtype.type(share * long / short if long and short else 1.0)
 
 
 class Lamb(Optimizer):

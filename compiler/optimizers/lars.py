@@ -25,8 +25,8 @@ class Lars(Optimizer):
     trust: float = number(1e-3, above=0, doc="length of a step in lengths of the parameter")
 
     cases = (
-        {"lr": 1.0, "trust": 0.05},
-        {"lr": 1.0, "trust": 0.05, "weight_decay": 0.1, "momentum": 0.5},
+        {"lr": 0.1, "trust": 0.05},
+        {"lr": 0.2, "trust": 0.05, "weight_decay": 0.1, "momentum": 0.5},
         {"lr": 0.1, "trust": 0.5, "momentum": 0.0},
     )
 
@@ -39,8 +39,7 @@ class Lars(Optimizer):
     ) -> tuple[Any, Slots]:
         """The docstring's formula."""
         change = gradient + self.weight_decay * value
-        ratio = trust(np, value, change)
-        change = change * value.dtype.type(ratio if ratio == 1.0 else self.trust * ratio)
+        change = trust(np, value, change, self.trust) * change
         if self.momentum:
             change = self.momentum * slots["momentum"] + change
             slots = {"momentum": change}

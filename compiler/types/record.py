@@ -37,7 +37,8 @@ class Field:
             cells around every spatial axis), numbers (one or a list; always a tuple), axis, axes (one
             or several), value (a tensor of the network), values (one or several), module (a shared
             module), steps, branches, call (a word of ``family``), calls (one or a list), named_calls
-            (name -> one or a list), record (a section with the fields of ``of``), penalties (selectors,
+            (name -> one or a list), record (a section with the fields of ``of``), records (a list
+            of them), penalties (selectors,
             each with a call), shape, text, list,
             duration, selector, any.
         default: the language's default; `REQUIRED` when there is none.
@@ -193,6 +194,16 @@ def penalties(default: Any = REQUIRED, **options: Any) -> Any:
 def section(of: Any, default: Any = REQUIRED, **options: Any) -> Any:
     """A nested map with the fields of a record class."""
     return Field("record", default, of=of, **options)
+
+
+def sections(of: Any, default: Any = REQUIRED, **options: Any) -> Any:
+    """A list of nested maps with the fields of a record class, or one; always a tuple of records."""
+    return Field("records", default, of=of, **options)
+
+
+def selector(default: Any = REQUIRED, **options: Any) -> Any:
+    """Roles and paths of parameters, one or a list; always a tuple."""
+    return Field("selector", default, **options)
 
 
 def shape(default: Any = REQUIRED, **options: Any) -> Any:

@@ -34,7 +34,7 @@ class Adafactor(Optimizer):
 
     cases = (
         {"lr": 0.05},
-        {"lr": 0.1, "weight_decay": 0.1, "clip": 0.5},
+        {"lr": 0.05, "weight_decay": 0.1, "clip": 0.5},
         {"lr": 0.05, "decay": 0.5, "epsilons": [1e-4, 0.1]},
     )
 

@@ -41,10 +41,10 @@ model:
   layers:
     - {conv2d: {filters: 3, kernel: [2, 3]}, as: stem}
     - layer_norm
-    - tanh
+    - silu
     - flatten
     - {dense: 4, as: hidden}
-    - tanh
+    - silu
     - {dense: 1, as: score}
     - {prelu: {}, as: bend}
 training: {loss: mse}

@@ -26,7 +26,8 @@ SINGLE = 5e-4
 """In float32: the same part of the way that the weights went, in root mean square.
 
 The hundredth of the weights that differ most is left out: where the gradient is zero but for rounding,
-rounding decides the direction of steps that have one size.
+rounding decides the direction of steps that have one size.  Every update may round a weight by half a unit
+in the last place.
 """
 
 CASES = [(word, number) for word in OPTIMIZERS for number in range(len(OPTIMIZERS[word].cases))]
@@ -80,7 +81,9 @@ def test_agrees(optimizer_unit: OptimizerUnit, ran: Any) -> None:
             assert np.abs(got[name] - value).max() <= bound, (head, name)
     np.testing.assert_allclose(found["losses"], expected["losses"], rtol=BOUND)
     single = below(f"{STEPS}/", results.of(unit.id, "float32"))
-    assert spread(single, end) <= SINGLE * spread(below("weights/", optimizers.given()), end)
+    start = below("weights/", optimizers.given())
+    rounding = STEPS * np.finfo(np.float32).epsneg * max(np.abs(v).max() for v in start.values())
+    assert spread(single, end) <= SINGLE * spread(start, end) + rounding
 
 
 def spread(ones: dict[str, Any], others: dict[str, Any]) -> float:

@@ -12,6 +12,7 @@ from .context import Context
 from .data_values import data_values
 from .draws import draw_source
 from .metrics import metric_values
+from .schedules import schedule_values
 from .templates import docsafe, render
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
@@ -139,7 +140,13 @@ def _training_values(context: Context) -> dict[str, Any]:
         "watched": training.watched,
         "higher": training.higher,
         "checkpoint": training.checkpoint,
-        **schedule_values(training.schedule, training.optimizer.lr),
+        **schedule_values(
+            training.schedule,
+            training.optimizer.lr,
+            training.higher_of(training.schedule.get("monitor"))
+            if training.schedule.word == "plateau"
+            else False,
+        ),
     }
     return values
 
@@ -179,35 +186,6 @@ def _answer(context: Context, ids: bool) -> str:
         return "classes"
     yes = context.training.loss.reading == "yes" and context.output.elements == 1
     return "yes" if yes else "numbers"
-
-
-def schedule_values(schedule: Any, rate: float) -> dict[str, Any]:
-    """Values of the templates in ``shared/schedules``."""
-    values: dict[str, Any] = {
-        "scheduled": schedule.word != "constant",
-        "schedule_word": schedule.word,
-        "lr": repr(float(rate)),
-    }
-    if schedule.word == "cosine":
-        final = float(schedule.final)
-        values["warmup"] = steps_text(schedule.warmup) if schedule.warmup else ""
-        values["final"] = final
-        values["final_term"] = f"{final!r} + {1 - final!r} * " if final else ""
-    elif schedule.word == "step":
-        values["every"] = steps_text(schedule.every)
-        values["every_text"] = " ".join(str(part) for part in reversed(schedule.every))
-        values["factor"] = repr(float(schedule.factor))
-    return values
-
-
-def steps_text(duration: Any) -> str:
-    """A duration ``(unit, amount)`` as source: ``5 * steps_per_epoch``."""
-    unit, amount = duration
-    if unit == "epochs":
-        return "steps_per_epoch" if amount == 1 else f"{amount!r} * steps_per_epoch"
-    if unit == "percent":
-        return f"round({amount / 100!r} * total_steps)"
-    return repr(round(amount))
 
 
 def _slug(title: str) -> str:

@@ -12,6 +12,5 @@ LATER: dict[str, tuple[str, ...]] = {
         "rotate", "tokens",
     ),
     "metrics": ("mean_average_precision",),
-    "schedules": ("inverse_sqrt", "milestones"),
 }  # fmt: skip
 """Room -> words that LANGUAGE.md has and this version does not compile."""

@@ -80,7 +80,11 @@ class Training(Record):
     @property
     def higher(self) -> bool:
         """Whether a larger watched figure is better."""
-        name = self.watched.removeprefix("val.")
+        return self.higher_of(self.watched)
+
+    def higher_of(self, figure: str) -> bool:
+        """Whether a larger figure of this name is better."""
+        name = figure.removeprefix("val.")
         return any(metric.higher for metric in self.metrics if metric_name(metric) == name)
 
     def refusals(
@@ -134,7 +138,7 @@ class Training(Record):
 
     def steps_refusals(self, parts: Sequence[Any]) -> Iterator[Refusal]:
         """What several updates cannot have yet."""
-        if self.schedule.word != "constant":
+        if self.schedule.word != "constant" or self.schedule.warmup:
             yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
         if self.regularize:
             yield Refusal("E0801", "penalties beside `steps` are not compiled yet", at="regularize")
@@ -151,12 +155,13 @@ class Training(Record):
         return settled(chosen or self.optimizer, self.groups, path, role, shape)
 
     def _rules(self) -> Iterator[Refusal]:
-        """What contradicts itself in optimizer, clip and groups."""
-        try:
-            self.optimizer.check()
-        except Refusal as refusal:
-            refusal.at = f"optimizer.{self.optimizer.word}.{refusal.at}"
-            yield refusal
+        """What contradicts itself in optimizer, schedule, clip and groups."""
+        for field, record in (("optimizer", self.optimizer), ("schedule", self.schedule)):
+            try:
+                record.check()
+            except Refusal as refusal:
+                refusal.at = f"{field}.{record.word}.{refusal.at}"
+                yield refusal
         checks = [] if self.clip is None else [self.clip.check]
         checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
         for check in checks:
@@ -185,12 +190,15 @@ class Training(Record):
         yield from self._watching(known)
 
     def _watching(self, known: Sequence[str]) -> Iterator[Refusal]:
-        if self.watched not in known:
-            at = "early_stopping.monitor" if self.early_stopping else "monitor"
-            yield Refusal(
-                "E0209", f"there is no figure `{self.watched}` to watch", at=at,
-                help="one of: " + ", ".join(f"`{name}`" for name in known),
-            )  # fmt: skip
+        places = {"early_stopping.monitor" if self.early_stopping else "monitor": self.watched}
+        if self.schedule.word == "plateau":
+            places["schedule.plateau.monitor"] = self.schedule.monitor.removeprefix("train.")
+        for at, figure in places.items():
+            if figure not in known:
+                yield Refusal(
+                    "E0209", f"there is no figure `{figure}` to watch", at=at,
+                    help="one of: " + ", ".join(f"`{name}`" for name in known),
+                )  # fmt: skip
 
 
 def metric_name(metric: Any) -> str:

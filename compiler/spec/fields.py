@@ -304,6 +304,10 @@ class Resolver:
         unit = {"s": "steps", "e": "epochs", "m": "ms", "%": "percent"}[match[2][0]]
         return unit, float(match[1]) if "." in match[1] else int(match[1])
 
+    def _durations(self, where: str, field: Field, node: Node) -> Any:
+        nodes = node.elements if node.is_list else [node]
+        return tuple(_each(lambda item: self._duration(where, field, item), nodes))
+
     def _any(self, where: str, field: Field, node: Node) -> Any:
         return node.py()
 

@@ -40,7 +40,7 @@ class Field:
             (name -> one or a list), record (a section with the fields of ``of``), records (a list
             of them), penalties (selectors,
             each with a call), shape, text, list,
-            duration, selector, any.
+            duration, durations (a list), selector, any.
         default: the language's default; `REQUIRED` when there is none.
         minimum, below, above: bounds, ``minimum <= v``, ``v < below``, ``above < v``.
         maximum: ``v <= maximum``.
@@ -224,6 +224,11 @@ def items(default: Any = REQUIRED, **options: Any) -> Any:
 def duration(default: Any = REQUIRED, **options: Any) -> Any:
     """A time with a unit: ``500 steps``, ``5 epochs``, ``5%``."""
     return Field("duration", default, **options)
+
+
+def durations(default: Any = REQUIRED, **options: Any) -> Any:
+    """Times with units, one or a list; always a tuple."""
+    return Field("durations", default, **options)
 
 
 def anything(default: Any = REQUIRED, **options: Any) -> Any:

@@ -88,6 +88,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         "has_state": context.has_state,
         "several": len(context.inputs) > 1,
         "named": "",
+        "parts": (),
+        "still": False,
         **network_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",

@@ -158,7 +158,10 @@ def package(unit: OptimizerUnit, folder: Path) -> None:
         context, training=policy(unit.word, unit.number), has_conv=unit.number % 3 > 0
     )
     pages = importlib.import_module(f"triglot.backends.{unit.backend}.train").pages(context)
-    pages |= {"model.py": source, **({"layers.py": layers} if layers else {})}
+    pages |= {
+        "model.py": f'"""The network."""\n\n{source}',
+        **({"layers.py": layers} if layers else {}),
+    }
     folder.mkdir(parents=True)
     for name, text in pages.items():
         (folder / name).write_text(text)

@@ -23,7 +23,11 @@ def command(shell: str) -> int:
 
     from .group import root
 
-    kinds: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    kinds: dict[str, type[ShellComplete]] = {
+        "bash": BashComplete,
+        "zsh": ZshComplete,
+        "fish": FishComplete,
+    }
     found = kinds[shell](root, {}, "triglot", "_TRIGLOT_COMPLETE")
     print(found.source_template % found.source_vars())
     return CLEAN

@@ -111,7 +111,11 @@ def devices(backend: str) -> tuple[list[str], str]:
     program = f"{PROBES[backend]}; import json; print('\\n' + json.dumps(d))"
     try:
         done = subprocess.run(
-            [sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=False
+            [sys.executable, "-c", program],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return [], f"it did not start within {PATIENCE} s"
@@ -136,4 +140,6 @@ def _line(name: str, package: dict[str, Any]) -> str:
     if package["installed"] is None:
         return f"{name}: not installed"
     same = package["installed"].partition("+")[0] == package["tested"]
-    return f"{name} {package['installed']}" + ("" if same else f" (tested with {package['tested']})")
+    return f"{name} {package['installed']}" + (
+        "" if same else f" (tested with {package['tested']})"
+    )

@@ -9,8 +9,12 @@ from .program import flags, package_of, run_program
 
 @click.command("eval", short_help="measure a trained run")
 @click.argument("run")
-@click.option("--split", type=click.Choice(["val", "test", "train"]), default="test", show_default=True)
-@click.option("--checkpoint", type=click.Choice(["best", "last"]), default="best", show_default=True)
+@click.option(
+    "--split", type=click.Choice(["val", "test", "train"]), default="test", show_default=True
+)
+@click.option(
+    "--checkpoint", type=click.Choice(["best", "last"]), default="best", show_default=True
+)
 @click.option("--data", metavar="FOLDER", help="Where relative paths of the data begin.")
 @click.option("--batch", type=click.IntRange(1), help="Examples at a time.")
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")

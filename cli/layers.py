@@ -18,9 +18,7 @@ BYTES = 4
 BATCH = "batch"
 
 
-def show(
-    path: str, overrides: Sequence[str] = (), sizes: Mapping[str, int] | None = None
-) -> str:
+def show(path: str, overrides: Sequence[str] = (), sizes: Mapping[str, int] | None = None) -> str:
     """The table that ``triglot show`` prints.
 
     Args:

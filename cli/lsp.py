@@ -32,5 +32,7 @@ def command(stdio: bool) -> int:
     from ..editor.server import server
 
     gc.enable()  # unlike a command, this runs for hours
-    server.start_io(stdout=os.fdopen(os.dup(sys.stdout.fileno()), "wb"))  # it closes what it is given
+    server.start_io(
+        stdout=os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    )  # it closes what it is given
     return CLEAN

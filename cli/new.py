@@ -30,7 +30,9 @@ def command(name: str | None, kind: str | None, toml: bool, listed: bool) -> int
         print("\n".join(f"{key.ljust(width)}  {line}" for key, (_, line) in KINDS.items()))
         return CLEAN
     if kind is None:
-        raise Failure("say what to begin with: `triglot new NAME --like KIND`; --list shows the kinds")
+        raise Failure(
+            "say what to begin with: `triglot new NAME --like KIND`; --list shows the kinds"
+        )
     if kind not in KINDS:
         from ..compiler.diagnostics import did_you_mean
 

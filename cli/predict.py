@@ -11,7 +11,9 @@ from .program import flags, package_of, run_program
 @click.argument("run")
 @click.argument("file")
 @click.option("-o", "--out", metavar="OUT.csv", help="Where to write. Default: standard output.")
-@click.option("--checkpoint", type=click.Choice(["best", "last"]), default="best", show_default=True)
+@click.option(
+    "--checkpoint", type=click.Choice(["best", "last"]), default="best", show_default=True
+)
 @click.option("--batch", type=click.IntRange(1), help="Examples at a time.")
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
 def command(

@@ -29,7 +29,9 @@ def short(size: Dim, unit: str = "") -> str:
     if not isinstance(size, Poly):
         return _scaled(int(size), unit)
     order = sorted(size.terms.items(), key=lambda item: (-len(item[0]), item[0]))
-    return " + ".join(f"{_scaled(factor, unit)} {_power(names)}".rstrip() for names, factor in order)
+    return " + ".join(
+        f"{_scaled(factor, unit)} {_power(names)}".rstrip() for names, factor in order
+    )
 
 
 def _scaled(number: int, unit: str) -> str:

@@ -57,7 +57,9 @@ def command(
     need_choice(device, to or BACKENDS)
     arguments = flags(resume=resume, seed=seed, device=device, float64=float64)
     arguments += flags(epochs=1, limit_batches=2) if smoke else []
-    return train_spec(path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet))
+    return train_spec(
+        path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet)
+    )
 
 
 def train_spec(
@@ -91,7 +93,11 @@ def train_spec(
     for backend in targets:
         need_framework(backend)
     checked = load(spec, overrides)
-    whole = Path(out) if out is not None else Path("runs") / (checked.spec.name if checked.spec else "run")
+    whole = (
+        Path(out)
+        if out is not None
+        else Path("runs") / (checked.spec.name if checked.spec else "run")
+    )
     folder = Path.cwd() if spec == "-" else Path(spec).resolve().parent
     for backend in targets:
         run = whole if len(targets) == 1 else whole / backend

@@ -40,5 +40,7 @@ def command(spec: str | None, diff: bool, color: str, quiet: bool) -> int:
         sys.stdout.write(difference(path, source.text, new.text, f"version {CURRENT}"))
     else:
         replace_text(path, new.text)
-        screen.note(f"upgraded {path} from version {passed[0]} to {CURRENT}; next: `triglot check {path}`")
+        screen.note(
+            f"upgraded {path} from version {passed[0]} to {CURRENT}; next: `triglot check {path}`"
+        )
     return CLEAN

@@ -17,12 +17,12 @@ class Optimizer(Record):
     """How a gradient changes a parameter.  Meaning in NumPy.
 
     Every optimizer has a field ``lr``; the rate that `update` receives is ``lr`` times the
-    schedule.  ``cases`` are the settings that every framework is tested with.
+    schedule.  ``trials`` are the settings that every framework is tested with.
     """
 
     lr: float
 
-    cases: ClassVar[tuple[dict[str, Any], ...]] = ()
+    trials: ClassVar[tuple[dict[str, Any], ...]] = ()
 
     def slots(self) -> tuple[str, ...]:
         """Names of the arrays kept per parameter."""

@@ -24,7 +24,7 @@ class Adabelief(Optimizer):
     epsilon: float = number(1e-16, above=0, doc="added to the variance and to its root")
     weight_decay: float = number(0.0, minimum=0, doc="share of p removed per unit of rate")
 
-    cases = (
+    trials = (
         {"lr": 0.02, "epsilon": 1e-8},
         {"lr": 0.02, "weight_decay": 0.1},
         {"lr": 0.02, "betas": [0.5, 0.9], "epsilon": 1e-4},

@@ -25,7 +25,7 @@ class Adadelta(Optimizer):
     epsilon: float = number(1e-6, above=0, doc="under both roots")
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
 
-    cases = (
+    trials = (
         {"lr": 1.0},
         {"lr": 2.0, "decay": 0.8, "weight_decay": 0.1},
         {"lr": 1.0, "epsilon": 1e-3},

@@ -32,7 +32,7 @@ class Adafactor(Optimizer):
     clip: float = number(1.0, above=0, doc="largest root mean square of a step")
     weight_decay: float = number(0.0, minimum=0, doc="share of p removed per unit of rate")
 
-    cases = (
+    trials = (
         {"lr": 0.05},
         {"lr": 0.05, "weight_decay": 0.1, "clip": 0.5},
         {"lr": 0.05, "decay": 0.5, "epsilons": [1e-4, 0.1]},

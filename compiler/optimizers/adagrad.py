@@ -23,7 +23,7 @@ class Adagrad(Optimizer):
     lr_decay: float = number(0.0, minimum=0, doc="how fast the rate falls by itself")
     initial: float = number(0.0, minimum=0, doc="sum of squares before the first step")
 
-    cases = (
+    trials = (
         {"lr": 0.05},
         {"lr": 0.05, "weight_decay": 0.1, "lr_decay": 0.1},
         {"lr": 0.05, "initial": 0.1, "epsilon": 1e-4},

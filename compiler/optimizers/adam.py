@@ -44,7 +44,7 @@ class Adam(Optimizer):
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
     amsgrad: bool = boolean(False, doc="scale by the largest second moment so far")
 
-    cases = (
+    trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
         {"lr": 0.02, "betas": [0.8, 0.9], "epsilon": 1e-3},

@@ -22,7 +22,7 @@ class Adamax(Optimizer):
     epsilon: float = number(1e-8, above=0, doc="added to the size of the gradient")
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
 
-    cases = (
+    trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.7, 0.9], "weight_decay": 0.1},
         {"lr": 0.02, "epsilon": 1e-3},

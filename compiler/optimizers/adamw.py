@@ -23,7 +23,7 @@ class Adamw(Optimizer):
     weight_decay: float = number(0.01, minimum=0, doc="share of p removed per unit of rate")
     amsgrad: bool = boolean(False, doc="scale by the largest second moment so far")
 
-    cases = (
+    trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
         {"lr": 0.02, "weight_decay": 0.0, "epsilon": 1e-3},

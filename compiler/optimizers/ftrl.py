@@ -26,7 +26,7 @@ class Ftrl(Optimizer):
     beta: float = number(0.0, minimum=0, doc="added to the root")
     initial: float = number(0.1, above=0, doc="sum of squares before the first step")
 
-    cases = (
+    trials = (
         {"lr": 0.1},
         {"lr": 0.1, "l1": 0.01, "l2": 0.1},
         {"lr": 0.2, "beta": 1.0, "initial": 1e-3},

@@ -29,7 +29,7 @@ class Lamb(Optimizer):
     epsilon: float = number(1e-6, above=0, doc="added to the root")
     weight_decay: float = number(0.01, minimum=0, doc="added to the step as weight_decay * p")
 
-    cases = (
+    trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
         {"lr": 0.02, "weight_decay": 0.0, "epsilon": 1e-3},

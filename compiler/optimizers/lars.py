@@ -24,7 +24,7 @@ class Lars(Optimizer):
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
     trust: float = number(1e-3, above=0, doc="length of a step in lengths of the parameter")
 
-    cases = (
+    trials = (
         {"lr": 0.1, "trust": 0.05},
         {"lr": 0.2, "trust": 0.05, "weight_decay": 0.1, "momentum": 0.5},
         {"lr": 0.1, "trust": 0.5, "momentum": 0.0},

@@ -19,7 +19,7 @@ class Lion(Optimizer):
     betas: Any = items((0.9, 0.99), doc="share of the average in the step, and its decay")
     weight_decay: float = number(0.0, minimum=0, doc="share of p removed per unit of rate")
 
-    cases = (
+    trials = (
         {"lr": 0.01},
         {"lr": 0.01, "weight_decay": 0.1},
         {"lr": 0.01, "betas": [0.5, 0.7]},

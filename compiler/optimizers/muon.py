@@ -42,7 +42,7 @@ class Muon(Optimizer):
     betas: Any = items((0.9, 0.999), doc="decay of the first and the second moment of adamw")
     epsilon: float = number(1e-8, above=0, doc="added to the root in adamw")
 
-    cases = (
+    trials = (
         {"lr": 0.01},
         {"lr": 0.01, "nesterov": False, "weight_decay": 0.0},
         {"lr": 0.02, "momentum": 0.5, "betas": [0.8, 0.95]},

@@ -24,7 +24,7 @@ class Nadam(Optimizer):
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
     momentum_decay: float = number(4e-3, minimum=0, doc="how fast the momentum rises to b1")
 
-    cases = (
+    trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
         {"lr": 0.02, "momentum_decay": 1.0, "epsilon": 1e-4},

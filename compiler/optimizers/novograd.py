@@ -25,7 +25,7 @@ class Novograd(Optimizer):
         0.0, minimum=0, doc="added to the scaled gradient as weight_decay * p"
     )
 
-    cases = (
+    trials = (
         {"lr": 0.01},
         {"lr": 0.01, "betas": [0.9, 0.25], "weight_decay": 0.1},
         {"lr": 0.01, "betas": [0.5, 0.9], "epsilon": 1e-2},

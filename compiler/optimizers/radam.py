@@ -34,7 +34,7 @@ class Radam(Optimizer):
     epsilon: float = number(1e-8, above=0, doc="added to the root")
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
 
-    cases = (
+    trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
         {"lr": 0.02, "betas": [0.5, 0.9], "epsilon": 1e-3},

@@ -29,7 +29,7 @@ class Rmsprop(Optimizer):
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
     centered: bool = boolean(False, doc="scale by the variance instead of the mean square")
 
-    cases = (
+    trials = (
         {"lr": 0.01},
         {"lr": 0.01, "decay": 0.9, "momentum": 0.5, "weight_decay": 0.1},
         {"lr": 0.01, "decay": 0.9, "centered": True, "epsilon": 1e-2},

@@ -26,7 +26,7 @@ class Rprop(Optimizer):
     shrink: float = number(0.5, above=0, below=1, doc="factor of a step that turns")
     limits: Any = items((1e-6, 50.0), doc="smallest and largest step")
 
-    cases = (
+    trials = (
         {"lr": 0.01},
         {"lr": 0.01, "grow": 1.5, "shrink": 0.3},
         {"lr": 0.01, "limits": [0.008, 0.011]},

@@ -27,7 +27,7 @@ class ScheduleFreeAdamw(Optimizer):
     epsilon: float = number(1e-8, above=0, doc="added to the root")
     weight_decay: float = number(0.0, minimum=0, doc="share of p removed per unit of rate")
 
-    cases = (
+    trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.95, 0.9], "weight_decay": 0.1},
         {"lr": 0.02, "betas": [0.5, 0.95], "epsilon": 1e-3},

@@ -25,7 +25,7 @@ class Sgd(Optimizer):
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
     dampening: float = number(0.0, minimum=0, below=1, doc="share of a gradient that is left out")
 
-    cases = (
+    trials = (
         {"lr": 0.05},
         {"lr": 0.05, "momentum": 0.9, "weight_decay": 0.01},
         {"lr": 0.05, "momentum": 0.9, "nesterov": True, "weight_decay": 0.1},

@@ -23,7 +23,7 @@ class Sgdw(Optimizer):
     nesterov: bool = boolean(False, doc="look ahead along the momentum")
     weight_decay: float = number(0.01, minimum=0, doc="share of p removed per unit of rate")
 
-    cases = (
+    trials = (
         {"lr": 0.05},
         {"lr": 0.05, "momentum": 0.5, "nesterov": True, "weight_decay": 0.1},
         {"lr": 0.05, "momentum": 0.0, "weight_decay": 0.1},

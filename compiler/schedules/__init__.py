@@ -15,12 +15,12 @@ class Schedule(Record):
 
     A field ``warmup`` puts a rise in a line in front: (step + 1) / w while step < w.  Curves and periods
     begin where it ends; positions that a spec names (``at``) count from the start of training.
-    ``cases`` are the settings that tests draw.
+    ``trials`` are the settings that tests draw.
     """
 
     warmup: Any = None
 
-    cases: ClassVar[tuple[dict[str, Any], ...]] = ()
+    trials: ClassVar[tuple[dict[str, Any], ...]] = ()
 
     def value_at(self, step: int, total_steps: int, steps_per_epoch: int) -> float:
         """The factor of step ``step``, counted from 0.

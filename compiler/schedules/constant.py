@@ -17,7 +17,7 @@ class Constant(Schedule):
 
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {},
         {"warmup": ("steps", 3)},
         {"warmup": ("percent", 10)},

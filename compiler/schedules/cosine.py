@@ -23,7 +23,7 @@ class Cosine(Schedule):
         0.0, minimum=0, maximum=1, doc="share of the rate that is left at the end"
     )
 
-    cases = (
+    trials = (
         {},
         {"final": 0.1, "warmup": ("epochs", 1)},
         {"warmup": ("percent", 7)},

@@ -25,7 +25,7 @@ class CosineRestarts(Schedule):
     )
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {"every": ("epochs", 1)},
         {"every": ("steps", 3), "growth": 2, "final": 0.1, "warmup": ("epochs", 1)},
         {"every": ("percent", 20), "growth": 2, "warmup": ("percent", 7)},

@@ -22,7 +22,7 @@ class Cyclic(Schedule):
     )
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {"every": ("epochs", 1)},
         {"every": ("steps", 6), "low": 0.0, "decay": 0.5, "warmup": ("steps", 3)},
         {"every": ("percent", 20), "decay": 0.9, "warmup": ("percent", 7)},

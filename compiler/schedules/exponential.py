@@ -20,7 +20,7 @@ class Exponential(Schedule):
     every: Any = duration(("epochs", 1), doc="the period")
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {"factor": 0.9},
         {"factor": 0.5, "every": ("steps", 7), "warmup": ("epochs", 1)},
         {"factor": 0.1, "every": ("percent", 30), "warmup": ("percent", 7)},

@@ -18,7 +18,7 @@ class InverseSqrt(Schedule):
 
     warmup: Any = duration(doc="time of the linear rise")
 
-    cases = (
+    trials = (
         {"warmup": ("steps", 3)},
         {"warmup": ("epochs", 1)},
         {"warmup": ("percent", 7)},

@@ -20,7 +20,7 @@ class Linear(Schedule):
     )
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {},
         {"final": 0.1, "warmup": ("epochs", 1)},
         {"warmup": ("percent", 7)},

@@ -19,7 +19,7 @@ class Milestones(Schedule):
     factor: float = number(0.1, above=0, doc="what the rate is multiplied with each time")
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {"at": (("epochs", 1), ("epochs", 3))},
         {"at": (("steps", 9), ("percent", 60)), "factor": 0.5, "warmup": ("steps", 3)},
         {"at": (("percent", 50),), "warmup": ("epochs", 1)},

@@ -28,7 +28,7 @@ class OneCycle(Schedule):
     start: float = number(0.04, above=0, maximum=1, doc="share of the rate at the first step")
     final: float = number(4e-6, minimum=0, maximum=1, doc="share of the rate at the last step")
 
-    cases = (
+    trials = (
         {},
         {"warmup": ("epochs", 1), "start": 0.1},
         {"warmup": ("steps", 5), "final": 0.01},

@@ -20,7 +20,7 @@ class Piecewise(Schedule):
     factors: Any = items(doc="share of the learning rate from each time on")
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {"at": (("epochs", 1), ("epochs", 3)), "factors": (0.5, 0.2)},
         {"at": (("steps", 9), ("percent", 60)), "factors": (2.0, 0.1), "warmup": ("steps", 3)},
         {"at": (("percent", 50),), "factors": (0.3,), "warmup": ("epochs", 1)},

@@ -27,7 +27,7 @@ class Plateau(Schedule):
     least: float = number(0.0, minimum=0, maximum=1, doc="smallest share of the rate")
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {"patience": 2},
         {"factor": 0.5, "patience": 1, "least": 0.2, "warmup": ("epochs", 1)},
         {"factor": 0.3, "patience": 3, "min_delta": 0.05, "warmup": ("steps", 3)},

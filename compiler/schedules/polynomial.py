@@ -23,7 +23,7 @@ class Polynomial(Schedule):
     )
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {},
         {"power": 0.9, "final": 0.1, "warmup": ("epochs", 1)},
         {"power": 2.0, "warmup": ("percent", 7)},

@@ -19,7 +19,7 @@ class Step(Schedule):
     factor: float = number(0.1, above=0, doc="what the rate is multiplied with")
     warmup: Any = duration(None, doc="time of a linear rise in front")
 
-    cases = (
+    trials = (
         {"every": ("epochs", 1)},
         {"every": ("steps", 7), "factor": 0.5, "warmup": ("epochs", 1)},
         {"every": ("percent", 30), "warmup": ("percent", 7)},

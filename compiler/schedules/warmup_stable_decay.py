@@ -21,7 +21,7 @@ class WarmupStableDecay(Schedule):
         0.0, minimum=0, maximum=1, doc="share of the rate that is left at the end"
     )
 
-    cases = (
+    trials = (
         {},
         {"warmup": ("epochs", 1), "decay": ("epochs", 2), "final": 0.1},
         {"warmup": ("steps", 2), "decay": ("steps", 9)},

@@ -88,7 +88,7 @@ def network() -> Any:
 def policy(word: str, number: int) -> Any:
     """The training policy of a case."""
     kind = OPTIMIZERS[word]
-    optimizer = make(kind, kind.cases[number])
+    optimizer = make(kind, kind.trials[number])
     groups = None
     if number % 2:
         decay = {"weight_decay": 0.03} if "weight_decay" in kind.fields else {}

@@ -30,7 +30,7 @@ rounding decides the direction of steps that have one size.  Every update may ro
 in the last place.
 """
 
-CASES = [(word, number) for word in OPTIMIZERS for number in range(len(OPTIMIZERS[word].cases))]
+CASES = [(word, number) for word in OPTIMIZERS for number in range(len(OPTIMIZERS[word].trials))]
 
 
 def matrix() -> list[Any]:
@@ -115,7 +115,7 @@ def test_witness(word: str) -> None:
 @pytest.mark.parametrize(("word", "number"), CASES)
 def test_single_precision_stays(word: str, number: int) -> None:
     """The reference keeps the dtype, the shapes, and the slots that it began with."""
-    optimizer = make(OPTIMIZERS[word], OPTIMIZERS[word].cases[number])
+    optimizer = make(OPTIMIZERS[word], OPTIMIZERS[word].trials[number])
     draw = np.random.default_rng(1)
     for role, shape in (("bias", ()), ("bias", (3,)), ("kernel", (4, 3)), ("kernel", (2, 3, 4, 5))):
         own = optimizer.of(role, shape)
@@ -136,4 +136,4 @@ def test_documented(word: str) -> None:
     kind = OPTIMIZERS[word]
     assert "Source:" in (kind.__doc__ or ""), word
     assert all(field.doc for field in kind.fields.values()), word
-    assert len(kind.cases) >= 3, word
+    assert len(kind.trials) >= 3, word

@@ -18,13 +18,13 @@ from triglot.tests.conformance.optimizers import BACKENDS, OptimizerUnit, base, 
 def test_pages_are_clean(backend: str, tmp_path: Path) -> None:
     """Every case of every optimizer and of every schedule; `tidy` raises for what is not."""
     for word in OPTIMIZERS:
-        for number in range(len(OPTIMIZERS[word].cases)):
+        for number in range(len(OPTIMIZERS[word].trials)):
             unit = OptimizerUnit(word, number, backend)
             package(unit, tmp_path / unit.id)
     context = base(backend)[0]
     pages = importlib.import_module(f"triglot.backends.{backend}.train").pages
     for word in SCHEDULES:
-        for number, fields in enumerate(SCHEDULES[word].cases):
+        for number, fields in enumerate(SCHEDULES[word].trials):
             made = policy("adamw", 0)
             made.schedule, made.clip = make(SCHEDULES[word], fields), None
             folder = tmp_path / f"{word}-{number}"

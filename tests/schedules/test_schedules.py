@@ -16,7 +16,7 @@ from triglot.backends.code.templates import render
 from triglot.compiler.reference.op import make
 from triglot.compiler.schedules import SCHEDULES
 
-CASES = [(word, number) for word in SCHEDULES for number in range(len(SCHEDULES[word].cases))]
+CASES = [(word, number) for word in SCHEDULES for number in range(len(SCHEDULES[word].trials))]
 SPANS = [(1, 1), (2, 5), (7, 3), (20, 4), (101, 10), (64, 64), (5, 50)]
 """Steps of a training and of an epoch: whole epochs, broken ones, less than one, one step."""
 
@@ -37,7 +37,7 @@ def printed(record: Any, rate: float = 1.0, higher: bool = False) -> dict[str, A
 @pytest.mark.parametrize(("word", "number"), CASES)
 def test_the_printed_function_is_the_definition(word: str, number: int) -> None:
     """At every step of several spans."""
-    record = make(SCHEDULES[word], SCHEDULES[word].cases[number])
+    record = make(SCHEDULES[word], SCHEDULES[word].trials[number])
     rates = printed(record, 0.3)["learning_rates"]
     for total, per_epoch in SPANS:
         wanted = 0.3 * np.array(factors(record, total, per_epoch))
@@ -60,7 +60,7 @@ def test_witness(word: str) -> None:
 @pytest.mark.parametrize("word", [word for word in SCHEDULES if word != "one_cycle"])
 def test_warm_up(word: str) -> None:
     """Thirds in front of any; its last step has the whole rate where the rest begins with it."""
-    given = dict(SCHEDULES[word].cases[-1])
+    given = dict(SCHEDULES[word].trials[-1])
     record = make(SCHEDULES[word], {**given, "warmup": ("steps", 3)})
     assert factors(record, 12, 4)[:3] == pytest.approx([1 / 3, 2 / 3, 1.0], abs=1e-15)
 
@@ -71,7 +71,7 @@ def test_documented(word: str) -> None:
     kind = SCHEDULES[word]
     assert "Source:" in (kind.__doc__ or ""), word
     assert all(field.doc for field in kind.fields.values()), word
-    assert len(kind.cases) >= 3 and word in ENTRIES
+    assert len(kind.trials) >= 3 and word in ENTRIES
     assert "warmup" in kind.fields
 
 
@@ -79,7 +79,7 @@ def test_documented(word: str) -> None:
 @pytest.mark.parametrize("higher", [False, True])
 def test_plateau_follows_the_figures(number: int, higher: bool) -> None:
     """The printed function is the definition on random figures, after every epoch."""
-    record = make(SCHEDULES["plateau"], SCHEDULES["plateau"].cases[number])
+    record = make(SCHEDULES["plateau"], SCHEDULES["plateau"].trials[number])
     plateau = printed(record, higher=higher)["plateau"]
     draw = np.random.default_rng(number)
     figures = np.round(draw.normal(size=40).cumsum() / 5, 1).tolist()

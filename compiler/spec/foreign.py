@@ -15,6 +15,8 @@ from ..types.room import Room
 from . import foreign_values
 from .foreign_fields import FIELDS
 from .foreign_figures import WORDS as FIGURES
+from .foreign_training import FIELDS as OF_TRAINING
+from .foreign_training import WORDS as TRAINING
 
 ROOMS = {
     "ops": "OPS",
@@ -30,6 +32,7 @@ ROOMS = {
 WORDS: dict[str, str] = {
     **foreign_values.WORDS,
     **FIGURES,
+    **TRAINING,
     # dense and convolution
     "dense": "linear fc fully_connected inner_product linear_general lazy_linear affine gemm time_distributed",
     "conv1d": "convolution1d lazy_conv1d temporal_convolution",
@@ -258,21 +261,6 @@ WORDS: dict[str, str] = {
     "scale": "rescaling rescale mul_constant",
     "offset": "add_constant shift_by",
     "stop_gradient": "detach no_grad stop_grad",
-    # optimizers
-    "sgd": "momentum gradient_descent nesterov",
-    "adamw": "adam_w",
-    "rmsprop": "rms_prop",
-    # schedules
-    "step": "step_lr step_decay",
-    "milestones": "multi_step_lr piecewise_constant_decay piecewise_constant_schedule",
-    "exponential": "exponential_lr exponential_decay",
-    "cosine": "cosine_annealing cosine_annealing_lr cosine_decay cosine_decay_schedule "
-    "warmup_cosine_decay_schedule",
-    "linear": "linear_lr linear_schedule",
-    "polynomial": "polynomial_lr polynomial_decay polynomial_schedule",
-    "one_cycle": "one_cycle_lr",
-    "plateau": "reduce_lr_on_plateau",
-    "constant": "constant_lr constant_schedule const",
     # initialisers
     "he_normal": "kaiming kaiming_normal",
     "he_uniform": "kaiming_uniform",
@@ -346,7 +334,8 @@ def foreign_field(op: str, word: str) -> str | None:
         if plain(field) == wanted:
             return field
     for field in fields:
-        if wanted in map(plain, FIELDS.get(field, "").split()):
+        names = f"{FIELDS.get(field, '')} {OF_TRAINING.get(field, '')}"
+        if wanted in map(plain, names.split()):
             return field
     return None
 

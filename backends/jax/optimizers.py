@@ -10,6 +10,10 @@ HERE = "per_parameter"
 """File of ``templates/jax/optimizers``."""
 
 
+COUNTING = ("optax.scale_by_adamax", "optax.scale_by_novograd")
+"""Links whose count of updates matters."""
+
+
 @dataclass(frozen=True)
 class Chain:
     """An optimizer as optax links.
@@ -33,7 +37,7 @@ class Chain:
     @property
     def counted(self) -> bool:
         """Whether a link of optax counts updates."""
-        return self.adam or any("scale_by_adamax" in link for link in self.links)
+        return self.adam or any(link.startswith(COUNTING) for link in self.links)
 
 
 Entry = Callable[[Any], Chain]
@@ -184,11 +188,9 @@ def adabelief(o: Any) -> Chain:
 
 
 def novograd(o: Any) -> Chain:
-    """A norm of our own, then ``optax.trace``."""
-    after = (*decay(o.weight_decay), *trace(o.betas[0]))
-    settings = {"decay": o.betas[1], "eps": o.epsilon}
-    made = own("scale_by_running_norm", "second_moment", after=after, **settings)
-    return Chain(made.links, {**made.slots, "first_moment": "trace"}, own=made.own)
+    """``optax.scale_by_novograd``."""
+    decays = f", weight_decay={o.weight_decay!r}" if o.weight_decay else ""
+    return Chain((f"optax.scale_by_novograd({betas(o)}, eps={o.epsilon!r}{decays})",), TWO)
 
 
 def rprop(o: Any) -> Chain:

@@ -236,24 +236,6 @@ def scale_by_belief(b1: float, b2: float, eps: float) -> optax.GradientTransform
     return per_parameter(zeros("first_moment", "second_moment"), change)
 
 
-def scale_by_running_norm(decay: float, eps: float) -> optax.GradientTransformation:
-    """Divide by a running norm of the array (NovoGrad)."""
-
-    def begin(value: jax.Array) -> Slots:
-        return {"second_moment": jnp.zeros((), value.dtype)}
-
-    def change(
-        g: jax.Array, p: jax.Array, slots: Slots, now: Now
-    ) -> tuple[jax.Array, Slots]:
-        norm = jnp.sum(g * g)
-        mean = jnp.where(
-            now.step > 1, average(slots["second_moment"], norm, decay), norm
-        )
-        return g / (jnp.sqrt(mean) + eps), {"second_moment": mean}
-
-    return per_parameter(begin, change)
-
-
 def rprop(
     grow: float, shrink: float, least: float, most: float
 ) -> optax.GradientTransformation:

@@ -33,6 +33,7 @@ TARGETED = ("legalise", "layout")
     "--full", is_flag=True, help="The spec itself with every default written out, as YAML."
 )
 @click.option("--after", metavar="PASS", help="The program after a pass: names, shapes, ...")
+@click.option("--schedule", is_flag=True, help="The learning rate of every update, as a plot.")
 @to_option
 @click.option("--sizes", metavar="T=128,batch=32", default="", help="Sizes the spec leaves open.")
 @click.option("--depth", type=click.IntRange(0), help="Show so many levels of nesting.")
@@ -44,6 +45,7 @@ def command(
     spec: str | None,
     full: bool,
     after: str | None,
+    schedule: bool,
     to: tuple[str, ...],
     sizes: str,
     depth: int | None,
@@ -57,8 +59,8 @@ def command(
     FLOPs are those of one forward pass (a multiply-add counts two); memory is what all op outputs take
     in float32. Both are for one example, totals also for a batch.
     """
-    if full and after:
-        raise Failure("choose one of --full and --after")
+    if full + bool(after) + schedule > 1:
+        raise Failure("choose one of --full, --after and --schedule")
     until = pass_name(after) if after else None
     checked = check_file(find_spec(spec), overrides, until=until)
     if checked.errors:
@@ -68,6 +70,11 @@ def command(
         sys.stdout.write(_full(checked))
     elif after:
         print(_after(checked, after, to or BACKENDS))
+    elif schedule:
+        from . import schedule as plotted
+
+        made = plotted.as_json if format == "json" else plotted.as_text
+        print(made(checked, _sizes(sizes)))
     else:
         from .layers import as_json, as_text
 

@@ -48,7 +48,9 @@ SCALARS: dict[str, Schema] = {
     "steps": STEPS,
     "branches": {"type": "object", "additionalProperties": STEPS},
     "penalties": {"type": ["array", "object"], "items": {"$ref": "#/definitions/penalty"}},
+    "selector": {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(ROLES)},
     "list": {"type": ["array", "number", "string"]},
+    "durations": {"type": ["array", "string"], "items": {"type": "string"}},
     "duration": {"type": "string", "examples": ["500 steps", "5 epochs", "5%"]},
 }
 """Kind of a field -> what is written there; numbers may be expressions."""
@@ -138,9 +140,8 @@ def _block() -> Schema:
 
 def _penalty() -> Schema:
     """An entry of ``regularize``: what it is about, and one penalty."""
-    match = {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(ROLES)}
     calls = {word: _call(kind) for word, kind in words("regularizers")}
-    properties = {"match": _about(match, "a role, or names joined by dots"), **calls}
+    properties = {"match": _about(SCALARS["selector"], "a role, or names joined by dots"), **calls}
     return {
         "type": "object",
         "required": ["match"],
@@ -300,6 +301,9 @@ def _field(field: Field) -> Schema:
     if field.kind == "named_calls":
         several = {"type": ["array", "string", "object"], "items": family}
         return {"type": "object", "additionalProperties": several}
+    if field.kind == "records":
+        made = _arguments(field.of)
+        return {**made, "type": ["array", "object"], "items": made}
     if field.kind == "record":
         made = _arguments(field.of)
         first = next(iter(field.of.fields.values()))

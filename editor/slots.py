@@ -211,8 +211,10 @@ def of_field(found: Field, word: str, key: str = "") -> Slot:
         return Slot("calls", field=found, family=found.family)
     if found.kind == "named_calls":
         return Slot("named", field=found, family=found.family)
-    if found.kind == "record":
+    if found.kind in ("record", "records"):
         return Slot("arguments", found.of, key, found)
+    if found.kind == "selector":
+        return Slot("selector", field=found)
     if found.kind == "penalties":
         return Slot("penalty", field=found, family="regularizers")
     if found.kind == "steps":

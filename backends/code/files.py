@@ -26,6 +26,7 @@ PAGES = (
     "metrics",
     "model",
     "objective",
+    "optimizers",
     "run",
     "step",
     "weights",

@@ -1,4 +1,4 @@
-"""``layers.py`` and ``losses.py`` of a package: the helper files that entries use, joined."""
+"""``layers.py``, ``losses.py`` and ``optimizers.py`` of a package: the helper files that entries use, joined."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 TITLES = {
     "layers": "Layers that the framework lacks, or says differently.",
     "losses": "Losses that the framework lacks, or says differently.",
+    "optimizers": "Optimizers that the framework lacks, or says differently.",
 }
 
 
@@ -25,7 +26,7 @@ def layers_page(backend: str, helpers: set[str], folder: str = "layers") -> str 
         backend: torch, keras or jax.
         helpers: ``file.Symbol`` names, or ``file.Symbol(argument,argument)`` to have the symbol cut
             to the arguments that its uses give (see `tailor`).
-        folder: of the backend's templates: ``layers`` or ``losses``.
+        folder: of the backend's templates: ``layers``, ``losses`` or ``optimizers``.
     """
     if not helpers:
         return None

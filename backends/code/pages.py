@@ -13,6 +13,7 @@ from .data_images import augment_page
 from .data_values import data_values
 from .draws import draw_source
 from .metrics import metric_values
+from .schedules import schedule_values
 from .templates import docsafe, render
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
@@ -91,6 +92,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         "has_state": context.has_state,
         "several": len(context.inputs) > 1,
         "named": "",
+        "parts": (),
+        "still": False,
         **network_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",
@@ -135,14 +138,21 @@ def _training_values(context: Context) -> dict[str, Any]:
         "max_steps": training.max_steps,
         "batch": training.batch,
         "seed": training.seed,
-        "clip": training.clip,
+        "clip": training.clip and training.clip.limit,
+        "clip_by": training.clip and training.clip.by,
         "double": training.precision == "float64",
         "patience": stopping.patience if stopping else None,
         "min_delta": stopping.min_delta if stopping else 0.0,
         "watched": training.watched,
         "higher": training.higher,
         "checkpoint": training.checkpoint,
-        **schedule_values(training.schedule, training.optimizer.lr),
+        **schedule_values(
+            training.schedule,
+            training.optimizer.lr,
+            training.higher_of(training.schedule.get("monitor"))
+            if training.schedule.word == "plateau"
+            else False,
+        ),
     }
     return values
 
@@ -182,35 +192,6 @@ def _answer(context: Context, ids: bool) -> str:
         return "classes"
     yes = context.training.loss.reading == "yes" and context.output.elements == 1
     return "yes" if yes else "numbers"
-
-
-def schedule_values(schedule: Any, rate: float) -> dict[str, Any]:
-    """Values of the templates in ``shared/schedules``."""
-    values: dict[str, Any] = {
-        "scheduled": schedule.word != "constant",
-        "schedule_word": schedule.word,
-        "lr": repr(float(rate)),
-    }
-    if schedule.word == "cosine":
-        final = float(schedule.final)
-        values["warmup"] = steps_text(schedule.warmup) if schedule.warmup else ""
-        values["final"] = final
-        values["final_term"] = f"{final!r} + {1 - final!r} * " if final else ""
-    elif schedule.word == "step":
-        values["every"] = steps_text(schedule.every)
-        values["every_text"] = " ".join(str(part) for part in reversed(schedule.every))
-        values["factor"] = repr(float(schedule.factor))
-    return values
-
-
-def steps_text(duration: Any) -> str:
-    """A duration ``(unit, amount)`` as source: ``5 * steps_per_epoch``."""
-    unit, amount = duration
-    if unit == "epochs":
-        return "steps_per_epoch" if amount == 1 else f"{amount!r} * steps_per_epoch"
-    if unit == "percent":
-        return f"round({amount / 100!r} * total_steps)"
-    return repr(round(amount))
 
 
 def _slug(title: str) -> str:

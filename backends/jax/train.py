@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from ...compiler.diagnostics import DiagnosticError, error
 from ..code.context import Context, Update
+from ..code.groups import group_values
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
@@ -45,6 +48,8 @@ def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
     values = shared_values(context) | jax_values(context)
     values |= penalty_values(context, regularizers.ENTRIES)
+    values |= group_values(context, values)
+    values |= optimizer_values(context, values)
     found = shared_pages(context, values)
     found["weights.py"] = render("jax/weights.py.j2", **values)
     if values["step"]:
@@ -53,10 +58,14 @@ def pages(context: Context) -> dict[str, str]:
             *STEP_IMPORTS[2],
             *helped,
             f"from {'objective' if context.objective else 'model'} import {context.network}",
+            *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
         )
         found["step.py"] = page("jax/step.py.j2", values, (*STEP_IMPORTS[:2], own))
     if text := layers_page("jax", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
+    used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
+    if text := layers_page("jax", used, "optimizers"):
+        found["optimizers.py"] = text
     if values["trainer"]:
         found["train.py"] = page("jax/train.py.j2", values, TRAIN_IMPORTS)
     if text := losses_page("jax", context.facts, "jax.Array", LOSS_IMPORTS):
@@ -70,16 +79,75 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
     return render(template, **values, imports=needed(body, imports))
 
 
+CLIPS = {
+    "global_norm": "optax.clip_by_global_norm({limit!r})",
+    "norm": "clip_by_norm({limit!r})",
+    "value": "optax.clip({limit!r})",
+}
+
+
+def before(clip: Any) -> tuple[str, ...]:
+    """The link in front of an optimizer."""
+    return (CLIPS[clip.by].format(limit=clip.limit),) if clip else ()
+
+
+def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The links of the optimizer, in parts where some parameters have others."""
+    training = context.training
+    if training is None:
+        return {"optimizer_helpers": ()}
+    entry = optimizers.ENTRIES[training.optimizer.word]
+    said, clip, scheduled = entry(training.optimizer), training.clip, values["scheduled"]
+    each = [optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts]
+    rate = () if scheduled or said.rated else ("optax.scale_by_learning_rate(LEARNING_RATE)",)
+    parts = []
+    groups = [*values["groups"], {"name": "others", "optimizer": training.optimizer, "share": 1.0}]
+    for group in groups if values["groups"] or said.others else ():
+        own = entry(group["optimizer"])
+        kinds = (("_matrix", own.links), ("", own.others)) if own.others else (("", own.links),)
+        for end, links in kinds:
+            made = _chain(links, group["share"], said.rated)
+            parts.append({"name": group["name"] + end, "source": made})
+    return {
+        "links": (*before(clip), *said.links, *rate),
+        "before": before(clip),
+        "after": rate,
+        "rules": parts,
+        "slots": said.slots,
+        "adam": any(found.adam for found in each) if each else said.adam,
+        "counts": said.counted,
+        "rated": said.rated,
+        "by_path": bool(said.own or parts),
+        "optimizer_helpers": _helpers(said, groups, clip, bool(each)),
+    }
+
+
+def _chain(links: tuple[str, ...], share: float, rated: bool) -> str:
+    """Links as one expression, at a share of the learning rate."""
+    if share != 1.0 and not rated:
+        links = (*links, f"optax.scale({share!r})")
+    chain = links[0] if len(links) == 1 else f"optax.chain({', '.join(links)})"
+    chain = chain if links else "optax.identity()"
+    return f"at_share({share!r}, {chain})" if share != 1.0 and rated else chain
+
+
+def _helpers(
+    said: optimizers.Chain, groups: list[dict[str, Any]], clip: Any, several: bool
+) -> tuple[str, ...]:
+    """What is used of ``optimizers.py``."""
+    shared = said.rated and any(group["share"] != 1.0 for group in groups)
+    clipped = clip is not None and clip.by == "norm"
+    more = (("at_share", shared), ("clip_by_norm", clipped))
+    return tuple(sorted([*(() if several else said.own), *(name for name, used in more if used)]))
+
+
 def jax_values(context: Context) -> dict[str, Any]:
     """What only the JAX templates ask."""
     if context.training is None:
         return {}
     training, several = context.training, len(context.inputs) > 1
-    said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
-    clip = (f"optax.clip_by_global_norm({training.clip!r})",) if training.clip else ()
-    scheduled = training.schedule.word != "constant"
-    rate = () if scheduled else ("optax.scale_by_learning_rate(LEARNING_RATE)",)
+    clip = before(training.clip)
     rest = [
         *(["running statistics"] if context.has_state else []),
         *(["the random generators"] if context.has_samples else []),
@@ -89,10 +157,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         **({} if context.objective else loss_values(context, losses.TABLE)),
         **update_values(context, lambda part: update(part, each[part.name], clip)),
         "part_slots": {name: found.slots for name, found in each.items()},
-        "counted": {part.name: part.times for part in context.parts if each[part.name].adam},
-        "links": (*clip, *said.links, *rate),
-        "slots": said.slots,
-        "adam": any(found.adam for found in each.values()) if each else said.adam,
+        "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
         "scanned": not context.has_conv,
         "block": block(context),
         "dtype": training.precision,
@@ -106,6 +171,15 @@ def jax_values(context: Context) -> dict[str, Any]:
 
 def update(part: Update, said: Any, clip: tuple[str, ...]) -> dict[str, Any]:
     """What only the JAX templates ask about one of several updates."""
+    if said.own:
+        word = part.optimizer.word
+        raise DiagnosticError(
+            error(
+                "E0803",
+                f"`{word}` as one of several updates is not compiled for JAX yet",
+                helps=["choose an optimizer of optax, such as `adam`, `sgd` or `rmsprop`"],
+            )
+        )
     rate = f"optax.scale_by_learning_rate({float(part.optimizer.lr)!r})"
     return {"links": (*clip, *said.links, rate), "constant": part.name.upper()}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..code.context import Context
+from ..code.groups import group_values
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
@@ -26,7 +28,6 @@ TRAIN_IMPORTS = (
     ("import numpy as np",),
     ("import data", "import metrics", "import run", "import weights"),
 )
-SLOTS = {"first": "first_moment", "second": "second_moment", "momentum": "momentum"}
 
 TERM = '''class Term(keras.layers.Layer):
     """A loss as a layer of a functional model: one number for a batch."""
@@ -56,6 +57,8 @@ def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
     values = shared_values(context) | keras_values(context)
     values |= penalty_values(context, regularizers.ENTRIES)
+    values |= group_values(context, values)
+    values |= optimizer_values(context, values)
     found = shared_pages(context, values)
     found["weights.py"] = render("keras/weights.py.j2", **values)
     if values["step"]:
@@ -64,10 +67,14 @@ def pages(context: Context) -> dict[str, str]:
             *STEP_IMPORTS[2],
             *helped,
             f"from {'objective' if context.objective else 'model'} import {context.network}",
+            *optimizer_imports(values),
         )
         found["step.py"] = page("keras/step.py.j2", values, (*STEP_IMPORTS[:2], own))
     if text := layers_page("keras", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
+    used = {f"functions.{name}" for name in values["optimizer_helpers"]}
+    if text := layers_page("keras", used, "optimizers"):
+        found["optimizers.py"] = text
     if values["trainer"]:
         found["train.py"] = page("keras/train.py.j2", values, TRAIN_IMPORTS)
     if text := losses_page("keras", context.facts, "tf.Tensor", LOSS_IMPORTS, TERM):
@@ -79,6 +86,39 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
     """A page whose import lines follow from its text."""
     body = render(template, **values, imports="")
     return render(template, **values, imports=needed(body, imports))
+
+
+def optimizer_imports(values: Mapping[str, Any]) -> list[str]:
+    """Import lines of helpers; those that only other helpers call are not needed."""
+    return [f"from optimizers import {name}" for name in sorted(values["optimizer_helpers"])]
+
+
+def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The class of the optimizer, with what differs between groups taken out of it."""
+    if context.training is None:
+        return {"optimizer_helpers": ()}
+    optimizer, groups = context.training.optimizer, values["groups"]
+    if context.parts:
+        every = values["optimizer_classes"]
+        return {"optimizer_helpers": sorted({name for said in every for name in said.helpers})}
+    if not groups:
+        return {"optimizer_helpers": values["optimizer"].helpers}
+    every = [optimizer, *(group["optimizer"] for group in groups)]
+    decays = [getattr(record, "weight_decay", 0.0) for record in every]
+    most = optimizer.replaced(weight_decay=max(decays)) if any(decays) else optimizer
+    said = optimizers.ENTRIES[optimizer.word](most)
+    found = [key for key in ("l2", "shrinkage") if key in said.constants]
+    name = found[0] if found and any(decays) else None
+    lines = tuple(line.replace(f"self.{name}", f'own["{name}"]') for line in said.lines)
+    constants = {key: value for key, value in said.constants.items() if key != name}
+    told = [
+        {"share": share, **({name: decay} if name else {})}
+        for share, decay in zip([1.0, *(g["share"] for g in groups)], decays, strict=True)
+    ]
+    for group, settings in zip(groups, told[1:], strict=True):
+        group["settings"] = settings
+    said = replace(said, lines=lines, constants=constants)
+    return {"optimizer": said, "settings": told[0], "optimizer_helpers": said.helpers}
 
 
 def keras_values(context: Context) -> dict[str, Any]:
@@ -99,11 +139,12 @@ def keras_values(context: Context) -> dict[str, Any]:
         ),
         "optimizer_classes": list({found.name: found for found in classes.values()}.values()),
         "part_slots": {
-            name: {SLOTS[slot]: slot for slot in found.slots} for name, found in each.items()
+            name: {canonical: slot for slot, canonical in found.slots.items()}
+            for name, found in each.items()
         },
         **({} if context.objective else loss_values(context, losses.TABLE)),
         "optimizer": said,
-        "slots": {SLOTS[slot]: slot for slot in said.slots},
+        "slots": {canonical: name for name, canonical in said.slots.items()},
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
         "compiled": not (context.has_conv or context.has_dropout or context.has_samples),
         "why": _why(context),

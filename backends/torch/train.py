@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..code.context import Context, Update
+from ..code.groups import group_values
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.objective import losses_page
@@ -21,12 +23,17 @@ def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
     values = shared_values(context) | torch_values(context)
     values |= penalty_values(context, regularizers.ENTRIES)
+    values |= group_values(context, values)
+    values |= optimizer_values(context, values)
     found = shared_pages(context, values)
     found["weights.py"] = render("torch/weights.py.j2", **values)
     if values["step"]:
         found["step.py"] = render("torch/step.py.j2", **values)
     if text := layers_page("torch", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
+    used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
+    if text := layers_page("torch", used, "optimizers"):
+        found["optimizers.py"] = text
     if values["trainer"]:
         found["train.py"] = render("torch/train.py.j2", **values)
     if text := losses_page("torch", context.facts, "torch.Tensor", LOSS_IMPORTS):
@@ -54,7 +61,28 @@ def update(part: Update, said: Any) -> dict[str, Any]:
     owned = [f"model.{name}.parameters()" for name in part.networks]
     own = owned[0] if len(owned) == 1 else "[" + ", ".join(f"*{item}" for item in owned) + "]"
     return {
-        "build": said.build.replace("model.parameters()", own),
+        "build": said.build(own),
         "parameters": f"list({own})" if len(owned) == 1 else own,
         "still": tuple(f"model.{name}" for name in part.still),
     }
+
+
+def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, Any]:
+    """How groups are written, and which classes of ``optimizers.py`` are used."""
+    if context.training is None:
+        return {"optimizer_helpers": ()}
+    used = [part.optimizer for part in context.parts] or [context.training.optimizer]
+    every = [optimizers.ENTRIES[record.word](record) for record in used]
+    groups, decay = values["groups"], "decay" if every[0].name == "SGDW" else "weight_decay"
+    shared = values["scheduled"] and any(group["share"] != 1.0 for group in groups)
+    for group in groups:
+        told = {}
+        if shared:
+            told["share"] = group["share"]
+        elif "lr" in group["changes"]:
+            told["lr"] = group["changes"]["lr"]
+        if "weight_decay" in group["changes"]:
+            told[decay] = group["changes"]["weight_decay"]
+        group["settings"] = ", ".join(f"{name!r}: {value!r}" for name, value in told.items())
+    helpers = sorted({said.name for said in every if said.helper})
+    return {"optimizer_helpers": helpers, "shared": shared}

@@ -58,4 +58,7 @@ class NoiseSchedule(Constant):
         yield [linear[0], linear[-1], len(linear)], [1e-4, 0.02, 1000]
         yield cls(kind="linear").signal()[-1], 4.0358e-05
         middle = cls(kind="cosine", steps=1000).signal()[499]
-        yield middle, (math.cos(math.pi / 2 * 0.508 / 1.008) / math.cos(math.pi / 2 * 0.008 / 1.008)) ** 2
+        yield (
+            middle,
+            (math.cos(math.pi / 2 * 0.508 / 1.008) / math.cos(math.pi / 2 * 0.008 / 1.008)) ** 2,
+        )

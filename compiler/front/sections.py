@@ -289,6 +289,11 @@ def _walk(node: Node, path: str | None) -> Span | None:
         return None
     span: Span | None = None
     for part in path.split("."):
+        if part.isdigit() and not node.is_scalar:  # of a list; a lone item stands for one of them
+            if node.is_list:
+                node = node.elements[int(part)]
+                span = node.span
+            continue
         if node.is_list:
             match = [item for item in node.elements if item.value == part or part in item.items]
             if not match:

@@ -12,11 +12,11 @@ from ..text import Node
 
 
 def selector_findings(node: Node, program: Program, findings: list[Diagnostic]) -> None:
-    """E0603 for every selector of ``regularize`` that matches nothing."""
-    entries = node.get("regularize")
-    if entries is None:
-        return
-    for entry in entries.elements if entries.is_list else [entries]:
+    """E0603 for every selector of ``regularize`` and ``groups`` that matches nothing."""
+    listed = [found for key in ("regularize", "groups") if (found := node.get(key)) is not None]
+    for entry in (
+        one for found in listed for one in (found.elements if found.is_list else [found])
+    ):
         match = entry.get("match") if entry.is_map else None
         if match is None:
             continue

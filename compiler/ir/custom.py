@@ -29,7 +29,29 @@ from .nodes import Value
 CALL = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)\Z")
 FRAMEWORKS = ("torch", "keras", "jax")
 TAKEN = frozenset(
-    ["augment", "data", "evaluate", "flax", "jax", "keras", "layers", "losses", "metrics", "model", "numpy", "optax", "predict", "run", "step", "tensorflow", "torch", "train", "weights"]
+    [
+        "augment",
+        "data",
+        "evaluate",
+        "flax",
+        "jax",
+        "keras",
+        "layers",
+        "losses",
+        "metrics",
+        "model",
+        "numpy",
+        "objective",
+        "optimizers",
+        "optax",
+        "predict",
+        "run",
+        "step",
+        "tensorflow",
+        "torch",
+        "train",
+        "weights",
+    ]
 )
 """Modules that packages have or import themselves."""
 GRIDS = ("image", "volume", "video")
@@ -122,9 +144,7 @@ class CustomReader:
         for symbol, span in reader.symbols.items():
             if symbol not in self.symbols:
                 helps = did_you_mean(symbol, [*scope.names, *self.symbols])
-                raise DiagnosticError(
-                    error("E0301", f"unknown size `{symbol}`", span, helps=helps)
-                )
+                raise DiagnosticError(error("E0301", f"unknown size `{symbol}`", span, helps=helps))
         return kind
 
     @staticmethod
@@ -133,7 +153,9 @@ class CustomReader:
             return None
         if not node.is_map:
             helps = ["`config: {beta: 2}`"]
-            raise DiagnosticError(error("E0203", "`custom.config` must be a mapping", node.span, helps=helps))
+            raise DiagnosticError(
+                error("E0203", "`custom.config` must be a mapping", node.span, helps=helps)
+            )
         for key in node.items:
             if not key.isidentifier():
                 message = f"`{shown(key)}` cannot be the name of an argument"
@@ -168,7 +190,9 @@ def file_findings(op: Custom, node: Node) -> Iterator[Diagnostic]:
         if known is None:
             yield error("E0307", f"`{op.path(kind).name}` is no Python", node.span)
         elif function not in known:
-            helps = did_you_mean(function, known) or [f"it defines: {', '.join(known) or 'nothing'}"]
+            helps = did_you_mean(function, known) or [
+                f"it defines: {', '.join(known) or 'nothing'}"
+            ]
             message = f"`{op.path(kind).name}` has no function `{function}`"
             yield error("E0307", message, node.span, helps=helps)
 

@@ -41,7 +41,9 @@ def lifter(body: Body) -> Callable[[Constant, Span], Value]:
             node = made_node(op, span, "constant", {}, body, real[0], body.unique("constant", span))
         except Refusal as problem:
             raise DiagnosticError(
-                error(problem.code, problem.message, span, helps=[problem.help] * bool(problem.help))
+                error(
+                    problem.code, problem.message, span, helps=[problem.help] * bool(problem.help)
+                )
             ) from None
         count_uses(node)
         nodes.append(node)

@@ -56,7 +56,9 @@ def _origin(node: Node) -> Iterator[Diagnostic]:
     for key in node.items:
         if key not in FIELDS:
             helps = did_you_mean(key, FIELDS) or [f"fields: {', '.join(FIELDS)}"]
-            yield error("E0201", f"`weights` has no field `{shown(key)}`", node.key_span(key), helps=helps)
+            yield error(
+                "E0201", f"`weights` has no field `{shown(key)}`", node.key_span(key), helps=helps
+            )
     naming = node.get("naming")
     if naming is not None and naming.value not in NAMINGS:
         listed = ", ".join(f"`{name}`" for name in NAMINGS)

@@ -5,6 +5,5 @@ from __future__ import annotations
 LATER: dict[str, tuple[str, ...]] = {
     "sources": ("audio_folder", "coco", "midi"),
     "metrics": ("mean_average_precision",),
-    "schedules": ("inverse_sqrt", "milestones"),
 }  # fmt: skip
 """Room -> words that LANGUAGE.md has and this version does not compile."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ..losses import Loss
@@ -13,17 +14,19 @@ from ..types.record import (
     call,
     calls,
     integer,
-    number,
     penalties,
     section,
+    sections,
     text,
     word,
 )
 from ..types.tensor import TensorType
+from .clip import Clip
 from .early_stopping import EarlyStopping
+from .groups import Group, settled
 
 NOT_YET = (
-    "losses", "steps", "let", "groups", "phases", "freeze", "ema", "accumulate", "distill",
+    "losses", "steps", "let", "phases", "freeze", "ema", "accumulate", "distill",
 )  # fmt: skip
 """Fields of the language that the trainers of this version do not have."""
 
@@ -45,7 +48,9 @@ class Training(Record):
     seed: int = integer(0, minimum=0, doc="of weights, order, splits and dropout")
     monitor: str = text("val.loss", doc="figure that decides which checkpoint is best")
     early_stopping: Any = section(EarlyStopping, None, doc="end when nothing improves")
-    clip: Any = number(None, above=0, doc="largest global norm of the gradient")
+    clip: Any = section(
+        Clip, None, doc="how large gradients may be; a number bounds the global norm"
+    )
     checkpoint: str = word("best", "last", default="best", doc="which weights are used afterwards")
     precision: str = word(
         "float32",
@@ -58,7 +63,7 @@ class Training(Record):
     losses: Any = anything(None, doc="named terms that are summed")
     steps: Any = anything(None, doc="updates of several networks")
     let: Any = anything(None, doc="named expressions")
-    groups: Any = anything(None, doc="other rates for some parameters")
+    groups: Any = sections(Group, None, doc="other rates and decays for some parameters")
     phases: Any = anything(None, doc="training in sections")
     freeze: Any = anything(None, doc="parameters that stay")
     ema: Any = anything(None, doc="running average of the weights")
@@ -75,7 +80,11 @@ class Training(Record):
     @property
     def higher(self) -> bool:
         """Whether a larger watched figure is better."""
-        name = self.watched.removeprefix("val.")
+        return self.higher_of(self.watched)
+
+    def higher_of(self, figure: str) -> bool:
+        """Whether a larger figure of this name is better."""
+        name = figure.removeprefix("val.")
         return any(metric.higher for metric in self.metrics if metric_name(metric) == name)
 
     def refusals(
@@ -94,6 +103,7 @@ class Training(Record):
             validated: the data has a validation split.
         """
         yield from self._not_yet()
+        yield from self._rules()
         if not isinstance(self.loss, Loss):
             return
         for field, record in (("loss", self.loss), *(("metrics", m) for m in self.metrics)):
@@ -115,6 +125,7 @@ class Training(Record):
             validated: the data has a validation split.
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
+        yield from self._rules()
         if self.metrics:
             yield Refusal(
                 "E0801", "metrics beside loss expressions are not compiled yet", at="metrics",
@@ -127,12 +138,37 @@ class Training(Record):
 
     def steps_refusals(self, parts: Sequence[Any]) -> Iterator[Refusal]:
         """What several updates cannot have yet."""
-        if self.schedule.word != "constant":
+        if self.schedule.word != "constant" or self.schedule.warmup:
             yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
         if self.regularize:
             yield Refusal("E0801", "penalties beside `steps` are not compiled yet", at="regularize")
+        if self.groups:
+            yield Refusal("E0801", "groups beside `steps` are not compiled yet", at="groups")
+        for name in sorted({(part.optimizer or self.optimizer).word for part in parts}):
+            if name in ("adafactor", "muon"):
+                yield Refusal("E0801", f"`{name}` in `steps` is not compiled yet", at="steps")
         if any(part.every != 1 for part in parts):
             yield Refusal("E0801", "`every` is not compiled yet", at="steps", help="use `times`")
+
+    def optimizer_of(self, path: str, role: str, shape: tuple[int, ...], chosen: Any = None) -> Any:
+        """The optimizer of one parameter: the policy's or a chosen one, in the parameter's group."""
+        return settled(chosen or self.optimizer, self.groups, path, role, shape)
+
+    def _rules(self) -> Iterator[Refusal]:
+        """What contradicts itself in optimizer, schedule, clip and groups."""
+        for field, record in (("optimizer", self.optimizer), ("schedule", self.schedule)):
+            try:
+                record.check()
+            except Refusal as refusal:
+                refusal.at = f"{field}.{record.word}.{refusal.at}"
+                yield refusal
+        checks = [] if self.clip is None else [self.clip.check]
+        checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
+        for check in checks:
+            try:
+                check()
+            except Refusal as refusal:
+                yield refusal
 
     def _not_yet(self, compiled: Sequence[str] = ()) -> Iterator[Refusal]:
         for name in NOT_YET:
@@ -154,12 +190,15 @@ class Training(Record):
         yield from self._watching(known)
 
     def _watching(self, known: Sequence[str]) -> Iterator[Refusal]:
-        if self.watched not in known:
-            at = "early_stopping.monitor" if self.early_stopping else "monitor"
-            yield Refusal(
-                "E0209", f"there is no figure `{self.watched}` to watch", at=at,
-                help="one of: " + ", ".join(f"`{name}`" for name in known),
-            )  # fmt: skip
+        places = {"early_stopping.monitor" if self.early_stopping else "monitor": self.watched}
+        if self.schedule.word == "plateau":
+            places["schedule.plateau.monitor"] = self.schedule.monitor.removeprefix("train.")
+        for at, figure in places.items():
+            if figure not in known:
+                yield Refusal(
+                    "E0209", f"there is no figure `{figure}` to watch", at=at,
+                    help="one of: " + ", ".join(f"`{name}`" for name in known),
+                )  # fmt: skip
 
 
 def metric_name(metric: Any) -> str:

@@ -1,7 +1,7 @@
 """Gradients and training steps of a whole network: what every trainer has to reproduce.
 
-One update is: loss in training mode and penalties, gradients, global clipping ``g min(1, clip / |g|)``, the
-optimizer's update with ``lr`` times the schedule's factor, moved running statistics.
+One update is: loss in training mode and penalties, gradients, clipping, the update of the
+optimizer of every parameter with its ``lr`` times the schedule's factor, moved running statistics.
 """
 
 from __future__ import annotations
@@ -125,15 +125,6 @@ def penalty_of(network: Network, terms: Sequence[Penalty] | None) -> Weigh | Non
     return also
 
 
-def clipped(gradients: Arrays, limit: float | None) -> Arrays:
-    """``g min(1, limit / |g|)`` with one norm over all arrays; unchanged without a limit."""
-    if limit is None:
-        return gradients
-    norm = numpy.sqrt(sum(float(numpy.sum(g**2)) for g in gradients.values()))
-    factor = min(1.0, limit / norm) if norm else 1.0
-    return {path: g * g.dtype.type(factor) for path, g in gradients.items()}
-
-
 @dataclass
 class Trainer:
     """A network under training: weights, optimizer memory, and how many updates were done.
@@ -153,10 +144,14 @@ class Trainer:
     step: int = 0
     slots: dict[str, Arrays] = field(default_factory=dict)
 
+    def factor(self) -> float:
+        """What the schedule makes of learning rates in the next update."""
+        policy = self.policy.schedule
+        return float(policy.value_at(self.step, self.total_steps, self.steps_per_epoch))
+
     def rate(self) -> float:
-        """Learning rate of the next update."""
-        factor = self.policy.schedule.value_at(self.step, self.total_steps, self.steps_per_epoch)
-        return float(self.policy.optimizer.lr * factor)
+        """Learning rate of the next update, groups aside."""
+        return float(self.policy.optimizer.lr * self.factor())
 
     def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
         """One update; returns loss and penalties before it with their gradients.
@@ -172,40 +167,43 @@ class Trainer:
         weigh = loss_of(self.network, self.policy.loss, target)
         also = penalty_of(self.network, self.policy.regularize)
         found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also)
-        rate, optimizer = self.rate(), self.policy.optimizer
-        changed = dict(self.weights)
-        for path, gradient in clipped(found.weights, self.policy.clip).items():
-            value = self.weights[path]
-            slots = self.slots.get(path) or {
-                name: numpy.zeros_like(value) for name in optimizer.slots()
-            }
-            changed[path], self.slots[path] = optimizer.update(
-                numpy, value, gradient, slots, self.step, rate
-            )
-        changed.update(found.statistics)
-        self.weights = changed
+        self._move(self.network, found.weights, found.statistics, self.step, self.factor())
         self.step += 1
         return found
 
     def _part(self, part: Any, inputs: Mapping[str, Any]) -> Slope:
         """One of several updates: only its networks change, their statistics included."""
-        optimizer = part.optimizer or self.policy.optimizer
         heads = tuple(f"{name}." for name in part.update or part.called)
         own = {name: inputs[name] for name in part.input_names}
         weigh = loss_of(part, None, None)
         for count in range(part.times):
             found = slope(part, self.weights, own, weigh, self.sizes, self.dtype)
-            gradients = {p: g for p, g in found.weights.items() if p.startswith(heads)}
-            changed = dict(self.weights)
-            for path, gradient in clipped(gradients, self.policy.clip).items():
-                value, key = self.weights[path], f"{part.name}/{path}"
-                slots = self.slots.get(key) or {
-                    name: numpy.zeros_like(value) for name in optimizer.slots()
-                }
-                step = self.step * part.times + count
-                changed[path], self.slots[key] = optimizer.update(
-                    numpy, value, gradient, slots, step, float(optimizer.lr)
-                )
-            changed |= {p: item for p, item in found.statistics.items() if p.startswith(heads)}
-            self.weights = changed
+            moved, statistics = (
+                {p: item for p, item in items.items() if p.startswith(heads)}
+                for items in (found.weights, found.statistics)
+            )
+            step = self.step * part.times + count
+            self._move(part, moved, statistics, step, 1.0, f"{part.name}/", part.optimizer)
         return found
+
+    def _move(
+        self,
+        network: Network,
+        gradients: Arrays,
+        statistics: Arrays,
+        step: int,
+        factor: float,
+        head: str = "",
+        optimizer: Any = None,
+    ) -> None:
+        """Clip the gradients and update the weights that have one; slots stand under ``head``."""
+        owned = {path: item.parameter for path, item in parameters(network).items()}
+        changed, clip = dict(self.weights), self.policy.clip
+        for path, gradient in (clip.of(numpy, gradients) if clip else gradients).items():
+            value, key = self.weights[path], f"{head}{path}"
+            rule = self.policy.optimizer_of(path, owned[path].role, value.shape, optimizer)
+            slots = self.slots[key] if key in self.slots else rule.begin(numpy, value)
+            changed[path], self.slots[key] = rule.update(
+                numpy, value, gradient, slots, step, float(rule.lr * factor)
+            )
+        self.weights = changed | statistics

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from ..types.record import duration, number
-from . import Schedule, in_steps
+from . import Schedule, part_of
 
 
 class Cosine(Schedule):
@@ -22,10 +23,19 @@ class Cosine(Schedule):
         0.0, minimum=0, maximum=1, doc="share of the rate that is left at the end"
     )
 
-    def value_at(self, step: int, total_steps: int, steps_per_epoch: int) -> float:
+    trials = (
+        {},
+        {"final": 0.1, "warmup": ("epochs", 1)},
+        {"warmup": ("percent", 7)},
+    )
+
+    def after(self, step: int, rise: int, total_steps: int, steps_per_epoch: int) -> float:
         """The docstring's formula."""
-        rise = in_steps(self.warmup, total_steps, steps_per_epoch) if self.warmup else 0
-        if step < rise:
-            return (step + 1) / rise
-        part = min((step - rise) / max(total_steps - rise, 1), 1.0)
+        part = part_of(step, rise, total_steps)
         return self.final + (1 - self.final) * 0.5 * (1 + math.cos(math.pi * part))
+
+    @classmethod
+    def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
+        """Cosines of 0, 60, 120 degrees."""
+        yield run(3, 3), [1, 0.75, 0.25]
+        yield run(5, 5, warmup=("steps", 2)), [0.5, 1, 1, 0.75, 0.25]

@@ -308,6 +308,10 @@ class Resolver:
             raise self.wrong(where, "a duration", node, helps=helps)
         return unit, float(match[1]) if "." in match[1] else int(match[1])
 
+    def _durations(self, where: str, field: Field, node: Node) -> Any:
+        nodes = node.elements if node.is_list else [node]
+        return tuple(_each(lambda item: self._duration(where, field, item), nodes))
+
     def _any(self, where: str, field: Field, node: Node) -> Any:
         return node.py()
 
@@ -333,9 +337,9 @@ class Resolver:
         from ..policy.regularize import Penalty
 
         nodes = node.elements if node.is_list else [node]
-        return tuple(_each(lambda item: Penalty(*self._penalty(where, item)), nodes))
+        return tuple(_each(lambda item: Penalty(*self._penalty(where, field, item)), nodes))
 
-    def _penalty(self, where: str, node: Node) -> tuple[tuple[str, ...], Any]:
+    def _penalty(self, where: str, field: Field, node: Node) -> tuple[tuple[str, ...], Any]:
         """The selectors and the one call of an entry."""
         from .words import call_of
 
@@ -344,17 +348,25 @@ class Resolver:
         if match is None or len(words) != 1:
             what = "a map with `match` and one penalty"
             raise self.wrong(where, what, node, helps=["`[{match: kernel, l2: 1e-4}]`"])
-        names = match.elements if match.is_list else [match]
-        for name in names:
-            if not name.is_str:
-                raise self.wrong(f"{where}.match", "a role or a path", name)
+        names = self._selector(f"{where}.match", field, match)
         given = Node(node.kind, {words[0]: node.items[words[0]]}, node.span, keys=node.keys)
-        return tuple(str(n.value) for n in names), call_of(given, "regularizers", self.scope, where)
+        return names, call_of(given, "regularizers", self.scope, where)
 
     def _record(self, where: str, field: Field, node: Node) -> Any:
         from .words import record_of
 
         return record_of(node, field.of, self.scope, where.rpartition(".")[2])
+
+    def _records(self, where: str, field: Field, node: Node) -> Any:
+        nodes = node.elements if node.is_list else [node]
+        return tuple(_each(lambda item: self._record(where, field, item), nodes))
+
+    def _selector(self, where: str, field: Field, node: Node) -> tuple[str, ...]:
+        names = node.elements if node.is_list else [node]
+        for name in names:
+            if not name.is_str:
+                raise self.wrong(where, "a role or a path", name)
+        return tuple(str(name.value) for name in names)
 
 
 def _time(amount: str, unit: str) -> str:

@@ -22,6 +22,7 @@ from . import (
 from .foreign_fields import FIELDS
 from .foreign_reasons import REASONS
 from .foreign_settings import REASONS as SETTINGS
+from .foreign_training import FIELDS as OF_TRAINING
 from .rooms import PLACES, room
 
 
@@ -127,7 +128,8 @@ def foreign_field(op: str, word: str, known: Iterable[str] = ()) -> str | None:
         if plain(field) == wanted:
             return field
     for field in fields:
-        if wanted in map(plain, FIELDS.get(field, "").split()):
+        names = f"{FIELDS.get(field, '')} {OF_TRAINING.get(field, '')}"
+        if wanted in map(plain, names.split()):
             return field
     return None
 

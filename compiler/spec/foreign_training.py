@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 OPTIMIZERS: dict[str, str] = {
-    "sgd": "momentum gradient_descent nesterov",
-    "adamw": "adam_w",
-    "rmsprop": "rms_prop",
+    "sgd": "momentum gradient_descent nesterov noisy_sgd",
+    "adam": "amsgrad ams_grad fused_adam scale_by_adam",
+    "adamw": "adam_w adam_weight_decay fused_adam_w",
+    "adamax": "ada_max adamax_w",
+    "nadam": "nesterov_adam nadam_w",
+    "radam": "rectified_adam",
+    "rmsprop": "rms_prop rmsprop_tf scale_by_rms",
+    "adagrad": "ada_grad scale_by_rss",
+    "adadelta": "ada_delta",
+    "adafactor": "ada_factor",
+    "lamb": "fused_lamb",
+    "lars": "larc",
+    "lion": "evolved_sign_momentum scale_by_lion",
+    "ftrl": "follow_the_regularized_leader",
+    "adabelief": "ada_belief scale_by_belief",
+    "novograd": "fused_novo_grad scale_by_novograd",
+    "rprop": "resilient_propagation",
+    "sgdw": "sgd_weight_decay momentum_w",
+    "muon": "muon_with_aux_adam single_device_muon",
+    "schedule_free_adamw": "adam_w_schedule_free schedule_free schedule_free_adam",
 }
 """Word of the language -> names it has elsewhere."""
 
 SCHEDULES: dict[str, str] = {
     "step": "step_lr step_decay",
-    "milestones": "multi_step_lr piecewise_constant_decay piecewise_constant_schedule",
+    "milestones": "multi_step_lr piecewise_constant_schedule",
+    "piecewise": "piecewise_constant_decay join_schedules sequential_lr piecewise_interpolate_schedule",
     "exponential": "exponential_lr exponential_decay",
     "cosine": "cosine_annealing cosine_annealing_lr cosine_decay cosine_decay_schedule "
-    "warmup_cosine_decay_schedule",
-    "linear": "linear_lr linear_schedule",
-    "polynomial": "polynomial_lr polynomial_decay polynomial_schedule",
-    "one_cycle": "one_cycle_lr",
-    "plateau": "reduce_lr_on_plateau",
+    "warmup_cosine_decay_schedule get_cosine_schedule_with_warmup",
+    "cosine_restarts": "cosine_annealing_warm_restarts cosine_decay_restarts sgdr_schedule sgdr "
+    "get_cosine_with_hard_restarts_schedule_with_warmup",
+    "linear": "linear_lr linear_schedule linear_decay get_linear_schedule_with_warmup",
+    "polynomial": "polynomial_lr polynomial_decay polynomial_schedule poly_lr",
+    "one_cycle": "one_cycle_lr cosine_onecycle_schedule onecycle",
+    "cyclic": "cyclic_lr triangular triangular2 cyclical_learning_rate",
+    "plateau": "reduce_lr_on_plateau reduce_on_plateau",
+    "inverse_sqrt": "noam noam_lr inverse_square_root rsqrt_schedule",
+    "warmup_stable_decay": "wsd trapezoidal get_wsd_schedule",
     "constant": "constant_lr constant_schedule const",
 }
 """Word of the language -> names it has elsewhere."""
@@ -47,3 +70,26 @@ REGULARIZERS: dict[str, str] = {
     "l1_l2": "l1l2 elastic_net",
 }
 """Word of the language -> names it has elsewhere."""
+
+FIELDS: dict[str, str] = {
+    "lr": "max_lr",
+    "epsilons": "eps eps1 eps2 epsilon",
+    "weight_decay": "l2_penalty",
+    "decay": "discounting_factor decay_steps",
+    "trust": "trust_coefficient",
+    "initial": "initial_accumulator_value",
+    "l1": "l1_regularization_strength",
+    "l2": "l2_regularization_strength",
+    "limits": "step_sizes",
+    "every": "t_0 first_decay_steps step_size_up cycle_length",
+    "warmup": "pct_start num_warmup_steps total_iters",
+    "factor": "gamma decay_rate",
+    "growth": "t_mult",
+    "final": "end_learning_rate end_factor final_div_factor",
+    "start": "div_factor",
+    "at": "boundaries boundaries_and_scales",
+    "factors": "values scales",
+    "least": "min_lr",
+    "min_delta": "threshold",
+}
+"""Field -> names beside those in `foreign_fields`."""

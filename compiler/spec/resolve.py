@@ -171,6 +171,8 @@ def written(field: Field, node: Node) -> Any:
         }
     if field.kind == "record" and node.is_map:
         return record(node, field.of)
+    if field.kind == "records":
+        return [record(item, field.of) for item in (node.elements if node.is_list else [node])]
     if field.kind == "penalties":
         return [penalty(item) for item in (node.elements if node.is_list else [node])]
     return node.py()

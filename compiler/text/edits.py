@@ -44,7 +44,9 @@ def removal(holder: Node, key: str) -> list[tuple[Span, str]]:
     return [(source.span(start, end), "" if braces else "{}")]
 
 
-def addition(step: Node, word: str, first: str | None, entry: str, value: str) -> list[tuple[Span, str]]:
+def addition(
+    step: Node, word: str, first: str | None, entry: str, value: str
+) -> list[tuple[Span, str]]:
     """The edits that give a call one more argument.
 
     Args:

@@ -37,9 +37,10 @@ class Field:
             cells around every spatial axis), numbers (one or a list; always a tuple), axis, axes (one
             or several), value (a tensor of the network), values (one or several), module (a shared
             module), steps, branches, call (a word of ``family``), calls (one or a list), named_calls
-            (name -> one or a list), record (a section with the fields of ``of``), penalties (selectors,
+            (name -> one or a list), record (a section with the fields of ``of``), records (a list
+            of them), penalties (selectors,
             each with a call), shape, text, list,
-            duration, selector, any.
+            duration, durations (a list), selector, any.
         default: the language's default; `REQUIRED` when there is none.
         minimum, below, above: bounds, ``minimum <= v``, ``v < below``, ``above < v``.
         maximum: ``v <= maximum``.
@@ -199,6 +200,16 @@ def section(of: Any, default: Any = REQUIRED, **options: Any) -> Any:
     return Field("record", default, of=of, **options)
 
 
+def sections(of: Any, default: Any = REQUIRED, **options: Any) -> Any:
+    """A list of nested maps with the fields of a record class, or one; always a tuple of records."""
+    return Field("records", default, of=of, **options)
+
+
+def selector(default: Any = REQUIRED, **options: Any) -> Any:
+    """Roles and paths of parameters, one or a list; always a tuple."""
+    return Field("selector", default, **options)
+
+
 def shape(default: Any = REQUIRED, **options: Any) -> Any:
     """A list of sizes, without batch."""
     return Field("shape", default, **options)
@@ -221,6 +232,11 @@ def duration(
 ) -> Any:
     """A time with a unit: ``500 steps``, ``5 epochs``, ``5%``; ``5 ms`` where ``units`` say so."""
     return Field("duration", default, units=units, **options)
+
+
+def durations(default: Any = REQUIRED, **options: Any) -> Any:
+    """Times with units, one or a list; always a tuple."""
+    return Field("durations", default, **options)
 
 
 def anything(default: Any = REQUIRED, **options: Any) -> Any:

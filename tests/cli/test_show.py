@@ -107,3 +107,25 @@ def test_after_a_pass_of_a_target(run, stage):
 def test_unknown_pass(run):
     done = run("show", MODELS / "digits_cnn.yaml", "--after", "shape")
     assert done.code == 2 and "did you mean `shapes`?" in done.err
+
+
+def test_the_schedule_is_drawn(run):
+    """The highest column is the peak, the table names the bend, groups have their share."""
+    spec = run.write(
+        "a.yaml",
+        "triglot: 1\nmodel:\n  inputs: {x: 'vector[3]'}\n  layers: [dense: 2]\n"
+        "training:\n  loss: mse\n  epochs: 2\n  optimizer: {sgd: {lr: 0.5}}\n"
+        "  schedule: {linear: {warmup: 4 steps}}\n  groups: [{match: bias, lr: 0.1}]\n",
+    )
+    lines = run("show", "--schedule", spec, "--sizes", "epoch=8").out.splitlines()
+    assert lines[0] == "sgd, linear: 16 updates (8 an epoch)"
+    assert lines[2] == "0.5    ██▃"
+    assert ["3", "0.38", "0.5"] in [line.split() for line in lines]
+    assert "bias: 0.2 of it" in lines
+    found = json.loads(run("show", "--schedule", spec, "--format", "json").out)
+    assert found["steps_per_epoch"] == 100 and len(found["rates"]) == 200
+    assert found["rates"][:4] == [0.125, 0.25, 0.375, 0.5]
+    assert run("show", "--schedule", "--full", spec).code == 2
+    bare = run.write("b.yaml", "triglot: 1\nmodel:\n  inputs: {x: 'vector[3]'}\n  layers: [relu]\n")
+    done = run("show", "--schedule", bare)
+    assert done.code == 2 and "no `training`" in done.err

@@ -150,7 +150,9 @@ class Seen:
         """Outputs of the reference with dropout drawn."""
         case = self.job.drawn
         with array.drawing(5):
-            found: np.ndarray = evaluate(case.op, case.p, case.x, case.values, self.train, case.known)
+            found: np.ndarray = evaluate(
+                case.op, case.p, case.x, case.values, self.train, case.known
+            )
         return found
 
     def _deviation(self) -> np.ndarray:

@@ -169,7 +169,7 @@ def test_the_shape_is_the_keyed_one():
 
 def test_every_kind_of_field_is_known():
     """A new kind needs a shape here and a place in `editor/slots`."""
-    known = {*SCALARS, "word", "call", "calls", "named_calls", "record", "any"}
+    known = {*SCALARS, "word", "call", "calls", "named_calls", "record", "records", "any"}
     stack = [kind for family in FAMILIES for _, kind in words(family)] + [Data, Training]
     kinds = {field.kind for record in stack for field in record.fields.values()}
     assert kinds - known == set()

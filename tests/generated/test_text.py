@@ -72,7 +72,7 @@ def test_pages_are_clean_by_strict_rules(packages):
     assert not said, said[:4000]
 
 
-FIRST_PARTY = 'lint.isort.known-first-party = ["custom_ops", "data", "layers", "losses", "metrics", "model", "run", "step", "weights"]'
+FIRST_PARTY = 'lint.isort.known-first-party = ["custom_ops", "data", "layers", "losses", "metrics", "model", "optimizers", "run", "step", "weights"]'
 
 
 def imported(tree_):

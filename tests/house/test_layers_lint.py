@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = sorted(str(folder) for folder in (ROOT / "templates").glob("*/l*s") if folder.name in ("layers", "losses"))
+FOLDERS = sorted(str(folder) for folder in (ROOT / "templates").glob("*/*s") if folder.name in ("layers", "losses", "optimizers"))
 RUFF = (sys.executable, "-m", "ruff")
 SELECT = "E,F,W,I,B,UP,SIM,N,D,RET,PT,C4,PIE,ERA"
 IGNORE = "D105,D107,D203,D212,D213,N812,N806,N803,D100"
@@ -29,7 +29,7 @@ FORMAT = ("format", "--check", "--diff")
 @pytest.mark.parametrize("words", [CHECK, FORMAT], ids=["check", "format"])
 def test_layers_are_clean(words: tuple[str, ...]) -> None:
     """Ruff has nothing to say, and nothing to move."""
-    assert len(FOLDERS) == 6, FOLDERS
+    assert len(FOLDERS) == 9, FOLDERS
     command = [*RUFF, *words, *COMMON, *FOLDERS]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

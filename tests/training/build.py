@@ -12,6 +12,7 @@ from triglot.backends.code.context import Context, Input
 from triglot.compiler.losses import LOSSES
 from triglot.compiler.metrics import METRICS
 from triglot.compiler.optimizers import OPTIMIZERS
+from triglot.compiler.policy.clip import Clip
 from triglot.compiler.policy.data import Data
 from triglot.compiler.policy.plan import plan_data
 from triglot.compiler.policy.sources import SOURCES
@@ -47,6 +48,8 @@ def training(loss="cross_entropy", metrics=("accuracy",), **fields):
         **fields,
     }
     given.pop("split")
+    if isinstance(given.get("clip"), float):
+        given["clip"] = Clip(global_norm=given["clip"])
     return Training(**given)
 
 

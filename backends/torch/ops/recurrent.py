@@ -92,7 +92,10 @@ def gru(n: Site) -> Layer:
 def moved(rank: int) -> dict[str, Native]:
     """Kernels of a convolutional LSTM, outputs first."""
     order = (rank + 1, rank, *range(rank))
-    kernel, state = native("input.weight", transpose=order), native("hidden.weight", transpose=order)
+    kernel, state = (
+        native("input.weight", transpose=order),
+        native("hidden.weight", transpose=order),
+    )
     return {"kernel": kernel, "recurrent_kernel": state, "bias": native("input.bias")}
 
 

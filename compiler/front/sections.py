@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
 from ..ir.build import Builder
 from ..ir.nodes import Bundle, Network, Program, Value
-from ..ir.objective import Objective, objective
+from ..ir.objective import Objective, objective, written_terms
 from ..ops import Refusal
 from ..policy.data import Data
 from ..policy.plan import plan_data
@@ -45,6 +45,7 @@ class Sections:
         self.training: Any = None
         self.plan: Any = None
         self.failed: set[str] = set()
+        self.expressed = False
 
     def read_data(self, needed: bool) -> None:
         """Resolve and plan ``data``; a missing file is an error only if its types are ``needed``."""
@@ -72,6 +73,7 @@ class Sections:
         if node is None or not node.is_map:
             return {}
         fields = self._fields(builder.program)
+        self.expressed = bool(written_terms(node)) or "steps" in node.items
         made = objective(builder, node, fields, self.spec.root.key_span("training"))
         return {} if made is None else {part.name: part for part in (made, *made.parts)}
 
@@ -100,6 +102,8 @@ class Sections:
         if program.objectives and record is not None:
             self._objective(record, node, program)
             return
+        if self.expressed:
+            return  # what is wrong with the expressions was said while they were built
         if record is None or len(program.networks) != 1:
             self._not_yet(record, node)
             return

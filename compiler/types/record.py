@@ -236,7 +236,7 @@ def duration(
 
 def durations(default: Any = REQUIRED, **options: Any) -> Any:
     """Times with units, one or a list; always a tuple."""
-    return Field("durations", default, **options)
+    return Field("durations", default, units=("steps", "epochs", "percent"), **options)
 
 
 def anything(default: Any = REQUIRED, **options: Any) -> Any:

@@ -113,6 +113,7 @@ def update(
     gradients = tape.gradient(value, variables)
     gradients = [tf.convert_to_tensor(gradient) for gradient in gradients]
     gradients, _ = tf.clip_by_global_norm(gradients, 1.0)
+
     optimizer.learning_rate.assign(rate)
     optimizer.apply(gradients, variables)
     return value

@@ -9,6 +9,7 @@ from typing import Any
 from ...compiler.policy.plan import DataPlan
 from ...compiler.policy.sources import Change
 from ...compiler.policy.sources._images import ENDINGS
+from .data_names import function_name
 from .templates import FOLDER, docsafe, pyrepr
 
 AUGMENTS = FOLDER / "shared" / "augment"
@@ -91,6 +92,8 @@ def _place(change: Change, how: str) -> str:
 
 def augment_page(plan: DataPlan) -> str | None:
     """``augment.py``: what changes training examples; None when nothing does."""
+    if plan.augments:
+        return _rows_page(plan)
     if plan.images is None or not plan.images.augments:
         return None
     words = [change.word for change in plan.images.augments]
@@ -108,6 +111,45 @@ def augment_page(plan: DataPlan) -> str | None:
     ]
     return "\n\n\n".join(whole) + "\n"
 
+
+def _rows_page(plan: DataPlan) -> str:
+    """``augment.py`` of a table."""
+    words = sorted({change.word for chain in plan.augments.values() for change in chain})
+    whole = [ROWS_HEADER, *(source_of(f"rows/{word}") for word in words)]
+    for name, chain in plan.augments.items():
+        said = [f"{change.word}(values, random{_amounts(change)})" for change in chain]
+        steps = [*(f"    values = {step}" for step in said[:-1]), f"    return {said[-1]}"]
+        whole.append(
+            f"def augment_{function_name(name)}(values: np.ndarray, random: np.random.Generator) "
+            f'-> np.ndarray:\n    """Return field {docsafe(name)} of an example, changed at random."""\n'
+            + "\n".join(steps)
+        )
+    return "\n\n\n".join(whole) + "\n"
+
+
+def row_values(plan: DataPlan) -> dict[str, Any]:
+    """What the templates ask about random changes of a table's fields."""
+    if not plan.augments:
+        return {}
+    several = len(plan.inputs) > 1
+    read = []
+    for place, field in enumerate(plan.inputs):
+        values = f"splits.train[0][{place}]" if several else "splits.train[0]"
+        change = f"augment_{function_name(field.name)}"
+        purpose = f'f"{{seed}}/augment/{{epoch}}/{docsafe(field.name)}"'
+        changed = f"Augmented({values}, {change}, {purpose})"
+        read.append(changed if field.name in plan.augments else values)
+    names = ", ".join(f"augment_{function_name(name)}" for name in plan.augments)
+    return {
+        "augmented": True,
+        "row_libraries": [f"from augment import {names}"],
+        "epoch_inputs": f"({', '.join(read)})" if several else read[0],
+    }
+
+
+ROWS_HEADER = '''"""Random changes of training examples."""
+
+import numpy as np'''
 
 HEADER = '''"""Random changes of training images.
 

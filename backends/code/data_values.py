@@ -7,7 +7,7 @@ from typing import Any
 from ...compiler.policy.plan import DataPlan, FieldPlan
 from ...compiler.policy.split import WAYS
 from .context import Context, Input
-from .data_images import image_values
+from .data_images import image_values, row_values
 from .data_names import function_name, vocabulary_names
 from .data_tables import table_values
 from .templates import docsafe, pyrepr
@@ -46,6 +46,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "predict_form": "an .npz or .npy with examples",
         "sampler": plan.sampler,
         "ordered": "splits.train[1]" if plan.sampler else "count",
+        "row_libraries": [],
         "pictured": plan.images is not None,
         "masked": False,
         "augmented": False,
@@ -54,6 +55,7 @@ def data_values(context: Context) -> dict[str, Any]:
     return (
         values
         | (table_values(plan) if plan.tabular else _arrays(context, plan, source))
+        | row_values(plan)
         | {"target": _target(context, plan)}
     )
 

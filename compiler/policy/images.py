@@ -85,10 +85,12 @@ def augments(data: Any, scan: Scan) -> tuple[Change, ...]:
     """
     found: list[Change] = []
     given: Mapping[str, Any] = data.augment or {}
-    for name, chain in given.items():
+    for name, chain in given.items() if scan.images or scan.columns is None else ():
         if not scan.images:
             raise Refusal(
-                "E0702", f"`augment` changes images; `{scan.name}` has none", at="augment"
+                "E0702",
+                f"`augment` changes images and tables; `{scan.name}` has none",
+                at="augment",
             )
         if name not in ("image", "joint"):
             raise Refusal(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from ..ops import Refusal
 from ..types.tensor import TensorType, shaped, tensor
 from .data import Data
 from .images import ImagePlan, augments, plan_images
+from .rows import row_augments
 from .samplers import Sampler
 from .sources import Change, Scan, existing, nearest
 from .split import WAYS, Split
@@ -61,6 +62,7 @@ class DataPlan:
         unit: what messages call a row's number.
         moments: what ``split.time`` reads: numbers or days.
         images: what happens to images, None without any.
+        augments: field of a table -> its random changes in training.
         sampler: in which order examples are trained on, None for a random one.
     """
 
@@ -75,6 +77,7 @@ class DataPlan:
     unit: str = "line"
     moments: str = ""
     images: ImagePlan | None = None
+    augments: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     sampler: Sampler | None = None
 
     @property
@@ -145,9 +148,10 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     every = {**fields, target: goal}
     _windows(every, goal, split)
     column = _deciding(split, scan, every, folder)
+    inputs = _inputs(data, scan, fields, target)
     return DataPlan(
         source=data.source,
-        inputs=_inputs(data, scan, fields, target),
+        inputs=inputs,
         target=goal,
         split=split,
         column=column,
@@ -157,6 +161,7 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         unit=scan.unit,
         moments=_moments(scan, column) if split.time and table else "",
         images=images,
+        augments=row_augments(data.augment or {}, {f.name: f for f in inputs}) if table else {},
         sampler=_sampler(data, goal),
     )
 

@@ -32,3 +32,20 @@ class Chance(Augment):
 def amount(default: float, doc: str, **bounds: Any) -> Any:
     """How far a change goes at most."""
     return number(default, **{"above": 0.0, "maximum": 1.0, "doc": doc, **bounds})
+
+
+class RowAugment(Transform):
+    """A random change of training examples that are rows of ids or numbers.
+
+    The function of the same name in ``templates/shared/augment/rows`` is its definition.
+    """
+
+    kind = "float"
+    """What it changes: int, ids of tokens; float, numbers."""
+
+
+class TokenAugment(RowAugment):
+    """A random change of tokens; padding stays at the end."""
+
+    kind = "int"
+    share: float = number(0.1, minimum=0, below=1, doc="share of the tokens")

@@ -290,8 +290,14 @@ class Builder:
 
 def body_key(arguments: dict[str, Any], inputs: dict[str, TensorType]) -> tuple[Any, ...]:
     """What makes two uses of a block the same: plain arguments and input types."""
-    statics = tuple((k, tuple(v) if isinstance(v, list) else v) for k, v in arguments.items())
-    return statics, tuple(inputs.items())
+    return tuple((k, _plain(v)) for k, v in arguments.items()), tuple(inputs.items())
+
+
+def _plain(value: Any) -> Any:
+    """An argument that can be a key; 1, 1.0 and true are three."""
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    return (type(value), value) if isinstance(value, (bool, float)) else value
 
 
 def block_params(block: BlockSpec) -> dict[str, str]:

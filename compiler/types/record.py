@@ -46,7 +46,7 @@ class Field:
         maximum: ``v <= maximum``.
         words: closed set of words (kinds ``word`` and ``padding``).
         of_what: ``numbers``, ``names`` or ``numbers or words`` (kind ``list``).
-        units: what a time may be counted in (kind ``duration``).
+        units: what a time may be counted in (kinds ``duration`` and ``durations``).
         family: room of the callable words (kind ``call``): initializers, ops, …
         of: the `Record` class of a section (kind ``record``).
         infinite: the words `inf` and `-inf` are numbers here (kind ``float``).
@@ -227,16 +227,17 @@ def items(
     return Field("list", default, of_what=of_what, **options)
 
 
-def duration(
-    default: Any = REQUIRED, units: tuple[str, ...] = ("steps", "epochs", "percent"), **options: Any
-) -> Any:
+UNITS = ("steps", "epochs", "percent")
+
+
+def duration(default: Any = REQUIRED, units: tuple[str, ...] = UNITS, **options: Any) -> Any:
     """A time with a unit: ``500 steps``, ``5 epochs``, ``5%``; ``5 ms`` where ``units`` say so."""
     return Field("duration", default, units=units, **options)
 
 
-def durations(default: Any = REQUIRED, **options: Any) -> Any:
+def durations(default: Any = REQUIRED, units: tuple[str, ...] = UNITS, **options: Any) -> Any:
     """Times with units, one or a list; always a tuple."""
-    return Field("durations", default, units=("steps", "epochs", "percent"), **options)
+    return Field("durations", default, units=units, **options)
 
 
 def anything(default: Any = REQUIRED, **options: Any) -> Any:

@@ -74,7 +74,8 @@ class Sections:
             return {}
         fields = self._fields(builder.program)
         self.expressed = bool(written_terms(node)) or "steps" in node.items
-        made = objective(builder, node, fields, self.spec.root.key_span("training"))
+        known = self.plan is not None or self.spec.data is None
+        made = objective(builder, node, fields, self.spec.root.key_span("training"), known)
         return {} if made is None else {part.name: part for part in (made, *made.parts)}
 
     def _fields(self, program: Program) -> dict[str, Any]:

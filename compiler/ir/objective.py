@@ -6,7 +6,7 @@ per term.  Everything that holds for networks holds for it: types, layouts, prin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import call_of
 from ..text import Node
-from ..text.expression import names
+from ..text.expression import Expr, names
 from .expand import numbered
 from .lifting import lifter
 from .nodes import AnyNode, Body, Bundle, Network, NodeNames, OpNode, Value
@@ -74,7 +74,7 @@ class Terms:
 
 
 def objective(
-    builder: Builder, section: Node, fields: Mapping[str, Any], span: Span
+    builder: Builder, section: Node, fields: Mapping[str, Any], span: Span, planned: bool = True
 ) -> Objective | None:
     """The network of all terms of a training; mistakes are reported to the builder.
 
@@ -83,7 +83,10 @@ def objective(
         section: ``training``.
         fields: types of the data's fields by name.
         span: where it is said.
+        planned: whether those are all; else a name that nothing has may be a field, too.
     """
+    if not planned:
+        fields = {**fields, **dict.fromkeys(unknown(builder, section, fields), POISON)}
     shared = NodeNames()
     shared.taken |= {segment(other) for other in builder.spec.networks}
     steps = section.get("steps")
@@ -145,6 +148,8 @@ def built(
         made.input_names.append(field_)
         value: Any = kind if kind is POISON else Value(kind, field_, span, body)
         body.inputs[field_] = value
+        if kind is not POISON and kind.pad is not None and builder.spec.training is not None:
+            value.parts["mask"] = builder.steps.mask_of(value, builder.spec.training, body)
     lift, results = lifter(body), {}
     for terms in every:
         scope = builder.globals.child()
@@ -235,6 +240,32 @@ def updated(section: Node) -> tuple[str, ...]:
     if node is None:
         return ()
     return tuple(str(item.value) for item in (node.elements if node.is_list else [node]))
+
+
+def unknown(builder: Builder, section: Node, fields: Mapping[str, Any]) -> list[str]:
+    """Names in the expressions of a training that nothing in the spec has."""
+    steps = section.get("steps")
+    parts = [section, *(steps.elements if steps is not None and steps.is_list else ())]
+    bound = {*fields, *builder.globals.names}
+    found: dict[str, None] = {}
+    for part in parts:
+        entries = _entries(part, "let")
+        bound |= {*entries}
+        for node in (*entries.values(), *written_terms(part).values()):
+            if node.is_str:
+                try:
+                    found |= dict.fromkeys(_plain(parse_node(node)))
+                except DiagnosticError:
+                    continue
+    return [name for name in found if name not in bound]
+
+
+def _plain(expr: Expr) -> Iterator[str]:
+    """Names of an expression that are no settings: those of ``key=name`` may be words."""
+    if expr.op == "name":
+        yield str(expr.value)
+    for part in expr.args:
+        yield from _plain(part)
 
 
 def read_fields(nodes: list[Node], fields: Mapping[str, Any], known: set[str]) -> list[str]:

@@ -15,7 +15,7 @@ class Milestones(Schedule):
     Source: He et al. 2016, "Deep Residual Learning", section 3.4; ``torch.optim.lr_scheduler.MultiStepLR``.
     """
 
-    at: Any = durations(doc="when the rate changes")
+    at: Any = durations(of_what="epochs", doc="when the rate changes; plain numbers are epochs")
     factor: float = number(0.1, above=0, doc="what the rate is multiplied with each time")
     warmup: Any = duration(None, doc="time of a linear rise in front")
 

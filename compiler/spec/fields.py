@@ -296,6 +296,8 @@ class Resolver:
 
     def _duration(self, where: str, field: Field, node: Node) -> Any:
         lone = node.kind in ("int", "float")
+        if lone and field.of_what in field.units:
+            return field.of_what, node.py()
         forms = [f"`{_time(node.raw if lone else '5', unit)}`" for unit in field.units]
         helps = [f"write {' or '.join(filter(None, [', '.join(forms[:-1]), forms[-1]]))}"]
         if lone:

@@ -54,3 +54,11 @@ def bucketize(n: Site) -> Inline:
     """``jnp.digitize``."""
     boundaries = call("jnp.array", list(n.op.boundaries), dtype=text("{}.dtype", n.x))
     return Inline(call("jnp.digitize", n.x, boundaries))
+
+
+@says("shift_right")
+def shift_right(n: Site) -> Inline:
+    """``jnp.pad`` in front of all ids but the last."""
+    kept = text("{}[:, :-1]", n.x)
+    around = ((0, 0), (1, 0))
+    return Inline(call("jnp.pad", kept, around, constant_values=n.op.start or None))

@@ -60,3 +60,11 @@ def one_hot(n: Site) -> Inline:
 def bucketize(n: Site) -> Layer:
     """A layer of our own: ``layers.Discretization`` rounds boundaries to float32."""
     return Layer(call(n.helper("index.Bucketize"), list(n.op.boundaries)))
+
+
+@says("shift_right")
+def shift_right(n: Site) -> Inline:
+    """``ops.pad`` in front of all ids but the last."""
+    kept = text("{}[:, :-1]", n.x)
+    around = ((0, 0), (1, 0))
+    return Inline(call("ops.pad", kept, around, constant_values=n.op.start or None))

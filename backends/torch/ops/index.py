@@ -57,3 +57,9 @@ def bucketize(n: Site) -> Inline:
     place = {"dtype": text("{}.dtype", n.x), "device": text("{}.device", n.x)}
     boundaries = call("torch.tensor", list(n.op.boundaries), **place)
     return Inline(call("torch.bucketize", n.x, boundaries, right=True))
+
+
+@says("shift_right")
+def shift_right(n: Site) -> Inline:
+    """``F.pad`` with one id in front, and one less behind."""
+    return Inline(call("F.pad", n.x, (1, -1), value=n.op.start or None))

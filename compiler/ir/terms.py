@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ..constants.noise_schedule import NoiseSchedule
 from ..diagnostics import DiagnosticError, Span, did_you_mean, error
 from ..losses import LOSSES, Loss
 from ..ops import OPS, Op, Refusal
-from ..spec.evaluate import Traced, describe, sized
+from ..spec.evaluate import Evaluator, Traced, describe, sized
 from ..spec.making import make
 from ..spec.records import Step
 from ..text.expression import Expr, parse
@@ -44,6 +45,8 @@ class ObjectiveComputer(Computer):
             return self._spelled(expr, name)
         if not own and name in LOSSES:
             return self._loss(expr, name)
+        if name == "add_noise" and len(expr.args) == 4:
+            return self._noised(expr)
         if name in ("mean", "sum") and len(expr.args) == 1 and not expr.keywords:
             return self._total(expr, name)
         if not own and name in OPS and draws(OPS[name]) and not self._leading(expr):
@@ -62,6 +65,20 @@ class ObjectiveComputer(Computer):
                 raise self.fail(expr, f"`{expr.value}` cannot join one number with one per example")
             left, right = (self._mean(expr, item) for item in (left, right))
         return super().binary(expr, (left, a), (right, b))
+
+    def _noised(self, expr: Expr) -> Traced:
+        """``add_noise(schedule, x, noise, t)``: the schedule says how much."""
+        schedule = Evaluator.of(self, expr.args[0])[0]
+        if not isinstance(schedule, NoiseSchedule):
+            message = f"the first argument must be a `noise_schedule`, not {describe(schedule)}"
+            help = "`constants: {noise: {noise_schedule: {steps: 1000}}}`"
+            raise self.fail(expr.args[0], message, "E0403", help)
+        x, noise, step = (self.of(arg)[0] for arg in expr.args[1:])
+        for arg, value in zip(expr.args[1:], (x, noise, step), strict=True):
+            if not valued(value):
+                raise self.fail(arg, f"`add_noise` takes values, not {describe(value)}", "E0403")
+        fields = {name: schedule.get(name) for name in ("kind", "steps", "start", "end")}
+        return self.add(expr, "add_noise", x, noise=noise, step=step, **fields)
 
     def _total(self, expr: Expr, name: str) -> Traced:
         """``mean(x)`` over everything, ``sum(x)`` within an example."""

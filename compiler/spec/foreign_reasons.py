@@ -117,50 +117,47 @@ TRAINING: dict[str, str] = {
     "loss metric optimizer initializer regularizer lr_scheduler learning_rate_schedule "
     "mean_metric_wrapper multi_metric optimizer_map multi_optimizer": "a base class elsewhere: "
     "name a word of this language, see `triglot ops`",
-    "asgd adadelta adafactor adagrad adamax ftrl lamb lion muon nadam radam rprop sparse_adam "
-    "lbfgs schedule_free_adamw adabelief adamaxw adan amsgrad fromage lars nadamw noisy_sgd "
-    "novograd optimistic_adam optimistic_adam_v2 optimistic_gradient_descent polyak_sgd sign_sgd "
-    "signum sm3 yogi lookahead": "not an optimizer of this version: `adamw` is the usual choice",
+    "asgd sparse_adam lbfgs adan fromage optimistic_adam optimistic_adam_v2 "
+    "optimistic_gradient_descent polyak_sgd sign_sgd signum sm3 yogi lookahead": "not an optimizer of "
+    "this version: `adamw` is the usual choice",
     "loss_scale_optimizer dynamic_loss_scale": "numbers are chosen by `training.precision`",
     "adaptive_grad_clip clip_by_block_rms clip_by_global_norm per_example_global_norm_clip "
     "per_example_layer_norm_clip": "gradients are clipped by `training.clip`",
-    "ema apply_every incremental_update periodic_update": "`training.ema` and `training.accumulate`",
+    "ema apply_every incremental_update periodic_update": "`training.ema` and "
+    "`training.accumulate`",
     "inject_hyperparams inject_stateful_hyperparams chain named_chain masked partition "
     "multi_transform add_decayed_weights add_noise apply_if_finite apply_updates "
     "bias_correction centralize conditionally_mask conditionally_transform flatten freeze "
-    "global_norm init_empty_state keep_params_nonnegative measure_with_ema microbatch monitor "
-    "multi_normal matrix_inverse_pth_root nnls normalize_by_update_norm power_iteration "
-    "safe_increment safe_int32_increment safe_norm safe_root_mean_squares scale_by_adadelta "
-    "scale_by_adam scale_by_adamax scale_by_adan scale_by_amsgrad "
-    "scale_by_backtracking_linesearch scale_by_belief scale_by_distance_over_gradients "
-    "scale_by_factored_rms scale_by_lbfgs scale_by_learning_rate scale_by_lion "
-    "scale_by_novograd scale_by_optimistic_gradient scale_by_param_block_norm "
-    "scale_by_param_block_rms scale_by_polyak scale_by_radam scale_by_rms scale_by_rprop "
-    "scale_by_rss scale_by_schedule scale_by_sign scale_by_sm3 scale_by_stddev "
-    "scale_by_trust_ratio scale_by_yogi scale_by_zoom_linesearch scale_gradient "
-    "selective_transform set_to_zero skip_large_updates skip_not_finite snapshot stateless "
-    "stateless_with_tree_map trace tree_map_params update_infinity_moment update_moment "
-    "update_moment_per_elem_norm value_and_grad_from_state with_extra_args_support zero_nans "
-    "clip identity scale": "a part of an optimizer: name a whole one, such as `adamw`",
-    "exponential_lr exponential_decay linear_lr linear_schedule multi_step_lr polynomial_lr "
-    "polynomial_decay polynomial_schedule one_cycle_lr reduce_lr_on_plateau piecewise_constant_decay "
-    "piecewise_constant_schedule piecewise_interpolate_schedule inverse_time_decay cyclic_lr "
-    "cosine_annealing_warm_restarts cosine_decay_restarts sgdr_schedule cosine_onecycle_schedule "
-    "linear_onecycle_schedule warmup_constant_schedule warmup_exponential_decay_schedule "
-    "lambda_lr multiplicative_lr chained_scheduler sequential_lr join_schedules": "not a schedule "
-    "of this version: `cosine` with `warmup`, `step` or `constant`",
+    "global_norm init_empty_state keep_params_nonnegative measure_with_ema microbatch "
+    "monitor multi_normal matrix_inverse_pth_root nnls normalize_by_update_norm "
+    "power_iteration safe_increment safe_int32_increment safe_norm safe_root_mean_squares "
+    "scale_by_adadelta scale_by_adamax scale_by_adan scale_by_amsgrad "
+    "scale_by_backtracking_linesearch scale_by_distance_over_gradients "
+    "scale_by_factored_rms scale_by_lbfgs scale_by_learning_rate "
+    "scale_by_optimistic_gradient scale_by_param_block_norm scale_by_param_block_rms "
+    "scale_by_polyak scale_by_radam scale_by_rprop scale_by_schedule scale_by_sign "
+    "scale_by_sm3 scale_by_stddev scale_by_trust_ratio scale_by_yogi "
+    "scale_by_zoom_linesearch scale_gradient selective_transform set_to_zero "
+    "skip_large_updates skip_not_finite snapshot stateless stateless_with_tree_map trace "
+    "tree_map_params update_infinity_moment update_moment update_moment_per_elem_norm "
+    "value_and_grad_from_state with_extra_args_support zero_nans clip identity scale": "a part of an "
+    "optimizer: name a whole one, such as `adamw`",
+    "inverse_time_decay linear_onecycle_schedule warmup_constant_schedule "
+    "warmup_exponential_decay_schedule lambda_lr multiplicative_lr chained_scheduler": "schedules are words, "
+    "never functions: `piecewise` joins times and factors",
     "delta_orthogonal": "`orthogonal`, or `dirac`",
     "sum_metric sum": "`mean` is the metric of a value",
     "welford": "`mean` is the metric of a value",
     "binary_focal_crossentropy categorical_focal_crossentropy huber": "a loss: each term of "
     "`losses` is logged under its name",
     "smooth_labels": "a field of the loss: `cross_entropy: {label_smoothing: 0.1}`",
-    "perceptron_loss multiclass_perceptron_loss": "`hinge` and `multi_margin` are its kin with a margin",
+    "perceptron_loss multiclass_perceptron_loss": "`hinge` and `multi_margin` are its kin with "
+    "a margin",
     "generalized_kl_divergence": "`kl_divergence` of distributions, `poisson` of counts",
     "make_fenchel_young_loss": "`cross_entropy` and `sparsemax` are its cases",
     "ranking_softmax_loss": "`soft_cross_entropy` of scores and relevances",
     "activity_regularization": "penalties stand under `training.regularize`",
-    "lr_finder early_stopping model_checkpoint reduce_on_plateau": "a field of `training`",
+    "lr_finder early_stopping model_checkpoint": "a field of `training`",
 }
 SAMPLING: dict[str, str] = {
     "greedy greedy_decoding greedy_sampling": "the likeliest token every time: "

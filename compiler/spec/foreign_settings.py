@@ -72,6 +72,14 @@ REASONS: dict[str, str] = {
     "layer_norm_eps": "norms inside of a block have their usual epsilon",
     "output_shape": "its size is that of what enters",
     "shape": "a shape follows from the op that owns the array",
+    "eps_root initial_scale eps_in_sqrt bias_correction mu_dtype": "the formula of an optimizer is that "
+    "of its paper: see `triglot ops`",
+    "decay_steps transition_steps t_max total_steps steps_per_epoch": "a schedule ends with the "
+    "training: `epochs` or `max_steps`",
+    "init_value peak_value max_lr": "the `lr` of the optimizer is what a schedule changes",
+    "weight_decay_mask": "`training.groups` say what decays",
+    "cycle_momentum base_momentum max_momentum": "a schedule changes the rate only",
+    "decoupled_weight_decay": "decay beside the gradient is `adamw`",
     "swap distance_function": "the distance is chosen by `distance`",
 }
 """Names -> one line; see `foreign.field_reason`."""

@@ -81,7 +81,7 @@ def test_reasons_are_short_and_stand_once(table):
     assert all(15 < len(reason) < 120 for reason in table.values())
 
 
-KEYS = {"accumulate", "augment", "freeze", "groups", "inputs", "loss", "losses", "metrics", "regularize",
+KEYS = {"accumulate", "augment", "freeze", "groups", "epochs", "inputs", "loss", "losses", "max_steps", "metrics", "regularize",
         "tokens", "weights"}  # fmt: skip
 OUTPUTS = {"imag", "real", "mean", "sum", "per_example"}
 

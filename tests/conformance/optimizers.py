@@ -39,8 +39,8 @@ name: small
 model:
   inputs: {image: "image[5, 4, 2]"}
   layers:
-    - {conv2d: {filters: 3, kernel: [2, 3]}, as: stem}
     - layer_norm
+    - {conv2d: {filters: 3, kernel: [2, 3]}, as: stem}
     - silu
     - flatten
     - {dense: 4, as: hidden}
@@ -49,7 +49,10 @@ model:
     - {prelu: {}, as: bend}
 training: {loss: mse}
 """
-"""Parameters of one to four axes, one of size 1, matrices of several rows and of one."""
+"""Parameters of one to four axes, one of size 1, matrices of several rows and of one.
+
+The flatten behind the convolution orders the rows of a matrix otherwise in PyTorch.
+"""
 
 CLIPS = ({"global_norm": 0.5}, {"norm": 0.3}, {"value": 0.05})
 

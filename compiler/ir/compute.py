@@ -324,6 +324,10 @@ class Computer(Evaluator):
 
     # -- nodes -----------------------------------------------------------------------------------
 
+    def label(self, word: str) -> str:
+        """The name of the next node."""
+        return numbered(self.step.name or f"{self.step.word}_{word}", self.names)
+
     def add(self, expr: Expr, word: str, x: Value, **fields: Any) -> Traced:
         """Add an op; its name in the body begins with that of the step."""
         kind: type[Op] = OPS[word]  # type: ignore[assignment]
@@ -342,8 +346,7 @@ class Computer(Evaluator):
             raise DiagnosticError(
                 error(problem.code, problem.message, span, problem.text)
             ) from None
-        label = numbered(self.step.name or f"{self.step.word}_{word}", self.names)
-        made = self.steps.apply(op, step, dict(given), self.body, self.nodes, x, name=label)
+        made = self.steps.apply(op, step, dict(given), self.body, self.nodes, x, name=self.label(word))
         node = self.nodes[-1]
         if not isinstance(node, OpNode) or node.parameters:
             help = (

@@ -306,6 +306,9 @@ def _computed(builder: Builder, key: str, node: Node, scope: Scope, body: Body) 
     body.nodes += made
     if isinstance(found, Value) and not found.label:
         found.label = key
+    if isinstance(found, Bundle):
+        for name, value in found.items.items():
+            value.label = value.label or f"{key}_{name}"
     return found
 
 

@@ -38,6 +38,10 @@ WRITTEN: dict[str, tuple[tuple[str, ...], str, str]] = {
 class ObjectiveComputer(Computer):
     """Expressions that may call losses, and draw without being told the batch."""
 
+    def label(self, word: str) -> str:
+        """Nodes are called by what they do: some become attributes of a class."""
+        return numbered(word, self.names)
+
     def _call(self, expr: Expr) -> Traced:
         name = str(expr.value)
         own = name in self.scope.modules or name in self.steps.builder.spec.networks

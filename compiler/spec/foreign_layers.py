@@ -93,7 +93,7 @@ WORDS: dict[str, str] = {
     "drop_path": "stochastic_depth droppath",
     "drop_block2d": "drop_block dropblock2d",
     "feature_alpha_dropout": "spatial_alpha_dropout alpha_dropout2d",
-    "gaussian_noise": "noise add_noise",
+    "gaussian_noise": "noise",
     # recurrent
     "simple_rnn": "rnn elman simple_cell rnn_cell simple_rnn_cell",
     "rnn": "simple_rnn elman simple_cell rnn_cell",

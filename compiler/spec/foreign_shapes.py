@@ -24,7 +24,6 @@ WORDS: dict[str, str] = {
     "repeat_each": "repeat_interleave repeat_elements repeat",
     "flip": "reverse fliplr flipud",
     "roll": "circular_shift",
-    "shift": "",
     "last": "last_step last_time_step",
     "broadcast_to": "expand_as broadcast",
     "to_sequence": "image_to_sequence flatten_spatial",

@@ -63,9 +63,9 @@ def weights_json(parameters: tuple[Mapping[str, Any], ...]) -> str:
 
 def shared_values(context: Context) -> dict[str, Any]:
     """What every template may ask, whatever the framework."""
+    owned = {entry["canonical"]: entry for entry in context.parameters}  # networks may share them
     counts = [
-        math.prod(entry["shape"]) * math.prod(entry.get("repeat", ()))
-        for entry in context.parameters
+        math.prod(entry["shape"]) * math.prod(entry.get("repeat", ())) for entry in owned.values()
     ]
     words = sorted({next(iter(entry["init"])) for entry in context.parameters})
     kinds = {step[0] for entry in context.parameters for step in entry["steps"]}

@@ -23,6 +23,10 @@ PAGES = (
     "train",
     "evaluate",
     "predict",
+    "objective",
+    "losses",
+    "optimizers",
+    "augment",
 )
 
 
@@ -72,7 +76,7 @@ class Torch:
         self.torch = torch
 
     def make(self, name, facts):
-        return getattr(importlib.import_module("model"), facts["camel"])
+        return getattr(importlib.import_module(facts["page"]), facts["camel"])
 
     def count(self, build):
         with self.torch.device("meta"):
@@ -108,7 +112,7 @@ class Keras:
         self.keras = keras
 
     def make(self, name, facts):
-        return getattr(importlib.import_module("model"), f"build_{name}")
+        return getattr(importlib.import_module(facts["page"]), f"build_{name}")
 
     def count(self, build):
         with self.keras.StatelessScope():
@@ -136,7 +140,7 @@ class Jax:
         self.nnx = nnx
 
     def make(self, name, facts):
-        build = getattr(importlib.import_module("model"), facts["camel"])
+        build = getattr(importlib.import_module(facts["page"]), facts["camel"])
         return lambda: build(rngs=self.nnx.Rngs(0))
 
     def count(self, build):
@@ -178,7 +182,7 @@ def facts_of(framework, job, folder):
         build = framework.make(name, known)
         count = framework.count(build)
         found[name] = {"parameters": count}
-        if count <= SMALL:
+        if count <= SMALL and known["page"] == "model":  # an objective is no file of its own
             found[name] |= exercised(framework, build, known, folder, len(job["networks"]) == 1)
     sys.path.remove(job["folder"])
     return found

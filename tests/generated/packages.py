@@ -47,7 +47,8 @@ def described(package: Path) -> dict:
             if row["layout"] == "first":
                 shape = [shape[-1], *shape[:-1]]
             inputs.append({"shape": [2, *shape], "dtype": row["dtype"]})
-        networks[name] = {"camel": camel, "inputs": inputs}
+        page = "objective" if name == "objective" else "model"
+        networks[name] = {"camel": camel, "inputs": inputs, "page": page}
     return {"folder": str(package), "networks": networks}
 
 

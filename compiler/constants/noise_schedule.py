@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from ..ops._diffusion import betas, signal
 from ..types.record import integer, number, word
 from . import Constant
 from .array import Array
@@ -27,20 +28,11 @@ class NoiseSchedule(Constant):
 
     def betas(self) -> list[float]:
         """The variances b_1 … b_T."""
-        count = int(self.steps)
-        if self.kind == "linear":
-            step = (self.end - self.start) / max(count - 1, 1)
-            return [self.start + step * t for t in range(count)]
-        left = [math.cos(math.pi / 2 * (t / count + 0.008) / 1.008) ** 2 for t in range(count + 1)]
-        return [min(1 - left[t + 1] / left[t], 0.999) for t in range(count)]
+        return betas(self.kind, int(self.steps), self.start, self.end)
 
     def signal(self) -> list[float]:
         """a_t, the product of 1 - b up to step t."""
-        found, share = [], 1.0
-        for beta in self.betas():
-            share *= 1 - beta
-            found.append(share)
-        return found
+        return signal(self.betas())
 
     def parts(self) -> dict[str, Any]:
         """``steps``, ``kind``, and the arrays ``beta`` and ``signal``."""

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..constants.noise_schedule import NoiseSchedule
 from ..types.record import integer, number, value, word
 from ..types.tensor import TensorType
 from . import Op, Refusal, case, refused
+from ._diffusion import betas, signal
 
 
 class AddNoise(Op):
@@ -59,14 +59,10 @@ class AddNoise(Op):
         """Steps lie below T."""
         return int(self.steps) if name == "step" else None
 
-    @property
-    def schedule(self) -> NoiseSchedule:
-        """The constant with these fields."""
-        return NoiseSchedule(kind=self.kind, steps=self.steps, start=self.start, end=self.end)
-
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
         """The docstring's formula."""
-        left = np.array(self.schedule.signal())[values["step"]]
+        variances = betas(self.kind, int(self.steps), self.start, self.end)
+        left = np.array(signal(variances))[values["step"]]
         left = np.reshape(left, (-1, *(1,) * (x.ndim - 1)))
         return np.sqrt(left) * x + np.sqrt(1 - left) * values["noise"]
 

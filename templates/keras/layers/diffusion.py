@@ -5,7 +5,7 @@ from keras import layers, ops
 
 @keras.saving.register_keras_serializable(package="layers")
 class AddNoise(layers.Layer):
-    """Mix values with noise: sqrt(a) x + sqrt(1 - a) noise, a the signal left at a step."""
+    """Mix values with noise: sqrt(a) x + sqrt(1 - a) noise, a the signal left."""
 
     def __init__(self, betas, **options):
         super().__init__(**options)
@@ -32,7 +32,7 @@ def linear_betas(steps, start=1e-4, end=0.02):
 
 
 def cosine_betas(steps):
-    """Return variances whose signal falls like a squared cosine (Nichol and Dhariwal 2021)."""
+    """Return variances whose signal falls like a squared cosine (Nichol 2021)."""
     time = np.arange(steps + 1) / steps
     left = np.cos(np.pi / 2 * (time + 0.008) / 1.008) ** 2
     return np.minimum(1 - left[1:] / left[:-1], 0.999)

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 
 class AddNoise(nn.Module):
-    """Mix values with noise: sqrt(a) x + sqrt(1 - a) noise, a the signal left at a step."""
+    """Mix values with noise: sqrt(a) x + sqrt(1 - a) noise, a the signal left."""
 
     signal: Tensor
 
@@ -25,7 +25,7 @@ def linear_betas(steps: int, start: float = 1e-4, end: float = 0.02) -> Tensor:
 
 
 def cosine_betas(steps: int) -> Tensor:
-    """Return variances whose signal falls like a squared cosine (Nichol and Dhariwal 2021)."""
+    """Return variances whose signal falls like a squared cosine (Nichol 2021)."""
     time = torch.arange(steps + 1, dtype=torch.float64) / steps
     left = torch.cos(math.pi / 2 * (time + 0.008) / 1.008) ** 2
     return (1 - left[1:] / left[:-1]).clamp(max=0.999)

@@ -102,7 +102,9 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
         for name, kind in made.outputs.items():
             shape = () if kind.kind == LOSS.kind else (made.batch, *kind.bind(sizes))
             if kind.dtype == "float":
-                made.cotangents[name] = generator("cotangent", name).normal(size=shape)
+                # Around one half: the gradient of an offset is their sum, which must not cancel,
+                # or what float32 rounds off would be large next to it.
+                made.cotangents[name] = generator("cotangent", name).normal(0.5, 1.0, size=shape)
         if trained and isinstance(network, Objective):
             made.policy = checked.training
         elif trained and not checked.program.objectives:

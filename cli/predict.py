@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .exits import Failure
 from .program import flags, package_of, run_program
 
 
@@ -21,6 +22,11 @@ def command(
 ) -> int:
     """Predict for the examples in FILE with the run folder RUN."""
     package = package_of(run, device)
+    if (package / "objective.py").exists() and not (package / "predict.py").exists():
+        raise Failure(
+            f"`{run}` has no single output to predict: its training is an objective of several "
+            f"networks or terms; `{package}/weights.py` loads them for a program of yours"
+        )
     arguments = flags(checkpoint=checkpoint, batch=batch, device=device)
     written = ["-o", out] if out else []
     return run_program(package / "predict.py", [run, file, *written, *arguments])

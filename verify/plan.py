@@ -102,9 +102,8 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
         for name, kind in made.outputs.items():
             shape = () if kind.kind == LOSS.kind else (made.batch, *kind.bind(sizes))
             if kind.dtype == "float":
-                # Around one half: the gradient of an offset is their sum, which must not cancel,
-                # or what float32 rounds off would be large next to it.
-                made.cotangents[name] = generator("cotangent", name).normal(0.5, 1.0, size=shape)
+                drawn = generator("cotangent", name).normal(size=shape)
+                made.cotangents[name] = uncancelled(drawn)
         if trained and isinstance(network, Objective):
             made.policy = checked.training
         elif trained and not checked.program.objectives:
@@ -120,6 +119,19 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
             notes=["at every size tried it has no output, or none that is finite"],
         )
     )
+
+
+def uncancelled(drawn: Any) -> Any:
+    """Weights of outputs whose sum in every channel is at least as large as one expects.
+
+    That sum is the gradient of an offset; thousands of numbers that happen to cancel would leave
+    what float32 rounds off.
+    """
+    if drawn.ndim < 2:
+        return drawn
+    total, many = drawn.sum(axis=tuple(range(drawn.ndim - 1))), drawn[..., 0].size
+    least = np.copysign(np.sqrt(many), total)
+    return drawn + np.where(np.abs(total) < np.abs(least), least - total, 0.0) / many
 
 
 def fixed_sizes(network: Network) -> set[int]:

@@ -8,6 +8,7 @@ from ...compiler.ir.nodes import Call, Loop, OpNode
 from ...compiler.ir.values import owned_shapes
 from ...compiler.passes.outline import lone
 from .expr import Expr, Lit, Name, Seq, progression, text
+from .layout import convert
 from .lift import Lift, rooted
 from .merge import Mismatch
 from .model import AnyChild, Assign, CallDefinition, Child, ChildLoop, For, Statement
@@ -152,11 +153,11 @@ class LoopLowering:
         for name, values in loop.captures.items():
             place[id(inner.inputs[name])] = self.owner.natural(values[min(k, len(values) - 1)])
         node = lone(inner) if definition is None else None
-        if node is not None:
+        if isinstance(node, OpNode):
             self.owner.var[id(inner.inputs["x"])] = target
             said = self.owner.emitter.op(node)
             made: Statement = Assign(
-                [target], said.call, loop.span, "", item, build, node.name, True
+                [target], self._round(node, said.call), loop.span, "", item, build, node.name, True
             )
             handed: list[str] = []
         else:
@@ -209,6 +210,12 @@ class LoopLowering:
         before: list[Statement] = [] if held == target else [Assign([target], entry, first.span)]
         return before, target
 
+    def _round(self, node: OpNode, call: Expr) -> Expr:
+        """What an op gives, in the layout in which the value goes round."""
+        value = node.outputs[""]
+        have = self.owner.lowering.layouts.of(value)
+        return convert(call, value.type, have, self.owner.dialect.natural(value.type))
+
     def _captures(self, row: Row) -> list[tuple[str, Expr]]:
         """Values that advance with the loop; a value that stays the same is read directly."""
         found: list[tuple[str, Expr]] = []
@@ -258,7 +265,18 @@ class LoopLowering:
         if isinstance(node, OpNode):
             self.owner.var[id(inner.inputs["x"])] = target
             said = self.owner.emitter.op(node)
-            return [Assign([target], said.call, loop.span, "", item, build, node.name, True)]
+            return [
+                Assign(
+                    [target],
+                    self._round(node, said.call),
+                    loop.span,
+                    "",
+                    item,
+                    build,
+                    node.name,
+                    True,
+                )
+            ]
         if isinstance(node, Call):
             inputs = [place[id(node.inputs[name])] for name in definition.input_names]
             inputs += self.owner.shared.passed(definition)

@@ -105,7 +105,9 @@ def einsum_dense(n: Site) -> Layer:
     equation = f"{read.batch}{read.inputs[0]},{read.inputs[1]}->{read.batch}{read.output}"
     biased = op.bias and op.new(x)
     sizes = tuple(s if isinstance(s, int) else None for s in map(known.get, read.output))
-    build = call("layers.EinsumDense", equation, sizes, bias_axes=op.new(x) if biased else None)
+    apart = biased and op.new(x) != read.output[-1:]
+    layer = n.helper("linalg.EinsumDense") if apart else "layers.EinsumDense"
+    build = call(layer, equation, sizes, bias_axes=op.new(x) if biased else None)
     weights = {"kernel": native("kernel")}
     return Layer(build, weights | ({"bias": native("bias")} if biased else {}))
 

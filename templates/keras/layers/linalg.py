@@ -75,3 +75,13 @@ class Bilinear(layers.Layer):
         """Arguments of the constructor."""
         own = {"units": self.units, "use_bias": self.use_bias}
         return {**super().get_config(), **own}
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class EinsumDense(layers.EinsumDense):
+    """Keras' own adds the bias to the last axis where that has as many values."""
+
+    def call(self, inputs, training=None):
+        """Return the product and the bias."""
+        product = ops.einsum(self.equation, inputs, self.kernel)
+        return ops.subtract(product, -self.bias)

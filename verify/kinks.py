@@ -21,7 +21,7 @@ from .compare import TINY
 from .expect import untrained
 from .plan import Arrays, Plan, generator, plan
 
-TRIES = 12
+TRIES = 6
 """Draws of inputs; the steadiest is kept when none is steady."""
 SHAKES = 5
 SHAKE = 3e-7

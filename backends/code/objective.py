@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.types.record import freeze
-from .helpers import TITLES, layers_page
+from .helpers import layers_page
 from .losses import LossTable, meaning
 from .needs import needed
 from .say import Site
@@ -67,7 +67,7 @@ def losses_page(
     used: Used | None = facts.get(FACT)
     if not used:
         return None
-    helped = layers_page(backend, used.helpers, "losses") or f'"""{TITLES["losses"]}"""\n'
+    helped = layers_page(backend, used.helpers, "losses") or '"""Losses that the objective adds up."""\n'
     said = "\n\n\n".join(function(name, *used.bodies[name], array) for name in sorted(used.bodies))
     own = "\n\n\n".join([said, tail] if tail else [said])
     docstring, _, rest = helped.partition("\n")

@@ -50,7 +50,7 @@ SCALARS: dict[str, Schema] = {
     "penalties": {"type": ["array", "object"], "items": {"$ref": "#/definitions/penalty"}},
     "selector": {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(ROLES)},
     "list": {"type": ["array", "number", "string"]},
-    "durations": {"type": ["array", "string"], "items": {"type": "string"}},
+    "durations": {"type": ["array", "string"], "items": {"type": ["number", "string"]}},
     "duration": {"type": "string", "examples": ["500 steps", "5 epochs", "5%"]},
 }
 """Kind of a field -> what is written there; numbers may be expressions."""

@@ -284,7 +284,8 @@ class DefinitionBuilder:
             last = self.live[i].last  # the variable lives as long as either name for it
             last[id(out)] = max(last.get(id(out), 0), last.get(id(origin), 0))
         name = next(iter(self.var[id(out)] for out, _ in pairs.values()))
-        self.names.holder[name] = {i: out for i, (out, _) in pairs.items()}
+        if self.names.holder.get(name, {}) is not None:  # None: held to the end
+            self.names.holder[name] = {i: out for i, (out, _) in pairs.items()}
 
     # -- the whole -----------------------------------------------------------------------------
 

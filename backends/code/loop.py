@@ -28,7 +28,7 @@ class LoopLowering:
         """The child list and the ``for`` of parallel loops."""
         uses = list(row)
         first: Loop = row[uses[0]]
-        simple = self.lowering.runs_directly(first)
+        simple = self.lowering.runs_directly(first) and self._called_alike(row)
         maker = self._direct if simple else self._anonymous
         built, chosen = maker(row)
         try:
@@ -66,6 +66,20 @@ class LoopLowering:
         return [*before, loop], children
 
     # -- what is built ---------------------------------------------------------------------------
+
+    def _called_alike(self, row: Row) -> bool:
+        """Whether every iteration calls its op by the same expression, e.g. pads it alike."""
+        calls = []
+        for body in (body for loop in row.values() for body in loop.bodies):
+            node = lone(body)
+            for value in body.inputs.values():
+                self.owner.var[id(value)] = "x"
+            if isinstance(node, OpNode):
+                calls.append(self.owner.emitter.op(node).call)
+        alike = all(call == calls[0] for call in calls)
+        if not alike:
+            self.lowering.wrapped |= {id(loop) for loop in row.values()}
+        return alike
 
     def _direct(self, row: Row) -> tuple[dict[int, list[Expr]], list[Any]]:
         """Constructor and definition per iteration when the loop runs over one op or one block."""

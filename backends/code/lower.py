@@ -42,6 +42,7 @@ class Lowering:
         helpers: helper files used, ``file.Symbol``.
         files: module of the package -> file of the user that becomes it.
         positions: definition -> names of its positional parameters.
+        wrapped: ids of loops over one op that need a definition all the same.
     """
 
     def __init__(self, program: Program, dialect: Dialect) -> None:
@@ -62,6 +63,7 @@ class Lowering:
         self.positions: dict[str, tuple[str, ...]] = dict(POSITIONS)
         self.defaults: dict[str, dict[str, Any]] = {}
         self.where: dict[int, tuple[Definition, int]] = {}
+        self.wrapped: set[int] = set()
         self.reserved = (
             symbols(dialect.name) | {block.name for block in program.blocks.values()}
             if dialect.functional
@@ -127,7 +129,9 @@ class Lowering:
 
     def runs_directly(self, loop: Loop) -> bool:
         """Whether a loop's child list holds its only node, with no definition around it."""
-        return loop.direct and not any(id(lone(body)) in self.expansions for body in loop.bodies)
+        if not loop.direct or id(loop) in self.wrapped:
+            return False
+        return not any(id(lone(body)) in self.expansions for body in loop.bodies)
 
     def _partition(self, name: str, bodies: list[Body], declared: dict[str, Any]) -> None:
         """One definition for all bodies if they differ only in literals, else as few as it takes."""

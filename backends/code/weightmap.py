@@ -80,10 +80,13 @@ class WeightMap:
         self, loop: Loop, body: Body, index: str, path: str, native: str, repeat: list[int]
     ) -> None:
         canonical = f"{path}.{loop.name}.{index}"
-        node = lone(body) if self.lowering.runs_directly(loop) else None
+        wrapped = id(loop) in self.lowering.wrapped
+        node = lone(body) if wrapped or self.lowering.runs_directly(loop) else None
         joint = "_" if self.functional else "."
         below = f"{native}{loop.name}{joint}{index}{joint}"
-        if isinstance(node, OpNode):
+        if isinstance(node, OpNode) and wrapped:
+            self._entries(node, canonical, f"{below}{self.layer_name(node.name)}", repeat)
+        elif isinstance(node, OpNode):
             place = f"{native}{self.layer_name(loop.name)}{joint}{index}"
             self._entries(node, canonical, place, repeat)
         elif isinstance(node, Call):

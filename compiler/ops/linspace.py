@@ -24,7 +24,7 @@ class Linspace(Moves):
 
     cases = (
         case("vector[5]", start=-1, stop=1, count=4),
-        case("image[4, 5, 3]", start=0.1, stop=0.7, count=7),
+        case("image[4, 5, 3]", start=0.1, stop=0.8, count=7),
         case("sequence[T, 3]", start=2, stop=-3, count=2),
         refused("E0503", "tokens[5]", start=0, stop=1, count=3),
         refused("E0209", "vector[5]", start=0, stop=1, count=1),

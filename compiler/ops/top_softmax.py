@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ..types.dims import is_static
 from ..types.record import integer
 from ..types.tensor import TensorType
 from . import Op, Refusal, case, refused
@@ -30,12 +31,19 @@ class TopSoftmax(Op):
         case("sequence[6, 5]", k=5),
         refused("E0209", "vector[7]", k=8),
         refused("E0503", "tokens[7]", k=2),
+        refused("E0503", "sequence[4, C]", k=2),
     )
 
     def infer(self, x: TensorType, **values: Any) -> TensorType:
         """Keep the type; k is at most the number of channels."""
         need_channels(self, x)
-        if isinstance(x.channels, int) and x.channels < self.k:
+        if not is_static(x.channels):
+            raise Refusal(
+                "E0503",
+                f"`top_softmax` needs a known number of channels, not {x.channels}",
+                because={"x": f"gives {x}"},
+            )
+        if x.channels < self.k:
             raise Refusal(
                 "E0209",
                 f"`top_softmax` cannot choose {self.k} of {x.channels} channels",

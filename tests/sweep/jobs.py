@@ -12,12 +12,15 @@ from triglot.backends.code.helpers import layers_page
 from triglot.backends.code.weightmap import WeightMap
 from triglot.backends.package import lower
 from triglot.compiler.front import Checked
+from triglot.compiler.reference.interpret import Event, Interpreter
 from triglot.tests.conformance.layout import apply, back_axes, forward_axes, undo
 from triglot.tests.conformance.programs import BUILD
 from triglot.verify import expect, plan
 from triglot.verify.compare import magnitude
 
 Arrays = dict[str, Any]
+LARGEST_INT = 2**31
+"""Whole numbers have 32 bits in two frameworks; beyond, there is nothing to agree on."""
 ROUNDING = 1e-10
 """A network none of whose gradients is larger has none in exact arithmetic: nothing to compare."""
 
@@ -27,18 +30,22 @@ class Job:
     """One spec in one backend, as ``bench.run`` takes it.
 
     Attributes:
-        id: ``17-torch``.
+        id: ``seed 17-torch``.
+        name: of the spec.
         plan: plain data for the child process.
         arrays: native arrays by key.
         wanted: arrays of the reference, named as `verify` names them.
+        made: sizes, inputs and weights they were computed with.
         layouts: key of an input, or ``y`` -> its native layout.
         steps: key of a weight -> (layout steps, canonical shape).
     """
 
     id: str
+    name: str
     plan: dict[str, Any]
     arrays: Arrays
     wanted: Arrays
+    made: plan.Plan
     layouts: dict[str, str] = field(default_factory=dict)
     steps: dict[str, Any] = field(default_factory=dict)
 
@@ -62,10 +69,35 @@ class Job:
         return {f"input_grad/{key}": back_axes(array, self.layouts[key])}
 
 
+class Undefined(Exception):
+    """A step has no value, e.g. the logarithm of a negative number, whose rank nobody defines."""
+
+
+def defined(made: plan.Plan) -> None:
+    """Evaluate a plan once.
+
+    Raises:
+        Undefined: a value on the way is not finite, or a whole number that 32 bits do not hold.
+    """
+
+    def watch(event: Event) -> None:
+        value = np.asarray(event.value)
+        far = value.dtype.kind in "iu" and value.size and np.abs(value).max() >= LARGEST_INT
+        if far or not np.all(np.isfinite(value)):
+            raise Undefined(event.word)
+
+    Interpreter(made.network, made.weights, False, made.sizes, watch=watch).run(made.inputs)
+
+
 def reference(checked: Checked) -> tuple[plan.Plan, Arrays]:
-    """Sizes, inputs and weights of a spec, and every array that they give."""
+    """Sizes, inputs and weights of a spec, and every array that they give.
+
+    Raises:
+        Undefined: see `defined`.
+    """
     assert checked.program is not None
     made = plan.plan(checked, checked.program.networks["model"], trained=False)
+    defined(made)
     wanted = expect.untrained(made, "float64")
     heads = ("eval/", "train/", "stat/")
     slopes = [magnitude(a) for n, a in wanted.items() if "grad/" in n]
@@ -74,13 +106,13 @@ def reference(checked: Checked) -> tuple[plan.Plan, Arrays]:
     return made, {name: array for name, array in wanted.items() if name.startswith(heads)}
 
 
-def job(number: int, checked: Checked, made: plan.Plan, wanted: Arrays, backend: str) -> Job:
+def job(name: str, checked: Checked, made: plan.Plan, wanted: Arrays, backend: str) -> Job:
     """The job of one backend."""
     structure = importlib.import_module(f"triglot.backends.{backend}.structure")
     assert checked.program is not None
     lowering = lower(checked.program, structure)
     natural = lowering.dialect.natural
-    done = Job(f"{number}-{backend}", {}, {}, wanted)
+    done = Job(f"{name}-{backend}", name, {}, {}, wanted, made)
     rows = []
     for name in made.network.input_names:
         kind = made.network.body.inputs[name].type

@@ -35,7 +35,7 @@ def space_to_depth(n: Site) -> Inline:
 @says("channel_shuffle", layout="any")
 def channel_shuffle(n: Site) -> Inline:
     """A transpose of (groups, channels of a group)."""
-    at = n.axis("channel")
+    at = 1 if n.first else -1
     split = text("{}.unflatten({}, ({}, -1))", n.x, at, n.op.groups)
     pair = (1, 2) if at == 1 else (-1, -2)
     joined = (1, 2) if at == 1 else (-2, -1)

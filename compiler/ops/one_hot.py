@@ -14,7 +14,8 @@ from ._moves import Moves
 class OneHot(Moves):
     """Every id as a vector[classes] that is 1 at the id and 0 elsewhere.
 
-    ``tokens[T]`` become ``sequence[T, classes]``, a ``label`` a ``vector[classes]``.
+    ``tokens[T]`` become ``sequence[T, classes]``, a ``label`` a ``vector[classes]``; an id that is no
+    class is all zeros.
     """
 
     classes: int = integer(minimum=1, doc="number of ids")

@@ -24,7 +24,6 @@ from triglot.tests.sweep.jobs import Undefined, job, reference
 from triglot.verify import expect
 from triglot.verify.compare import compare
 
-
 Spec = tuple[str, str, Checked]
 """A name, the text, and what the front end makes of it."""
 

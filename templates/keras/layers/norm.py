@@ -17,7 +17,7 @@ def local_response_norm(x, size, alpha, beta, bias):
     """
     around = [(0, 0)] * (len(x.shape) - 1) + [(size // 2, (size - 1) // 2)]
     squares = ops.pad(ops.square(x), around)
-    energy = sum(squares[..., i : i + x.shape[-1]] for i in range(size))
+    energy = sum(squares[..., i : i - size + 1 or None] for i in range(size))
     return x / (bias + alpha / size * energy) ** beta
 
 

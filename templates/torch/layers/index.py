@@ -26,7 +26,7 @@ def segment_mean(x: Tensor, index: Tensor, segments: int, dim: int) -> Tensor:
 
 
 class OneHot(nn.Module):
-    """Ids as unit vectors in the precision of the model; an id that is no class is all zeros."""
+    """Ids as unit vectors in the precision of the model; other ids are zeros."""
 
     def __init__(self, classes: int) -> None:
         super().__init__()

@@ -32,7 +32,8 @@ test: .venv/.installed  ## every test, two at a time
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 conformance: .venv/.installed  ## every op in every framework; writes docs/conformance.md
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -p triglot.tests.conformance.table tests/conformance
+	CONFORMANCE_OPTIMISED=1 $(BIN)/python -m pytest -n 2 --dist loadgroup \
+	  -p triglot.tests.conformance.table tests/conformance
 
 sweep: .venv/.installed  ## two thousand random specs, each in three frameworks against the reference
 	$(BIN)/python -m triglot.tests.sweep.run

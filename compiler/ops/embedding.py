@@ -52,7 +52,13 @@ class Embedding(Op):
         return {"embedding": weight(self.vocab, self.dim, init=self.init, role="embedding")}
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """Rows of the table."""
+        """Rows of the table.
+
+        Raises:
+            IndexError: an id is negative or not below ``vocab``; frameworks differ in what they do.
+        """
+        if x.size and np.min(x) < 0:
+            raise IndexError("an id is negative")
         rows = np.take(p["embedding"], x, axis=0)
         return rows * self.dim**0.5 if self.scale else rows
 

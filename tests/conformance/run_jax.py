@@ -1,8 +1,13 @@
-"""The JAX process of the conformance suite.  float32 runs with x64 off, as generated code does."""
+"""The JAX process of the conformance suite.  float32 runs with x64 off, as generated code does.
+
+Nearly all of the time is XLA optimising programs that run once.  The suite compiles without, as `triglot
+verify` does; ``make conformance`` sets ``CONFORMANCE_OPTIMISED`` and compiles as a user's program is.
+"""
 
 from __future__ import annotations
 
 import math
+import os
 import tempfile
 
 import child
@@ -16,6 +21,8 @@ from jax import lax
 def prepare(dtype):
     """64-bit types only where they are under test."""
     jax.config.update("jax_enable_x64", dtype == "float64")
+    optimised = "CONFORMANCE_OPTIMISED" in os.environ
+    jax.config.update("jax_disable_most_optimizations", not optimised)
     # Compiling is most of the time: programs equal in both modes, or since the last run, do it once.
     jax.config.update("jax_compilation_cache_dir", f"{tempfile.gettempdir()}/conformance-jax")
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)

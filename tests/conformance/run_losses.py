@@ -68,6 +68,9 @@ def jax_sides():
     import jax.numpy as jnp
     import optax
 
+    if "CONFORMANCE_OPTIMISED" not in os.environ:
+        jax.config.update("jax_disable_most_optimizations", True)
+
     def run(loss_fn, output, target, dtype, compiled):
         jax.config.update("jax_enable_x64", dtype == "float64")
         value, slope = jax.jit(jax.value_and_grad(loss_fn))(output, target)

@@ -77,7 +77,8 @@ def defined(made: plan.Plan) -> None:
     """Evaluate a plan once.
 
     Raises:
-        Undefined: a value on the way is not finite, or a whole number that 32 bits do not hold.
+        Undefined: a value on the way is not finite, or a whole number that 32 bits do not hold, or
+            an id is none of an embedding's.
     """
 
     def watch(event: Event) -> None:
@@ -86,7 +87,10 @@ def defined(made: plan.Plan) -> None:
         if far or not np.all(np.isfinite(value)):
             raise Undefined(event.word)
 
-    Interpreter(made.network, made.weights, False, made.sizes, watch=watch).run(made.inputs)
+    try:
+        Interpreter(made.network, made.weights, False, made.sizes, watch=watch).run(made.inputs)
+    except IndexError as problem:
+        raise Undefined(str(problem)) from None
 
 
 def reference(checked: Checked) -> tuple[plan.Plan, Arrays]:

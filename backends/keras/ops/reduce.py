@@ -8,8 +8,8 @@ from ...code.say import Inline, Site
 from . import says
 
 PLAIN = (
-    "sum", "mean", "max", "min", "prod", "any", "all", "logsumexp", "count_nonzero", "argmax",
-    "argmin", "cumsum", "cumprod", "median",
+    "sum", "mean", "max", "min", "prod", "any", "all", "logsumexp", "count_nonzero", "cumsum",
+    "cumprod", "median",
 )  # fmt: skip
 
 
@@ -22,6 +22,14 @@ def plain(n: Site) -> Inline:
     if mask is not None:
         x = call("ops.where", mask, x, 0.0 if n.x_type.dtype == "float" else 0)
     return Inline(call(f"ops.{n.op.word}", x, axis=lean_axes(n)))
+
+
+@says("argmax", "argmin")
+def place(n: Site) -> Inline:
+    """``ops.argmax`` of whole numbers; it takes -0.0 for less than 0.0, so else a function."""
+    exact = n.x_type.dtype != "float"
+    maker = f"ops.{n.op.word}" if exact else n.helper(f"reduce.{n.op.word}")
+    return Inline(call(maker, n.x, axis=lean_axes(n)))
 
 
 @says("var", "std")

@@ -8,6 +8,16 @@ def safe_sqrt(x):
     return ops.where(x > 0, ops.sqrt(ops.where(x > 0, x, 1.0)), 0.0)
 
 
+def argmax(x, axis):
+    """First place of the largest value; ``ops.argmax`` takes -0.0 for less than 0."""
+    return ops.argmax(ops.where(ops.equal(x, 0), 0.0, x), axis=axis)
+
+
+def argmin(x, axis):
+    """First place of the smallest value; ``ops.argmin`` takes -0.0 for less than 0."""
+    return ops.argmin(ops.where(ops.equal(x, 0), 0.0, x), axis=axis)
+
+
 def std(x, axis, correction=0):
     """Standard deviation over ``axis``; equal values have gradient 0."""
     return safe_sqrt(var(x, axis, correction))

@@ -27,6 +27,7 @@ JOBS = shared()
 def prepare(dtype: str) -> None:
     """On the CPU, in the precision of the job."""
     os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
+    sys.modules["jax"] = None  # type: ignore[assignment]  # else TensorFlow imports it: a second more
     import keras
 
     gc.freeze()  # what is imported stays: clear_session collects garbage for every network

@@ -35,6 +35,7 @@ def torch_sides():
 def keras_sides():
     """As a graph; the cases in float64 also compiled by XLA, as the training steps are."""
     os.environ.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
+    sys.modules["jax"] = None  # else TensorFlow imports it
     import keras
     import tensorflow as tf
     from keras import ops

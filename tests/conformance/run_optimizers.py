@@ -26,6 +26,7 @@ def prepare(backend):
         torch.set_num_threads(1)
     elif backend == "keras":
         os.environ["KERAS_BACKEND"] = "tensorflow"
+        sys.modules["jax"] = None  # else TensorFlow imports it
         import tensorflow as tf
 
         tf.config.threading.set_intra_op_parallelism_threads(1)

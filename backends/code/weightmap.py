@@ -27,10 +27,14 @@ class WeightMap:
         self.lowering, self.functional = lowering, lowering.dialect.functional
         self.layer_name = lowering.dialect.layer_name
         self.entries: list[dict[str, Any]] = []
+        self.keyed: list[dict[str, Any]] = []
 
     def of(self, network: Network) -> list[dict[str, Any]]:
-        """Entries of one network, in the order in which parameters are counted."""
-        self.entries = []
+        """Entries of one network, in the order in which parameters are counted.
+
+        ``keyed`` has those of its layers that draw portable numbers.
+        """
+        self.entries, self.keyed = [], []
         self._network(network, "", network.name)
         return self.entries
 
@@ -99,6 +103,9 @@ class WeightMap:
         self._entries(node, f"{path}.{node.name}", place, repeat)
 
     def _entries(self, node: OpNode, canonical: str, place: str, repeat: list[int]) -> None:
+        if self.lowering.keyed(node):
+            repeats = {"repeat": repeat} if repeat else {}
+            self.keyed.append({"canonical": canonical, "native": place, **repeats})
         if not node.parameters:
             return
         said = self.lowering.weights[id(node)]

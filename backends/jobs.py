@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import json
 import sys
 import traceback
@@ -62,6 +63,10 @@ class Job:
             sys.path.insert(0, str(self.package))
             importlib.invalidate_caches()
         return importlib.import_module(name)
+
+    def optional(self, name: str) -> ModuleType | None:
+        """A module that the package may have."""
+        return self.module(name) if (self.package / f"{name}.py").exists() else None
 
     def page(self) -> ModuleType:
         """The module that has the network."""
@@ -219,6 +224,15 @@ class Job:
     def tracer(self) -> Tracer:
         """Watches ``model.py`` of the package."""
         return Tracer(self.package / "model.py", self.manifest["source_map"])
+
+
+def watcher() -> ModuleType:
+    """``watch.py`` beside this file, by its path."""
+    place = importlib.util.spec_from_file_location("watch", Path(__file__).with_name("watch.py"))
+    assert place is not None and place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
 
 
 def to_layout(array: Any, layout: str) -> Any:

@@ -40,6 +40,7 @@ class Verification:
         versions: backend -> what ran.
         failures: (backend, dtype) -> what a process said that did not end well.
         text: text of the spec.
+        trained: what steps of the generated trainers gave (`verify.training.Trained`), if asked for.
     """
 
     spec: str
@@ -49,6 +50,7 @@ class Verification:
     versions: dict[str, dict[str, str]] = field(default_factory=dict)
     failures: dict[tuple[str, str], str] = field(default_factory=dict)
     text: str = ""
+    trained: Any = None
 
     @property
     def agree(self) -> bool:
@@ -58,7 +60,8 @@ class Verification:
     def to_json(self) -> dict[str, Any]:
         """``{version, agree, comparisons: [...]}``."""
         rows = [comparison.to_json() for comparison in self.comparisons]
-        return {"version": 1, "agree": self.agree, "comparisons": rows, "versions": self.versions}
+        found = {"version": 1, "agree": self.agree, "comparisons": rows, "versions": self.versions}
+        return found if self.trained is None else found | {"training": self.trained.to_json()}
 
 
 def verify(
@@ -68,6 +71,7 @@ def verify(
     report: str | Path | None = None,
     prepare: Callable[[dict[str, Path]], None] | None = None,
     dtypes: Sequence[str] = DTYPES,
+    train: int = 0,
 ) -> Verification:
     """Compile a spec, run its packages and hold everything against the NumPy reference.
 
@@ -78,11 +82,12 @@ def verify(
         report: where to write the HTML report, None for none.
         prepare: called with the package folders before they run.
         dtypes: precisions to run in.
+        train: steps of the generated trainers that are compared as well.
 
     Raises:
         DiagnosticError: the spec has errors.
     """
-    return verify_checked(load(spec, overrides), targets, report, prepare, dtypes)
+    return verify_checked(load(spec, overrides), targets, report, prepare, dtypes, train)
 
 
 def verify_checked(
@@ -91,13 +96,17 @@ def verify_checked(
     report: str | Path | None = None,
     prepare: Callable[[dict[str, Path]], None] | None = None,
     dtypes: Sequence[str] = DTYPES,
+    train: int = 0,
 ) -> Verification:
     """`verify` of a spec that was read before."""
     with tempfile.TemporaryDirectory(prefix="triglot-verify-") as folder:
         written = compile_checked(checked, targets, Path(folder) / "packages")
         if prepare is not None:
             prepare(written.packages)
-        made = Verifier(checked, written.packages, Path(folder), dtypes).run()
+        verifier = Verifier(checked, written.packages, Path(folder), dtypes)
+        made = verifier.run()
+        if train:
+            verifier.trained(train, prepare)
     if report is not None:
         import_module(".report", __package__).write(made, Path(report))
     return made
@@ -154,7 +163,9 @@ class Verifier:
         """Write the files of one job."""
         made, folder = self.plans[network], self.place(backend, network, dtype, trace)
         folder.mkdir()
-        facts = self.facts(backend, made) | {"dtype": dtype, "trace": trace}
+        facts = self.facts(backend, self.packages[backend], made.network)
+        facts |= {"dtype": dtype, "trace": trace, "train": made.policy is not None}
+        facts |= {"outputs": unnamed(facts["outputs"])} if list(made.outputs) == [""] else {}
         (folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
         arrays = {f"input/{name}": item for name, item in made.inputs.items()}
         arrays |= {f"cotangent/{name}": item for name, item in made.cotangents.items()}
@@ -165,24 +176,20 @@ class Verifier:
         save_file(weights, folder / "weights.safetensors")
         return folder
 
-    def facts(self, backend: str, made: Plan) -> dict[str, Any]:
-        """``job.json``: what the runner has to know."""
-        package = self.packages[backend]
+    def facts(self, backend: str, package: Path, network: Network) -> dict[str, Any]:
+        """``job.json``: what the runner has to know about a network of a package."""
         known = json.loads((package / "manifest.json").read_text("utf-8"))["networks"]
-        rows = known[made.network.name]
+        rows = known[network.name]
         return {
             "package": str(package.resolve()),
             "backend": backend,
-            "network": made.network.name,
-            "page": "objective" if isinstance(made.network, Objective) else "model",
-            "methods": methods(made.network),
-            "builder": builder(backend, self.checked, made.network.name),
+            "network": network.name,
+            "page": "objective" if isinstance(network, Objective) else "model",
+            "methods": methods(network),
+            "builder": builder(backend, self.checked, network.name),
             "inputs": [described(name, row) for name, row in rows["inputs"].items()],
-            "outputs": [
-                described("" if list(made.outputs) == [""] else name, row)
-                for name, row in rows["outputs"].items()
-            ],
-            "train": made.policy is not None,
+            "outputs": [described(name, row) for name, row in rows["outputs"].items()],
+            "train": False,
             "steps": STEPS,
             "total_steps": STEPS,
             "steps_per_epoch": PER_EPOCH,
@@ -262,12 +269,40 @@ class Verifier:
         own = [row for row in rows if row.dtype == dtype]
         return explain(self.checked, self.plans[network], own, known)
 
+    def trained(self, steps: int, prepare: Callable[[dict[str, Path]], None] | None) -> None:
+        """Compare steps of the generated trainers; draws that are native are made portable."""
+        training = import_module(".training", __package__)
+        program, packages, draws = self.checked.program, self.packages, "none"
+        assert program is not None
+        if training.draws(self.checked):
+            draws = "spec" if program.portable else "switched"
+        if draws == "switched":
+            program.portable = True
+            try:
+                written = compile_checked(self.checked, tuple(packages), self.folder / "portable")
+            finally:
+                program.portable = False
+            packages = written.packages
+            if prepare is not None:
+                prepare(packages)
+        if not all((folder / "train.py").exists() for folder in packages.values()):
+            return
+        given = (self.checked, packages, self.folder, steps, draws, self.facts)
+        made = training.Training(*given)
+        self.found.comparisons += made.run()
+        self.found.trained = made.found
+
     def curves(self) -> None:
         """Losses of the reference, for reports."""
         for name in self.plans:
             losses = self.wanted[name, "float64"].get("losses")
             if losses is not None:
                 self.found.losses["reference", "float64"] = [float(x) for x in losses]
+
+
+def unnamed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A lone output, which has no name."""
+    return [{**row, "name": ""} for row in rows]
 
 
 def described(name: str, row: dict[str, Any]) -> dict[str, Any]:

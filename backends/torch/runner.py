@@ -117,6 +117,8 @@ def run(job: Any) -> Any:
 
     if job.facts.get("trace"):
         return trace(job)
+    if job.facts.get("training"):
+        return training(job)
     inputs = tensors(job.native_inputs())
     with torch.no_grad():
         found = job.named("eval", arrays_of(job.several(job.forward(make(job), inputs))))
@@ -174,6 +176,29 @@ def trained(job: Any) -> Any:
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}
+
+
+def training(job: Any) -> Any:
+    """What the package's own trainer does."""
+    module = JOBS.watcher()
+    train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
+    inner = train.train_step
+    if watch.flip and (layers := job.optional("layers")):
+        module.flipped(layers, lambda drawn: drawn.flip(0))
+
+    def train_step(model: Any, optimizer: Any, inputs: Any, *rest: Any) -> Any:
+        targets, rates = (rest[:1], rest[1:]) if not job.terms else ((), rest)
+        parts = inputs if isinstance(inputs, tuple) else (inputs,)
+        watch.before(arrays_of([*parts, *targets]), lambda: weights.to_canonical(model))
+        if watch.flip:
+            inputs = tuple(x.flip(0) for x in parts) if isinstance(inputs, tuple) else inputs.flip(0)
+            targets = tuple(x.flip(0) for x in targets)
+        loss = inner(model, optimizer, inputs, *targets, *rates)
+        watch.after(loss.numpy(force=True), lambda: weights.to_canonical(model))
+        return loss
+
+    train.train_step = train_step
+    return watch.run(train)
 
 
 def reloaded(job: Any, inputs: list[Any]) -> Any:

@@ -226,6 +226,15 @@ class Job:
         return Tracer(self.package / "model.py", self.manifest["source_map"])
 
 
+def placed(job: Job, model: Any) -> Any:
+    """The model, drawing portable numbers for the update that the job names."""
+    seed, step = job.facts["draws"]
+    layers, weights = job.module("layers"), job.module("weights")
+    layers.give_keys(model, weights.keys(seed, *job.which))
+    layers.seek(model, step)
+    return model
+
+
 def watcher() -> ModuleType:
     """``watch.py`` beside this file, by its path."""
     place = importlib.util.spec_from_file_location("watch", Path(__file__).with_name("watch.py"))

@@ -106,7 +106,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         )
         (folder / "objective.py").write_text(text, encoding="utf-8")
     context = make_context(checked, backend, lowering, structure, written)
-    if context.keyed and context.training is not None:
+    if context.keyed:
         lowering.use_helpers({f"portable.{name}" for name in ("advance", "give_keys", "seek")})
     page = layers_page(backend, lowering.helpers)
     if page is not None:

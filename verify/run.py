@@ -17,8 +17,9 @@ from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Network
 from ..compiler.ir.objective import NAME, Objective
+from ..compiler.ir.walk import op_nodes
 from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
-from .expect import events, expected
+from .expect import SEED, STEP, drawn, events, expected
 from .kinks import steady
 from .locate import Place, explain, first_difference
 from .plan import PER_EPOCH, STEPS, Plan, is_trained
@@ -106,7 +107,7 @@ def verify_checked(
         verifier = Verifier(checked, written.packages, Path(folder), dtypes)
         made = verifier.run()
         if train:
-            verifier.trained(train, prepare)
+            verifier.trained(train)
     if report is not None:
         import_module(".report", __package__).write(made, Path(report))
     return made
@@ -134,17 +135,22 @@ class Verifier:
         self.plans = {name: steady(checked, item, trained) for name, item in networks.items()}
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
+        self.drawing: dict[str, Path] = {}
 
     def run(self) -> Verification:
         """Run, compare, and look for the first difference where there is one."""
+        self.drawing = self.portable()
         with Crew() as crew:
             for dtype in self.dtypes:
                 for backend in self.packages:
                     jobs = [self.job(backend, name, dtype) for name in self.plans]
+                    jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn()]
                     crew.add((backend, dtype), backend, jobs)
             for dtype in dict.fromkeys(("float64", *self.dtypes)):
                 for name, made in self.plans.items():
                     self.wanted[name, dtype] = expected(made, dtype)
+                    if name in self.drawn():
+                        self.wanted[name, dtype] |= drawn(made, dtype)
                     crew.poll()
             crew.wait()
             for dtype in self.dtypes:
@@ -155,15 +161,45 @@ class Verifier:
         self.curves()
         return self.found
 
-    def place(self, backend: str, network: str, dtype: str, trace: bool = False) -> Path:
-        """Folder of a job."""
-        return self.folder / f"{backend}-{dtype}-{network}{'-trace' if trace else ''}"
+    def portable(self) -> dict[str, Path]:
+        """Packages that draw portable numbers: the same ones, or others where draws are native."""
+        program = self.checked.program
+        assert program is not None
+        if program.portable or not draws_in(self.checked):
+            return self.packages
+        program.portable = True
+        try:
+            folder = self.folder / "portable"
+            return compile_checked(self.checked, tuple(self.packages), folder).packages
+        finally:
+            program.portable = False
 
-    def job(self, backend: str, network: str, dtype: str, trace: bool = False) -> Path:
-        """Write the files of one job."""
-        made, folder = self.plans[network], self.place(backend, network, dtype, trace)
+    def drawn(self) -> list[str]:
+        """Networks in which something is drawn."""
+        known = json.loads(next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8"))
+        rows = known.get("draws", ())
+        return [name for name in self.plans if any(r.get("network", name) == name for r in rows)]
+
+    def place(self, backend: str, network: str, dtype: str, kind: str = "") -> Path:
+        """Folder of a job."""
+        return self.folder / f"{backend}-{dtype}-{network}{kind}"
+
+    def job(
+        self, backend: str, network: str, dtype: str, trace: bool = False, draws: bool = False
+    ) -> Path:
+        """Write the files of one job.
+
+        Args:
+            backend, network, dtype: what runs.
+            trace: every statement is watched.
+            draws: with portable draws, and nothing else.
+        """
+        made, kind = self.plans[network], "-trace" if trace else "-draws" if draws else ""
+        folder = self.place(backend, network, dtype, kind)
         folder.mkdir()
-        facts = self.facts(backend, self.packages[backend], made.network)
+        package = (self.drawing if draws else self.packages)[backend]
+        facts = self.facts(backend, package, made.network)
+        facts |= {"draws": [SEED, STEP]} if draws else {}
         facts |= {"dtype": dtype, "trace": trace, "train": made.policy is not None}
         facts |= {"outputs": unnamed(facts["outputs"])} if list(made.outputs) == [""] else {}
         (folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
@@ -199,14 +235,18 @@ class Verifier:
         """Compare one run, or say that it did not end well."""
         folder = self.place(backend, network, dtype)
         failure = self.failed(crew, backend, dtype, folder)
+        if failure is None and network in self.drawn():
+            drawing = self.place(backend, network, dtype, "-draws")
+            failure = self.failed(crew, backend, dtype, drawing)
         if failure is not None:
             self.found.failures[backend, dtype] = failure
             last = failure.strip().splitlines()[-1] if failure.strip() else "no result"
             row = Comparison(backend, "run", dtype, float("inf"), None, False, last, network)
             self.found.comparisons.append(row)
             return
-        with np.load(folder / "result.npz") as file:
-            got = {name: file[name] for name in file.files}
+        got = loaded(folder)
+        if network in self.drawn():
+            got |= loaded(self.place(backend, network, dtype, "-draws"))
         wanted = self.wanted[network, "float64"]
         rounded = self.wanted.get((network, "float32"))
         rows = compare(backend, network, dtype, wanted, got, rounded)
@@ -252,7 +292,7 @@ class Verifier:
 
     def differs(self, backend: str, network: str) -> Place | None:
         """The first node of the forward pass that differs."""
-        folder = self.place(backend, network, "float64", trace=True)
+        folder = self.place(backend, network, "float64", "-trace")
         if not (folder / "trace.json").exists():
             return None
         manifest = json.loads((self.packages[backend] / "manifest.json").read_text("utf-8"))
@@ -269,25 +309,14 @@ class Verifier:
         own = [row for row in rows if row.dtype == dtype]
         return explain(self.checked, self.plans[network], own, known)
 
-    def trained(self, steps: int, prepare: Callable[[dict[str, Path]], None] | None) -> None:
+    def trained(self, steps: int) -> None:
         """Compare steps of the generated trainers; draws that are native are made portable."""
-        training = import_module(".training", __package__)
-        program, packages, draws = self.checked.program, self.packages, "none"
-        assert program is not None
-        if training.draws(self.checked):
-            draws = "spec" if program.portable else "switched"
-        if draws == "switched":
-            program.portable = True
-            try:
-                written = compile_checked(self.checked, tuple(packages), self.folder / "portable")
-            finally:
-                program.portable = False
-            packages = written.packages
-            if prepare is not None:
-                prepare(packages)
-        if not all((folder / "train.py").exists() for folder in packages.values()):
+        if not all((folder / "train.py").exists() for folder in self.drawing.values()):
             return
-        given = (self.checked, packages, self.folder, steps, draws, self.facts)
+        own = "spec" if self.drawing is self.packages else "switched"
+        draws = own if draws_in(self.checked) else "none"
+        training = import_module(".training", __package__)
+        given = (self.checked, self.drawing, self.folder, steps, draws, self.facts)
         made = training.Training(*given)
         self.found.comparisons += made.run()
         self.found.trained = made.found
@@ -298,6 +327,18 @@ class Verifier:
             losses = self.wanted[name, "float64"].get("losses")
             if losses is not None:
                 self.found.losses["reference", "float64"] = [float(x) for x in losses]
+
+
+def loaded(folder: Path) -> Arrays:
+    """The results of a job."""
+    with np.load(folder / "result.npz") as file:
+        return {name: file[name] for name in file.files}
+
+
+def draws_in(checked: Checked) -> bool:
+    """Whether anything in the program is drawn."""
+    assert checked.program is not None
+    return any(node.op.stochastic for node in op_nodes(checked.program))
 
 
 def unnamed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

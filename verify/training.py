@@ -20,7 +20,6 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from ..compiler.front import Checked
-from ..compiler.ir.walk import op_nodes
 from ..compiler.reference.bind import parameters
 from ..compiler.reference.train import Trainer
 from ..compiler.types.dims import Poly
@@ -129,9 +128,10 @@ class Training:
         failed: dict[str, str] = {}
         with Crew() as crew:
             for number, backend in enumerate(self.packages):
-                for dtype, flip in RUNS:
-                    job = self.job(backend, dtype, flip, not number and dtype == "float64")
-                    crew.add((backend, dtype, flip), backend, [job])
+                first = number == 0
+                crew.add((backend, "float64"), backend, [self.job(backend, "float64", False, first)])
+                pair = [self.job(backend, "float32", flip, False) for flip in (False, True)]
+                crew.add((backend, "float32"), backend, pair)
             crew.wait()
         runs: dict[str, dict[str, Any]] = {}
         for backend in self.packages:
@@ -175,7 +175,7 @@ class Training:
         told = folder / "result.json"
         error = json.loads(told.read_text("utf-8"))["error"] if told.exists() else "no result"
         if error is not None:
-            log = folder.parent / f"{folder.name}.log"
+            log = self.folder / f"train-{backend}-{dtype}.log"
             return error if told.exists() else log.read_text("utf-8", errors="replace")
         with np.load(folder / "result.npz") as file:
             return {name: file[name] for name in file.files}
@@ -287,12 +287,6 @@ def root(checked: Checked) -> Any:
     assert checked.program is not None
     program = checked.program
     return program.objectives.get(NAME) or next(iter(program.networks.values()))
-
-
-def draws(checked: Checked) -> bool:
-    """Whether anything in the program is drawn."""
-    assert checked.program is not None
-    return any(node.op.stochastic for node in op_nodes(checked.program))
 
 
 def stepped(run: Any, step: int) -> dict[str, Any]:

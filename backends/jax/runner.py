@@ -107,6 +107,8 @@ def run(job: Any) -> Any:
         return trace(job)
     if job.facts.get("training"):
         return training(job)
+    if job.facts.get("draws"):
+        return drawn(job)
     inputs = [jax.numpy.asarray(value) for value in job.native_inputs()]
     forward = nnx.jit(job.forward)
     found = job.named("eval", job.several(forward(make(job), inputs)))
@@ -172,6 +174,31 @@ def trained(job: Any) -> Any:
             step.sync(model, state)
             found |= keyed(f"step{count}", job.own(job.module("weights").to_canonical(model)))
     return found | {"losses": np.asarray(losses)}
+
+
+def drawn(job: Any) -> Any:
+    """Outputs and gradients with portable draws."""
+    import jax
+    from flax import nnx
+
+    inputs = [jax.numpy.asarray(value) for value in job.native_inputs()]
+    model = JOBS.placed(job, make(job))
+    found = job.named("drawn_eval", job.several(nnx.jit(job.forward)(model, inputs)))
+    model = JOBS.placed(job, make(job, train=True))
+    model.set_attributes(deterministic=False, raise_if_not_found=False)
+    graph, params, rest = nnx.split(model, nnx.Param, ...)
+
+    @jax.jit
+    def everything(params: Any) -> Any:
+        def total(params: Any) -> Any:
+            outputs = job.several(job.forward(nnx.merge(graph, params, rest, copy=True), inputs))
+            pairs = zip(outputs, job.cotangents(), strict=True)
+            return sum((y * c).sum() for y, c in pairs if c is not None), outputs
+
+        return jax.grad(total, has_aux=True)(params)
+
+    slopes, outputs = everything(params)
+    return found | job.named("drawn_train", outputs) | keyed("drawn_grad", take(job, slopes))
 
 
 def training(job: Any) -> Any:

@@ -151,6 +151,8 @@ def run(job: Any) -> Any:
         return trace(job)
     if job.facts.get("training"):
         return training(job)
+    if job.facts.get("draws"):
+        return drawn(job, tensors(job))
     inputs = tensors(job)
     model = make(job)
     found = job.named("eval", anyway(model, lambda: call(job, model, inputs)))
@@ -226,6 +228,22 @@ def trained(job: Any) -> Any:
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}
+
+
+def drawn(job: Any, inputs: list[Any]) -> Any:
+    """Outputs and gradients with portable draws."""
+    import keras
+    import numpy as np
+
+    keras.utils.clear_session()
+    model = getattr(job.page(), job.facts["builder"])()
+    put(job, model, job.given)
+    JOBS.placed(job, model)
+    found = job.named("drawn_eval", anyway(model, lambda: call(job, model, inputs)))
+    JOBS.placed(job, model)
+    outputs, slopes, _ = anyway(model, differentiate, job, model, inputs, "sum")
+    found |= job.named("drawn_train", outputs) | keyed("drawn_grad", canonical(job, model, slopes))
+    return {name: np.asarray(value) for name, value in found.items()}
 
 
 def training(job: Any) -> Any:

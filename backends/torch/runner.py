@@ -119,6 +119,8 @@ def run(job: Any) -> Any:
         return trace(job)
     if job.facts.get("training"):
         return training(job)
+    if job.facts.get("draws"):
+        return drawn(job, tensors(job.native_inputs()))
     inputs = tensors(job.native_inputs())
     with torch.no_grad():
         found = job.named("eval", arrays_of(job.several(job.forward(make(job), inputs))))
@@ -176,6 +178,25 @@ def trained(job: Any) -> Any:
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}
+
+
+def drawn(job: Any, inputs: list[Any]) -> Any:
+    """Outputs and gradients with portable draws."""
+    import torch
+
+    model = JOBS.placed(job, getattr(job.page(), job.facts["builder"])())
+    model.to(getattr(torch, job.dtype))
+    put(job, model, job.given)
+    with torch.no_grad():
+        outputs = job.several(job.forward(model.eval(), inputs))
+    found = job.named("drawn_eval", arrays_of(outputs))
+    outputs = job.several(job.forward(JOBS.placed(job, model).train(), inputs))
+    found |= job.named("drawn_train", arrays_of(outputs))
+    pairs = zip(outputs, job.cotangents(), strict=True)
+    total = sum((y * torch.from_numpy(c)).sum() for y, c in pairs if c is not None)
+    if isinstance(total, torch.Tensor) and total.requires_grad:
+        total.backward()
+    return found | keyed("drawn_grad", slopes(job, model))
 
 
 def training(job: Any) -> Any:

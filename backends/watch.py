@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
@@ -98,10 +99,8 @@ class Watch:
         out = self.job.folder / "run"
         sys.argv = ["train.py", "--data", self.facts["data"], "--out", str(out)]
         sys.argv += ["--float64"] if self.job.dtype == "float64" else []
-        try:
+        with suppress(Enough):
             train.train()
-        except Enough:
-            pass
         digests = np.array(self.digests[: len(self.losses)])
         return self.found | {"losses": np.array(self.losses), "digests": digests}
 

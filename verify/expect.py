@@ -15,7 +15,6 @@ from ..compiler.reference.train import Trainer, cotangent_sum, loss_of, slope
 from .compare import idle
 from .plan import PER_EPOCH, STEPS, Arrays, Plan
 
-
 SEED, STEP = 5, 3
 """Of draws, and the updates that were made before them."""
 

@@ -22,7 +22,7 @@ from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
 from .expect import SEED, STEP, drawn, events, expected
 from .kinks import steady
 from .locate import Place, explain, first_difference
-from .plan import PER_EPOCH, STEPS, Plan, is_trained
+from .plan import PER_EPOCH, STEPS, is_trained
 from .processes import Crew
 
 DTYPES = ("float64", "float32")
@@ -41,6 +41,8 @@ class Verification:
         versions: backend -> what ran.
         failures: (backend, dtype) -> what a process said that did not end well.
         text: text of the spec.
+        draws: ``none``; ``spec``: portable, as the spec says; ``switched``: native in the packages that
+            ``compile`` writes, portable in others that only this verification made.
         trained: what steps of the generated trainers gave (`verify.training.Trained`), if asked for.
     """
 
@@ -51,6 +53,7 @@ class Verification:
     versions: dict[str, dict[str, str]] = field(default_factory=dict)
     failures: dict[tuple[str, str], str] = field(default_factory=dict)
     text: str = ""
+    draws: str = "none"
     trained: Any = None
 
     @property
@@ -62,6 +65,7 @@ class Verification:
         """``{version, agree, comparisons: [...]}``."""
         rows = [comparison.to_json() for comparison in self.comparisons]
         found = {"version": 1, "agree": self.agree, "comparisons": rows, "versions": self.versions}
+        found["draws"] = self.draws
         return found if self.trained is None else found | {"training": self.trained.to_json()}
 
 
@@ -140,6 +144,8 @@ class Verifier:
     def run(self) -> Verification:
         """Run, compare, and look for the first difference where there is one."""
         self.drawing = self.portable()
+        own = "spec" if self.drawing is self.packages else "switched"
+        self.found.draws = own if draws_in(self.checked) else "none"
         with Crew() as crew:
             for dtype in self.dtypes:
                 for backend in self.packages:
@@ -190,7 +196,9 @@ class Verifier:
         """Write the files of one job.
 
         Args:
-            backend, network, dtype: what runs.
+            backend: what runs.
+            network: which network of it.
+            dtype: in which precision.
             trace: every statement is watched.
             draws: with portable draws, and nothing else.
         """
@@ -313,10 +321,8 @@ class Verifier:
         """Compare steps of the generated trainers; draws that are native are made portable."""
         if not all((folder / "train.py").exists() for folder in self.drawing.values()):
             return
-        own = "spec" if self.drawing is self.packages else "switched"
-        draws = own if draws_in(self.checked) else "none"
         training = import_module(".training", __package__)
-        given = (self.checked, self.drawing, self.folder, steps, draws, self.facts)
+        given = (self.checked, self.drawing, self.folder, steps, self.found.draws, self.facts)
         made = training.Training(*given)
         self.found.comparisons += made.run()
         self.found.trained = made.found

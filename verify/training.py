@@ -194,7 +194,7 @@ class Training:
             same = list(made["digests"][: self.found.steps]) == list(
                 runs[base]["digests"][: self.found.steps]
             )
-            yield self.row(backend, "batches of the trainers", 0.0 if same else float("inf"), 0.0,
+            yield self.row(backend, "batches of the trainers", 0.0 if same else float("inf"), BOUND,
                            "order or values of the data")  # fmt: skip
             yield from self.judged(backend, made, losses, weights, idle)
             if backend in dict.fromkeys(b for b, d in self.found.losses if d == "reversed"):

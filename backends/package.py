@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..compiler.diagnostics import Diagnostic, DiagnosticError, Span, error, warning
+from ..compiler.diagnostics import Diagnostic, Span, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.objective import NAME, Objective
@@ -21,7 +21,7 @@ from .code.context import Context, Input, Update
 from .code.helpers import layers_page
 from .code.lower import Lowering
 from .code.templates import docsafe
-from .code.weightmap import SymbolicParameter, WeightMap
+from .code.weightmap import weight_entries
 
 BACKENDS = ("torch", "keras", "jax")
 
@@ -213,28 +213,6 @@ def make_context(
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
     )
-
-
-def weight_entries(
-    lowering: Lowering, every: Mapping[str, Any]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The rows of ``weights.json`` of all networks: arrays, and layers that draw portable numbers.
-
-    Raises:
-        DiagnosticError: E0504 a parameter would have a symbolic size.
-    """
-    weights, found, keyed = WeightMap(lowering), list[dict[str, Any]](), list[dict[str, Any]]()
-    for each in every.values():
-        try:
-            own = weights.of(each)
-        except SymbolicParameter as problem:
-            message = f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}"
-            helps = ["give the size of this input as a number"]
-            raise DiagnosticError(error("E0504", message, problem.node.span, helps=helps)) from None
-        head = {"network": each.name} if len(every) > 1 else {}
-        found += [{**head, **entry} for entry in own]
-        keyed += [{**head, **entry} for entry in weights.keyed]
-    return found, keyed
 
 
 def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:

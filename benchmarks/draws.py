@@ -57,7 +57,7 @@ def torch() -> None:
             for layer in pair:
                 call = layer if how == "eager" else torch.compile(layer)
 
-                def run(call: Any = call, layer: Any = layer) -> None:
+                def run(call: Any = call, layer: Any = layer, x: Any = x) -> None:
                     if hasattr(layer, "seek"):
                         layer.seek(layer.step + 1)
                     call(x).sum().backward()
@@ -91,7 +91,7 @@ def keras() -> None:
                         y = tf.reduce_sum(layer(x, training=True))
                     return tape.gradient(y, x)
 
-                runs.append(lambda step=step: step(x).numpy())
+                runs.append(lambda step=step, x=x: step(x).numpy())
             compare(f"keras {how} {size}", *runs)
 
 
@@ -118,7 +118,7 @@ def jax() -> None:
 
                 return jax.grad(total, has_aux=True)(x)
 
-            runs.append(lambda step=step, state=state: jax.block_until_ready(step(state, x)))
+            runs.append(lambda s=step, state=state, x=x: jax.block_until_ready(s(state, x)))
         compare(f"jax jit {size}", *runs)
 
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,16 +59,19 @@ class Draws:
         step: updates done.
         row: place of the first example in the batch of the update.
         calls: how often each path has drawn for this batch.
+        homes: what the first word of a path is called here: an update of an objective is a part of it.
     """
 
     seed: int
     step: int = 0
     row: int = 0
     calls: dict[str, int] = field(default_factory=dict)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def stream(self, path: str) -> Stream:
         """What the op at this path draws from."""
-        return Stream(self, path)
+        head, dot, tail = path.partition(".")
+        return Stream(self, f"{self.homes.get(head, head)}{dot}{tail}")
 
 
 @dataclass

@@ -151,7 +151,10 @@ class Trainer:
 
     def draws(self) -> Draws | None:
         """The random numbers of the next update."""
-        return None if self.seed is None else Draws(self.seed, self.step)
+        if self.seed is None:
+            return None
+        parts = getattr(self.network, "parts", ())
+        return Draws(self.seed, self.step, homes={part.name: self.network.name for part in parts})
 
     def factor(self) -> float:
         """What the schedule makes of learning rates in the next update."""

@@ -263,8 +263,10 @@ class Randint(Draw):
 
     def __call__(self, x: jax.Array) -> jax.Array:
         """Draw, once per example of ``x``."""
-        drawn = self.integers(self.sizes(x)).astype(jnp.int32)
-        return self.low + drawn % (self.high - self.low)
+        drawn, count = self.integers(self.sizes(x)), jnp.uint32(self.high - self.low)
+        # drawn * count >> 24 in words of 32 bits, for ranges up to 2^20
+        share = ((drawn >> 12) * count + ((drawn & 0xFFF) * count >> 12)) >> 12
+        return self.low + share.astype(jnp.int32)
 
 
 class Bernoulli(Draw):

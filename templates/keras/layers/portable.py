@@ -311,7 +311,9 @@ class Randint(Draw):
 
     def call(self, inputs):
         """Draw, once per example."""
-        return self.low + self.integers(self.sizes(inputs)) % (self.high - self.low)
+        drawn = ops.cast(self.integers(self.sizes(inputs)), "int64")
+        share = ops.right_shift(drawn * (self.high - self.low), 24)
+        return self.low + ops.cast(share, "int32")
 
     def compute_output_spec(self, inputs):
         """The shape of the constructor, whole numbers."""

@@ -300,7 +300,7 @@ class Randint(Draw):
     def forward(self, x: Tensor) -> Tensor:
         """Draw, once per example of ``x``."""
         drawn = self.integers(self.sizes(x)).long()
-        return self.low + drawn % (self.high - self.low)
+        return self.low + (drawn * (self.high - self.low) >> 24)
 
 
 class Bernoulli(Draw):

@@ -53,7 +53,7 @@ docs: .venv/.installed  ## build the documentation site into build/site, links c
 	$(BIN)/python docs/make_site.py
 
 bench: .venv/.installed  ## the figures, each as a ratio measured in one run
-	@for program in benchmarks/front.py benchmarks/train_step.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done
+	@for program in benchmarks/front.py benchmarks/train_step.py benchmarks/draws.py; do echo "== $$program"; $(BIN)/python $$program || exit $$?; done
 
 editor: .venv/.installed  ## drive the real yaml-language-server with our schema (needs npm)
 	npm install --silent --no-fund --no-audit --prefix build/editor yaml-language-server@1.25.0

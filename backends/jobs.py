@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import json
 import sys
 import traceback
@@ -62,6 +63,10 @@ class Job:
             sys.path.insert(0, str(self.package))
             importlib.invalidate_caches()
         return importlib.import_module(name)
+
+    def optional(self, name: str) -> ModuleType | None:
+        """A module that the package may have."""
+        return self.module(name) if (self.package / f"{name}.py").exists() else None
 
     def page(self) -> ModuleType:
         """The module that has the network."""
@@ -221,6 +226,37 @@ class Job:
         return Tracer(self.package / "model.py", self.manifest["source_map"])
 
 
+def fix(job: Job) -> None:
+    """Let portable draws be quantiles, as native ones are, where draws are not what is compared."""
+    layers = job.optional("layers")
+    if not hasattr(layers, "Random") or job.facts.get("draws") or job.facts.get("training"):
+        return
+    kind = layers.Random  # type: ignore[union-attr]
+    whole, z, u = kind.integers, NORMAL_QUANTILE, QUANTILE
+    kind.integers = lambda self, sizes: whole(self, sizes) * 0 + int(u * 2**24)
+    uniform, normal = kind.uniform, kind.normal
+    kind.uniform = lambda self, *given: uniform(self, *given) * 0 + u
+    kind.normal = lambda self, *given: normal(self, *given) * 0 + z
+
+
+def placed(job: Job, model: Any) -> Any:
+    """The model, drawing portable numbers for the update that the job names."""
+    seed, step = job.facts["draws"]
+    layers, weights = job.module("layers"), job.module("weights")
+    layers.give_keys(model, weights.keys(seed, *job.which))
+    layers.seek(model, step)
+    return model
+
+
+def watcher() -> ModuleType:
+    """``watch.py`` beside this file, by its path."""
+    place = importlib.util.spec_from_file_location("watch", Path(__file__).with_name("watch.py"))
+    assert place is not None and place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
+
+
 def to_layout(array: Any, layout: str) -> Any:
     """A canonical array (channels last) in the layout of a package."""
     if layout == "first" and array.ndim > 2:
@@ -338,6 +374,7 @@ def main(
         failure = None
         try:
             prepare(job.dtype)
+            fix(job)
             np.savez(folder / "result.npz", **run(job))
         except Exception:  # the outer door: whatever a package does wrong is a finding
             failure = traceback.format_exc()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..compiler.diagnostics import Diagnostic, DiagnosticError, Span, error, warning
+from ..compiler.diagnostics import Diagnostic, Span, warning
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.objective import NAME, Objective
@@ -21,7 +21,7 @@ from .code.context import Context, Input, Update
 from .code.helpers import layers_page
 from .code.lower import Lowering
 from .code.templates import docsafe
-from .code.weightmap import SymbolicParameter, WeightMap
+from .code.weightmap import weight_entries
 
 BACKENDS = ("torch", "keras", "jax")
 
@@ -105,10 +105,12 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
             f'"""What the training of {docsafe(checked.spec.name)} makes small."""\n\n{said.text}'
         )
         (folder / "objective.py").write_text(text, encoding="utf-8")
+    context = make_context(checked, backend, lowering, structure, written)
+    if context.keyed:
+        lowering.use_helpers({f"portable.{name}" for name in ("advance", "give_keys", "seek")})
     page = layers_page(backend, lowering.helpers)
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
-    context = make_context(checked, backend, lowering, structure, written)
     pages = import_module(f".{backend}.train", __package__).pages(context)
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -169,7 +171,7 @@ def make_context(
     roots = {n: o for n, o in program.objectives.items() if n == NAME}
     every = program.networks | roots
     name, network = next(iter((roots or program.networks).items()))
-    entries = weight_entries(lowering, every)
+    entries, keyed = weight_entries(lowering, every)
     dialect = lowering.dialect
     inputs = tuple(
         Input(key, network.body.inputs[key].type, dialect.natural(network.body.inputs[key].type))
@@ -197,6 +199,7 @@ def make_context(
         spec_hash=files.digest(checked.source.text.encode()),
         has_dropout=any(node.op.stochastic and not node.op.samples for node in ops),
         has_samples=any(node.op.samples for node in ops),
+        keyed=tuple(keyed),
         has_conv=any("conv" in node.op.core.word for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
@@ -210,24 +213,6 @@ def make_context(
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
     )
-
-
-def weight_entries(lowering: Lowering, every: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of ``weights.json`` of all networks.
-
-    Raises:
-        DiagnosticError: E0504 a parameter would have a symbolic size.
-    """
-    weights, found = WeightMap(lowering), []
-    for each in every.values():
-        try:
-            own = weights.of(each)
-        except SymbolicParameter as problem:
-            message = f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}"
-            helps = ["give the size of this input as a number"]
-            raise DiagnosticError(error("E0504", message, problem.node.span, helps=helps)) from None
-        found += [{"network": each.name, **entry} for entry in own] if len(every) > 1 else own
-    return found
 
 
 def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:

@@ -32,6 +32,12 @@ NEEDED = ("numpy", "autograd", "safetensors")
 @to_option
 @format_option("human", "json")
 @click.option("--report", metavar="FILE", help="Write a report as one HTML file.")
+@click.option(
+    "--train",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Compare N steps of the generated trainers too, dropout and noise included.",
+)
 @color_option
 @quiet_option
 @set_option
@@ -40,6 +46,7 @@ def command(
     to: tuple[str, ...],
     format: str,
     report: str | None,
+    train: int | None,
     color: str,
     quiet: bool,
     overrides: tuple[str, ...],
@@ -48,7 +55,8 @@ def command(
 
     Compiles SPEC into a temporary folder, runs every package in a process of its own and compares
     outputs, gradients, statistics, optimizer steps and saved weights with the NumPy reference, in
-    float64 and float32. Nothing is trained on data, nothing is left behind.
+    float64 and float32. With --train N the generated trainers make N steps on the data of SPEC, with
+    portable draws, and losses and weights are compared after every step. Nothing is left behind.
 
     Exit code 0: they agree. 1: they do not, or SPEC has errors. 3: a framework is not installed.
     """
@@ -63,7 +71,7 @@ def command(
     from ..verify.table import render
 
     Screen(format, color, quiet).note(waiting(to))
-    found = verify_checked(checked, to, report)
+    found = verify_checked(checked, to, report, train=train or 0)
     if format == "json":
         print(json.dumps(found.to_json(), indent=2))
     elif not (quiet and found.agree):

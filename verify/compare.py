@@ -72,6 +72,9 @@ QUANTITIES = (
     Quantity("weights after 1 step", "step1/", 1e-9, None),
     Quantity("weights after 20 steps", "step20/", 1e-9, None),
     Quantity("losses of 20 steps", "losses", 1e-9, None),
+    Quantity("output, evaluation, drawn", "drawn_eval/", 1e-10, 1e-5),
+    Quantity("output, training, drawn", "drawn_train/", 1e-10, 1e-5),
+    Quantity("gradients, drawn", "drawn_grad/", 1e-10, 1e-4, gradients=True),
     Quantity("output after save and load", "reload/", 1e-10, 1e-5),
     Quantity("output after native save", "saved/", 1e-10, 1e-5),
 )

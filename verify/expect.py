@@ -8,10 +8,15 @@ from typing import Any
 import numpy as np
 
 from ..compiler.ir.objective import Objective
+from ..compiler.reference.bind import op_nodes
+from ..compiler.reference.draws import Draws
 from ..compiler.reference.interpret import Event, Interpreter
 from ..compiler.reference.train import Trainer, cotangent_sum, loss_of, slope
 from .compare import idle
 from .plan import PER_EPOCH, STEPS, Arrays, Plan
+
+SEED, STEP = 5, 3
+"""Of draws, and the updates that were made before them."""
 
 
 def cast(arrays: Arrays, dtype: str) -> Arrays:
@@ -52,6 +57,19 @@ def untrained(plan: Plan, dtype: str) -> Arrays:
     found |= keyed("train", made.outputs) | keyed("grad", made.weights)
     found |= keyed("input_grad", made.inputs) | keyed("stat", made.statistics)
     return found
+
+
+def drawn(plan: Plan, dtype: str) -> Arrays:
+    """What portable draws give: outputs in evaluation where something is sampled, and in training."""
+    weights, inputs = cast(plan.weights, dtype), cast(plan.inputs, dtype)
+    found: Arrays = {}
+    if any(node.op.samples for node in op_nodes(plan.network)):
+        draws = Draws(SEED, STEP)
+        run = Interpreter(plan.network, weights, False, plan.sizes, dtype, draws=draws)
+        found |= keyed("drawn_eval", run.run(inputs))
+    weigh, draws = cotangent_sum(cast(plan.cotangents, dtype)), Draws(SEED, STEP)
+    made = slope(plan.network, weights, inputs, weigh, plan.sizes, dtype, draws=draws)
+    return found | keyed("drawn_train", made.outputs) | keyed("drawn_grad", made.weights)
 
 
 def trained(plan: Plan, dtype: str, steps: int) -> Arrays:

@@ -15,6 +15,7 @@ from ..compiler.diagnostics import DiagnosticError, error
 from .charts import bars, curves
 from .compare import Comparison
 from .run import Verification
+from .training import Trained
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 OPEN_LAYERS = 60
@@ -62,6 +63,8 @@ def render(found: Verification) -> str:
             network(found, name, backends) for name in dict.fromkeys(c.network for c in rows)
         ],
         curves=loss_curves(found, backends),
+        switched=found.draws == "switched",
+        trained=None if found.trained is None else training(found.trained),
         lines=marked(found),
         failures=[(f"{b}, {d}", text) for (b, d), text in found.failures.items()],
         versions=found.versions,
@@ -211,6 +214,33 @@ def loss_curves(found: Verification, backends: Sequence[str]) -> dict[str, Any] 
         "noise": curves(noise, True, "Distance of the float32 losses", drawn)
         if noise
         else Markup(),
+        "noises": [(label, drawn[label]) for label in noise],
+    }
+
+
+def training(found: Trained) -> dict[str, Any]:
+    """Losses and weight differences of the generated trainers, step by step."""
+    exact = {b: v for (b, dtype), v in found.losses.items() if dtype == "float64"}
+    names = [name for name in ("reference", *found.errors) if name in exact]
+    weights = {b: [0.0 if e is None else e for e in errors] for b, errors in found.errors.items()}
+    noise: dict[str, list[float]] = {}
+    drawn: dict[str, str] = {}
+    for backend in found.errors:
+        if (backend, "reversed") not in found.losses:
+            continue
+        labels = f"{backend}: float32 from float64", f"{backend}: rows reversed"
+        noise |= dict(zip(labels, found.noise(backend), strict=True))
+        drawn |= dict(zip(labels, (backend, f"{backend}32"), strict=True))
+    return {
+        "found": found,
+        "names": names,
+        "losses": curves(
+            {n: exact[n] for n in names}, False, "Losses in float64", {n: n for n in names}
+        ),
+        "weights": curves(
+            weights, True, "Largest relative difference of a weight", {b: b for b in weights}
+        ),
+        "noise": curves(noise, True, "Distances of float32 losses", drawn) if noise else Markup(),
         "noises": [(label, drawn[label]) for label in noise],
     }
 

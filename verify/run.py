@@ -17,11 +17,12 @@ from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Network
 from ..compiler.ir.objective import NAME, Objective
+from ..compiler.ir.walk import op_nodes
 from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
-from .expect import events, expected
+from .expect import SEED, STEP, drawn, events, expected
 from .kinks import steady
 from .locate import Place, explain, first_difference
-from .plan import PER_EPOCH, STEPS, Plan, is_trained
+from .plan import PER_EPOCH, STEPS, is_trained
 from .processes import Crew
 
 DTYPES = ("float64", "float32")
@@ -40,6 +41,9 @@ class Verification:
         versions: backend -> what ran.
         failures: (backend, dtype) -> what a process said that did not end well.
         text: text of the spec.
+        draws: ``none``; ``spec``: portable, as the spec says; ``switched``: native in the packages that
+            ``compile`` writes, portable in others that only this verification made.
+        trained: what steps of the generated trainers gave (`verify.training.Trained`), if asked for.
     """
 
     spec: str
@@ -49,6 +53,8 @@ class Verification:
     versions: dict[str, dict[str, str]] = field(default_factory=dict)
     failures: dict[tuple[str, str], str] = field(default_factory=dict)
     text: str = ""
+    draws: str = "none"
+    trained: Any = None
 
     @property
     def agree(self) -> bool:
@@ -58,7 +64,9 @@ class Verification:
     def to_json(self) -> dict[str, Any]:
         """``{version, agree, comparisons: [...]}``."""
         rows = [comparison.to_json() for comparison in self.comparisons]
-        return {"version": 1, "agree": self.agree, "comparisons": rows, "versions": self.versions}
+        found = {"version": 1, "agree": self.agree, "comparisons": rows, "versions": self.versions}
+        found["draws"] = self.draws
+        return found if self.trained is None else found | {"training": self.trained.to_json()}
 
 
 def verify(
@@ -68,6 +76,7 @@ def verify(
     report: str | Path | None = None,
     prepare: Callable[[dict[str, Path]], None] | None = None,
     dtypes: Sequence[str] = DTYPES,
+    train: int = 0,
 ) -> Verification:
     """Compile a spec, run its packages and hold everything against the NumPy reference.
 
@@ -78,11 +87,12 @@ def verify(
         report: where to write the HTML report, None for none.
         prepare: called with the package folders before they run.
         dtypes: precisions to run in.
+        train: steps of the generated trainers that are compared as well.
 
     Raises:
         DiagnosticError: the spec has errors.
     """
-    return verify_checked(load(spec, overrides), targets, report, prepare, dtypes)
+    return verify_checked(load(spec, overrides), targets, report, prepare, dtypes, train)
 
 
 def verify_checked(
@@ -91,13 +101,17 @@ def verify_checked(
     report: str | Path | None = None,
     prepare: Callable[[dict[str, Path]], None] | None = None,
     dtypes: Sequence[str] = DTYPES,
+    train: int = 0,
 ) -> Verification:
     """`verify` of a spec that was read before."""
     with tempfile.TemporaryDirectory(prefix="triglot-verify-") as folder:
         written = compile_checked(checked, targets, Path(folder) / "packages")
         if prepare is not None:
             prepare(written.packages)
-        made = Verifier(checked, written.packages, Path(folder), dtypes).run()
+        verifier = Verifier(checked, written.packages, Path(folder), dtypes)
+        made = verifier.run()
+        if train:
+            verifier.trained(train)
     if report is not None:
         import_module(".report", __package__).write(made, Path(report))
     return made
@@ -125,17 +139,25 @@ class Verifier:
         self.plans = {name: steady(checked, item, trained) for name, item in networks.items()}
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
+        self.drawing: dict[str, Path] = {}
 
     def run(self) -> Verification:
         """Run, compare, and look for the first difference where there is one."""
+        self.drawing = self.portable()
+        own = "spec" if self.drawing is self.packages else "switched"
+        self.found.draws = own if draws_in(self.checked) else "none"
         with Crew() as crew:
             for dtype in self.dtypes:
                 for backend in self.packages:
                     jobs = [self.job(backend, name, dtype) for name in self.plans]
+                    jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn()]
                     crew.add((backend, dtype), backend, jobs)
             for dtype in dict.fromkeys(("float64", *self.dtypes)):
                 for name, made in self.plans.items():
                     self.wanted[name, dtype] = expected(made, dtype)
+                    if name in self.drawn():
+                        with np.errstate(over="ignore" if dtype == "float32" else "warn"):
+                            self.wanted[name, dtype] |= drawn(made, dtype)
                     crew.poll()
             crew.wait()
             for dtype in self.dtypes:
@@ -146,15 +168,49 @@ class Verifier:
         self.curves()
         return self.found
 
-    def place(self, backend: str, network: str, dtype: str, trace: bool = False) -> Path:
-        """Folder of a job."""
-        return self.folder / f"{backend}-{dtype}-{network}{'-trace' if trace else ''}"
+    def portable(self) -> dict[str, Path]:
+        """Packages that draw portable numbers: the same ones, or others where draws are native."""
+        program = self.checked.program
+        assert program is not None
+        if program.portable or not draws_in(self.checked):
+            return self.packages
+        program.portable = True
+        try:
+            folder = self.folder / "portable"
+            return compile_checked(self.checked, tuple(self.packages), folder).packages
+        finally:
+            program.portable = False
 
-    def job(self, backend: str, network: str, dtype: str, trace: bool = False) -> Path:
-        """Write the files of one job."""
-        made, folder = self.plans[network], self.place(backend, network, dtype, trace)
+    def drawn(self) -> list[str]:
+        """Networks in which something is drawn."""
+        known = json.loads(next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8"))
+        rows = known.get("draws", ())
+        return [name for name in self.plans if any(r.get("network", name) == name for r in rows)]
+
+    def place(self, backend: str, network: str, dtype: str, kind: str = "") -> Path:
+        """Folder of a job."""
+        return self.folder / f"{backend}-{dtype}-{network}{kind}"
+
+    def job(
+        self, backend: str, network: str, dtype: str, trace: bool = False, draws: bool = False
+    ) -> Path:
+        """Write the files of one job.
+
+        Args:
+            backend: what runs.
+            network: which network of it.
+            dtype: in which precision.
+            trace: every statement is watched.
+            draws: with portable draws, and nothing else.
+        """
+        made, kind = self.plans[network], "-trace" if trace else "-draws" if draws else ""
+        folder = self.place(backend, network, dtype, kind)
         folder.mkdir()
-        facts = self.facts(backend, made) | {"dtype": dtype, "trace": trace}
+        package = (self.drawing if draws else self.packages)[backend]
+        facts = self.facts(backend, package, made.network)
+        facts |= {"draws": [SEED, STEP]} if draws else {}
+        facts |= {"dtype": dtype, "trace": trace, "train": made.policy is not None}
+        facts |= {"outputs": unnamed(facts["outputs"])} if list(made.outputs) == [""] else {}
         (folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
         arrays = {f"input/{name}": item for name, item in made.inputs.items()}
         arrays |= {f"cotangent/{name}": item for name, item in made.cotangents.items()}
@@ -165,24 +221,20 @@ class Verifier:
         save_file(weights, folder / "weights.safetensors")
         return folder
 
-    def facts(self, backend: str, made: Plan) -> dict[str, Any]:
-        """``job.json``: what the runner has to know."""
-        package = self.packages[backend]
+    def facts(self, backend: str, package: Path, network: Network) -> dict[str, Any]:
+        """``job.json``: what the runner has to know about a network of a package."""
         known = json.loads((package / "manifest.json").read_text("utf-8"))["networks"]
-        rows = known[made.network.name]
+        rows = known[network.name]
         return {
             "package": str(package.resolve()),
             "backend": backend,
-            "network": made.network.name,
-            "page": "objective" if isinstance(made.network, Objective) else "model",
-            "methods": methods(made.network),
-            "builder": builder(backend, self.checked, made.network.name),
+            "network": network.name,
+            "page": "objective" if isinstance(network, Objective) else "model",
+            "methods": methods(network),
+            "builder": builder(backend, self.checked, network.name),
             "inputs": [described(name, row) for name, row in rows["inputs"].items()],
-            "outputs": [
-                described("" if list(made.outputs) == [""] else name, row)
-                for name, row in rows["outputs"].items()
-            ],
-            "train": made.policy is not None,
+            "outputs": [described(name, row) for name, row in rows["outputs"].items()],
+            "train": False,
             "steps": STEPS,
             "total_steps": STEPS,
             "steps_per_epoch": PER_EPOCH,
@@ -192,14 +244,18 @@ class Verifier:
         """Compare one run, or say that it did not end well."""
         folder = self.place(backend, network, dtype)
         failure = self.failed(crew, backend, dtype, folder)
+        if failure is None and network in self.drawn():
+            drawing = self.place(backend, network, dtype, "-draws")
+            failure = self.failed(crew, backend, dtype, drawing)
         if failure is not None:
             self.found.failures[backend, dtype] = failure
             last = failure.strip().splitlines()[-1] if failure.strip() else "no result"
             row = Comparison(backend, "run", dtype, float("inf"), None, False, last, network)
             self.found.comparisons.append(row)
             return
-        with np.load(folder / "result.npz") as file:
-            got = {name: file[name] for name in file.files}
+        got = loaded(folder)
+        if network in self.drawn():
+            got |= loaded(self.place(backend, network, dtype, "-draws"))
         wanted = self.wanted[network, "float64"]
         rounded = self.wanted.get((network, "float32"))
         rows = compare(backend, network, dtype, wanted, got, rounded)
@@ -245,7 +301,7 @@ class Verifier:
 
     def differs(self, backend: str, network: str) -> Place | None:
         """The first node of the forward pass that differs."""
-        folder = self.place(backend, network, "float64", trace=True)
+        folder = self.place(backend, network, "float64", "-trace")
         if not (folder / "trace.json").exists():
             return None
         manifest = json.loads((self.packages[backend] / "manifest.json").read_text("utf-8"))
@@ -262,12 +318,39 @@ class Verifier:
         own = [row for row in rows if row.dtype == dtype]
         return explain(self.checked, self.plans[network], own, known)
 
+    def trained(self, steps: int) -> None:
+        """Compare steps of the generated trainers; draws that are native are made portable."""
+        if not all((folder / "train.py").exists() for folder in self.drawing.values()):
+            return
+        training = import_module(".training", __package__)
+        given = (self.checked, self.drawing, self.folder, steps, self.found.draws, self.facts)
+        made = training.Training(*given)
+        self.found.comparisons += made.run()
+        self.found.trained = made.found
+
     def curves(self) -> None:
         """Losses of the reference, for reports."""
         for name in self.plans:
             losses = self.wanted[name, "float64"].get("losses")
             if losses is not None:
                 self.found.losses["reference", "float64"] = [float(x) for x in losses]
+
+
+def loaded(folder: Path) -> Arrays:
+    """The results of a job."""
+    with np.load(folder / "result.npz") as file:
+        return {name: file[name] for name in file.files}
+
+
+def draws_in(checked: Checked) -> bool:
+    """Whether anything in the program is drawn."""
+    assert checked.program is not None
+    return any(node.op.stochastic for node in op_nodes(checked.program))
+
+
+def unnamed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A lone output, which has no name."""
+    return [{**row, "name": ""} for row in rows]
 
 
 def described(name: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def render(found: Verification, color: bool = False) -> str:
             rows = [c for c in found.comparisons if (c.network, c.dtype) == (network, dtype)]
             if rows:
                 parts.append(table(f"{network}, {dtype}", rows, color))
-    parts += [where(found), verdict(found, color)]
+    parts += [drawing(found), where(found), verdict(found, color)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -51,6 +51,16 @@ def cell(row: Comparison | None, color: bool) -> str:
     if not color or row.bound is None:
         return text
     return f"{GREEN if row.ok else RED}{text}{PLAIN}"
+
+
+def drawing(found: Verification) -> str:
+    """What is said where draws were not compared as the spec has them."""
+    if found.draws != "switched":
+        return ""
+    return (
+        "`training.rng` is native: what frameworks draw is their own. Lines with draws compare the\n"
+        "same programs with portable draws, which `training.rng: portable` makes those of `compile`."
+    )
 
 
 def where(found: Verification) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .expr import Expr, text
+from .expr import Expr, call, text
 from .say import Site
 
 
@@ -31,6 +31,16 @@ def options(n: Site) -> dict[str, Any]:
         "out_bias": op.out_bias if op.out_bias != op.bias else None,
     }
     return {name: item for name, item in found.items() if item is not None}
+
+
+def drops(n: Site, given: dict[str, Any], argument: str = "drop") -> dict[str, Any]:
+    """The same arguments, with a layer that draws portable numbers where draws are to be portable."""
+    if "dropout" not in given or not n.facts.get("portable"):
+        return given
+    layer, rate = n.helper("portable.Dropout"), given["dropout"]
+    drop = call(layer, rate) if argument == "drop" else rate
+    return {argument if name == "dropout" else name: drop if name == "dropout" else item
+            for name, item in given.items()}  # fmt: skip
 
 
 def values(n: Site) -> dict[str, Expr]:

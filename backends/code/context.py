@@ -70,6 +70,8 @@ class Context:
         spec_hash: sha256 of the spec's text.
         has_dropout: some op draws in training only.
         has_samples: some op draws in evaluation too.
+        keyed: layers that draw portable numbers, as entries of ``weights.json``; none where draws are
+            the framework's own.
         has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
@@ -95,6 +97,7 @@ class Context:
     spec_hash: str = ""
     has_dropout: bool = False
     has_samples: bool = False
+    keyed: tuple[Mapping[str, Any], ...] = ()
     has_conv: bool = False
     has_state: bool = False
     networks: tuple[tuple[str, str], ...] = ()

@@ -150,7 +150,7 @@ class DefinitionBuilder:
         children: list[AnyChild] = []
         build = None
         child = first.shared or (first.name if said[uses[0]].build is not None else None)
-        weighted = bool(first.parameters) or first.shared is not None
+        weighted = bool(first.parameters) or first.shared is not None or self.lowering.keyed(first)
         builds = [s.build for s in said.values() if s.build is not None]
         if builds and not first.shared:
             build = self.merger.merge(builds, "size", uses)

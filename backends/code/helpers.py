@@ -25,7 +25,8 @@ def layers_page(backend: str, helpers: set[str], folder: str = "layers") -> str 
     Args:
         backend: torch, keras or jax.
         helpers: ``file.Symbol`` names, or ``file.Symbol(argument,argument)`` to have the symbol cut
-            to the arguments that its uses give (see `tailor`).
+            to the arguments that its uses give (see `tailor`).  What a file imports from another one
+            is asked for by the entry too; both end in this module.
         folder: of the backend's templates: ``layers``, ``losses`` or ``optimizers``.
     """
     if not helpers:
@@ -46,7 +47,7 @@ def layers_page(backend: str, helpers: set[str], folder: str = "layers") -> str 
         text = (TEMPLATES / backend / folder / f"{file}.py").read_text(encoding="utf-8")
         text = tailored(text, uses.get(file, {}), whole)
         head, body = split(text, wanted[file])
-        heads.update(dict.fromkeys(head))
+        heads.update((line, None) for line in head if not line.startswith("from ."))
         parts += [part for part in body if part not in parts]
     docstring = f'"""{TITLES[folder]}"""'
     used = [line for line in heads if _needed(line, parts)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...compiler.diagnostics import DiagnosticError, error
 from ...compiler.ir.custom import Custom, absent
-from ...compiler.ir.nodes import Block, Body, Loop, Network, Program
+from ...compiler.ir.nodes import Block, Body, Loop, Network, OpNode, Program
 from ...compiler.ir.objective import NAME, Objective
 from ...compiler.ir.walk import op_nodes
 from ...compiler.passes.layout import Layouts, assign
@@ -70,6 +70,10 @@ class Lowering:
             else symbols(dialect.name)
         )
         self.taken: set[str] = {dialect.definition_name(name) for name in program.networks}
+
+    def keyed(self, node: OpNode) -> bool:
+        """Whether a step draws portable numbers, so that its layer is given a key."""
+        return self.program.portable and bool(node.op.stochastic)
 
     def use_helpers(self, helpers: set[str]) -> None:
         """Remember helper files for the package's ``layers.py``."""

@@ -40,7 +40,7 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
         values: of `shared_values`, and what the backend adds to them.
     """
     pages = {
-        "weights.json": weights_json(context.parameters),
+        "weights.json": weights_json(context.parameters, context.keyed),
         "README.md": render("shared/README.md.j2", **values),
         "pyproject.toml": render("shared/pyproject.toml.j2", **values),
     }
@@ -55,10 +55,15 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
     return pages
 
 
-def weights_json(parameters: tuple[Mapping[str, Any], ...]) -> str:
-    """``weights.json``: one entry a line."""
-    lines = ",\n".join(f"  {json.dumps(dict(entry))}" for entry in parameters)
-    return f'{{"version": 1, "parameters": [\n{lines}\n]}}\n'
+def weights_json(
+    parameters: tuple[Mapping[str, Any], ...], keyed: tuple[Mapping[str, Any], ...]
+) -> str:
+    """``weights.json``: one entry a line; ``draws`` are the layers that get a key."""
+    lines, draws = (
+        ",\n".join(f"  {json.dumps(dict(entry))}" for entry in rows) for rows in (parameters, keyed)
+    )
+    drawing = f', "draws": [\n{draws}\n]' if keyed else ""
+    return f'{{"version": 1, "parameters": [\n{lines}\n]{drawing}}}\n'
 
 
 def shared_values(context: Context) -> dict[str, Any]:
@@ -86,7 +91,9 @@ def shared_values(context: Context) -> dict[str, Any]:
         "step_kinds": sorted(kinds),
         "has_dropout": context.has_dropout,
         "has_samples": context.has_samples,
-        "has_random": context.has_dropout or context.has_samples,
+        "has_random": (context.has_dropout or context.has_samples) and not context.keyed,
+        "portable": bool(context.keyed),
+        "seeks": bool(context.keyed) and context.has_samples,
         "generators": "the random generators" if context.has_samples else "dropout's generators",
         "has_conv": context.has_conv,
         "has_state": context.has_state,

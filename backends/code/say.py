@@ -184,6 +184,12 @@ class Table:
         for found in pkgutil.iter_modules(path):
             importlib.import_module(f"{package}.{found.name}")
 
+    def under(self, other: Table) -> Table:
+        """This table where the other has no row."""
+        made = Table()
+        made.rows = self.rows | other.rows
+        return made
+
     def __contains__(self, op: object) -> bool:
         return op in self.rows
 

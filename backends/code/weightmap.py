@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from ...compiler.diagnostics import DiagnosticError, error
 from ...compiler.ir.nodes import Body, Call, Guard, Loop, Network, OpNode
 from ...compiler.ir.walk import shared_calls
 from ...compiler.passes.outline import lone
@@ -27,10 +29,14 @@ class WeightMap:
         self.lowering, self.functional = lowering, lowering.dialect.functional
         self.layer_name = lowering.dialect.layer_name
         self.entries: list[dict[str, Any]] = []
+        self.keyed: list[dict[str, Any]] = []
 
     def of(self, network: Network) -> list[dict[str, Any]]:
-        """Entries of one network, in the order in which parameters are counted."""
-        self.entries = []
+        """Entries of one network, in the order in which parameters are counted.
+
+        ``keyed`` has those of its layers that draw portable numbers.
+        """
+        self.entries, self.keyed = [], []
         self._network(network, "", network.name)
         return self.entries
 
@@ -99,6 +105,9 @@ class WeightMap:
         self._entries(node, f"{path}.{node.name}", place, repeat)
 
     def _entries(self, node: OpNode, canonical: str, place: str, repeat: list[int]) -> None:
+        if self.lowering.keyed(node):
+            repeats = {"repeat": repeat} if repeat else {}
+            self.keyed.append({"canonical": canonical, "native": place, **repeats})
         if not node.parameters:
             return
         said = self.lowering.weights[id(node)]
@@ -122,6 +131,28 @@ class WeightMap:
                 "role": parameter.role,
             }
             self.entries.append(entry)
+
+
+def weight_entries(
+    lowering: Lowering, every: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of ``weights.json`` of all networks: arrays, and layers that draw portable numbers.
+
+    Raises:
+        DiagnosticError: E0504 a parameter would have a symbolic size.
+    """
+    weights, found, keyed = WeightMap(lowering), list[dict[str, Any]](), list[dict[str, Any]]()
+    for each in every.values():
+        try:
+            own = weights.of(each)
+        except SymbolicParameter as problem:
+            message = f"`{problem.node.op.word}` would own a parameter of the symbolic size {problem.size}"
+            helps = ["give the size of this input as a number"]
+            raise DiagnosticError(error("E0504", message, problem.node.span, helps=helps)) from None
+        head = {"network": each.name} if len(every) > 1 else {}
+        found += [{**head, **entry} for entry in own]
+        keyed += [{**head, **entry} for entry in weights.keyed]
+    return found, keyed
 
 
 def initializer(record: Record) -> dict[str, Any]:

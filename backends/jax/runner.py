@@ -105,6 +105,10 @@ def run(job: Any) -> Any:
 
     if job.facts.get("trace"):
         return trace(job)
+    if job.facts.get("training"):
+        return training(job)
+    if job.facts.get("draws"):
+        return drawn(job)
     inputs = [jax.numpy.asarray(value) for value in job.native_inputs()]
     forward = nnx.jit(job.forward)
     found = job.named("eval", job.several(forward(make(job), inputs)))
@@ -170,6 +174,67 @@ def trained(job: Any) -> Any:
             step.sync(model, state)
             found |= keyed(f"step{count}", job.own(job.module("weights").to_canonical(model)))
     return found | {"losses": np.asarray(losses)}
+
+
+def drawn(job: Any) -> Any:
+    """Outputs and gradients with portable draws."""
+    import jax
+    from flax import nnx
+
+    inputs = [jax.numpy.asarray(value) for value in job.native_inputs()]
+    model = JOBS.placed(job, make(job))
+    found = job.named("drawn_eval", job.several(nnx.jit(job.forward)(model, inputs)))
+    model = JOBS.placed(job, make(job, train=True))
+    model.set_attributes(deterministic=False, raise_if_not_found=False)
+    graph, params, rest = nnx.split(model, nnx.Param, ...)
+
+    @jax.jit
+    def everything(params: Any) -> Any:
+        def total(params: Any) -> Any:
+            outputs = job.several(job.forward(nnx.merge(graph, params, rest, copy=True), inputs))
+            pairs = zip(outputs, job.cotangents(), strict=True)
+            return sum((y * c).sum() for y, c in pairs if c is not None), outputs
+
+        return jax.grad(total, has_aux=True)(params)
+
+    slopes, outputs = everything(params)
+    return found | job.named("drawn_train", outputs) | keyed("drawn_grad", take(job, slopes))
+
+
+def training(job: Any) -> Any:
+    """What the package's own trainer does, one update in a call."""
+    import jax
+    from flax import nnx
+
+    jax.config.update("jax_disable_most_optimizations", False)
+    module = JOBS.watcher()
+    train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
+    several = hasattr(train, "train_steps")
+    inner, train.BLOCK = train.train_steps if several else train.train_step, 1
+    if watch.flip and (layers := job.optional("layers")):
+        module.flipped(layers, lambda drawn: drawn[::-1])
+
+    def arrays(state: Any) -> Any:
+        kept = nnx.filter_state(nnx.merge_state(state.params, state.rest), nnx.Not(nnx.RngState))
+        return weights.to_common(weights.flat(kept), *job.which)
+
+    def step(state: Any, *given: Any) -> Any:
+        inputs, *rest = given[0] if several else given
+        parts = inputs if isinstance(inputs, tuple) else (inputs,)
+        targets, rates = (rest[:1], rest[1:]) if not job.terms else ([], rest)
+        seen = [x[0] for x in (*parts, *targets)] if several else [*parts, *targets]
+        watch.before(seen, lambda: arrays(state))
+        if watch.flip:
+            turned = [x[:, ::-1] if several else x[::-1] for x in (*parts, *targets)]
+            inputs = tuple(turned[: len(parts)]) if isinstance(inputs, tuple) else turned[0]
+            targets = turned[len(parts) :]
+        again = (inputs, *targets, *rates)
+        state, loss = inner(state, again) if several else inner(state, *again)
+        watch.after(loss, lambda: arrays(state))
+        return state, loss
+
+    setattr(train, "train_steps" if several else "train_step", step)
+    return watch.run(train)
 
 
 def trace(job: Any) -> Any:

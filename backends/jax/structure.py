@@ -22,9 +22,8 @@ IMPORTS = {
 
 def dialect(program: Program) -> Dialect:
     """JAX's choices for a program."""
-    return Dialect(
-        "jax", table(), facts={"small_maps": small_maps(program)}, extra=(("rngs", "rngs"),)
-    )
+    facts = {"small_maps": small_maps(program), "portable": program.portable}
+    return Dialect("jax", table(program.portable), facts=facts, extra=(("rngs", "rngs"),))
 
 
 def model(lowering: Lowering, objective: bool = False) -> Lines:

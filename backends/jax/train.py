@@ -56,6 +56,7 @@ def pages(context: Context) -> dict[str, str]:
         helped = [f"from losses import {name}" for name in values["loss_names"]]
         own = (
             *STEP_IMPORTS[2],
+            *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
             *helped,
             f"from {'objective' if context.objective else 'model'} import {context.network}",
             *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
@@ -148,10 +149,12 @@ def jax_values(context: Context) -> dict[str, Any]:
     training, several = context.training, len(context.inputs) > 1
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     clip = before(training.clip)
+    native = context.has_dropout and not context.keyed
     rest = [
         *(["running statistics"] if context.has_state else []),
-        *(["the random generators"] if context.has_samples else []),
-        *(["dropout's generators"] if context.has_dropout and not context.has_samples else []),
+        *(["the place of all draws"] if context.keyed else []),
+        *(["the random generators"] if context.has_samples and not context.keyed else []),
+        *(["dropout's generators"] if native and not context.has_samples else []),
     ]
     return {
         **({} if context.objective else loss_values(context, losses.TABLE)),

@@ -150,6 +150,10 @@ def run(job: Any) -> Any:
 
     if job.facts.get("trace"):
         return trace(job)
+    if job.facts.get("training"):
+        return training(job)
+    if job.facts.get("draws"):
+        return drawn(job, tensors(job))
     inputs = tensors(job)
     model = make(job)
     found = job.named("eval", anyway(model, lambda: call(job, model, inputs)))
@@ -225,6 +229,47 @@ def trained(job: Any) -> Any:
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}
+
+
+def drawn(job: Any, inputs: list[Any]) -> Any:
+    """Outputs and gradients with portable draws."""
+    import keras
+    import numpy as np
+
+    keras.utils.clear_session()
+    model = getattr(job.page(), job.facts["builder"])()
+    put(job, model, job.given)
+    JOBS.placed(job, model)
+    found = job.named("drawn_eval", anyway(model, lambda: call(job, model, inputs)))
+    JOBS.placed(job, model)
+    outputs, slopes, _ = anyway(model, differentiate, job, model, inputs, "sum")
+    found |= job.named("drawn_train", outputs) | keyed("drawn_grad", canonical(job, model, slopes))
+    return {name: np.asarray(value) for name, value in found.items()}
+
+
+def training(job: Any) -> Any:
+    """What the package's own trainer does, one update in a call."""
+    import tensorflow as tf
+
+    module = JOBS.watcher()
+    train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
+    inner, train.BLOCK = train.train_steps, 1
+    if watch.flip and (layers := job.optional("layers")):
+        module.flipped(layers, lambda drawn: tf.reverse(drawn, [0]))
+
+    def train_steps(model: Any, optimizer: Any, inputs: Any, *rest: Any) -> Any:
+        targets, rates = (rest[:1], rest[1:]) if not job.terms else ((), rest)
+        parts = inputs if isinstance(inputs, tuple) else (inputs,)
+        watch.before([x[0] for x in (*parts, *targets)], lambda: weights.to_canonical(model))
+        if watch.flip:
+            inputs = tuple(x[:, ::-1] for x in parts) if isinstance(inputs, tuple) else inputs[:, ::-1]
+            targets = tuple(x[:, ::-1] for x in targets)
+        losses = inner(model, optimizer, inputs, *targets, *rates)
+        watch.after(losses, lambda: weights.to_canonical(model))
+        return losses
+
+    train.train_steps = train_steps
+    return watch.run(train)
 
 
 def reloaded(job: Any, inputs: list[Any]) -> Any:

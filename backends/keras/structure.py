@@ -28,7 +28,9 @@ IMPORTS = {
 def dialect(program: Program) -> Dialect:
     """Keras's choices for a program."""
     tied = any(node.module is not None for node in op_nodes(program))
-    return Dialect("keras", table(), functional=True, facts={"tied": tied}, layer_name=layer_name)
+    facts = {"tied": tied, "portable": program.portable}
+    rows = table(program.portable)
+    return Dialect("keras", rows, functional=True, facts=facts, layer_name=layer_name)
 
 
 def model(lowering: Lowering, objective: bool = False) -> Lines:

@@ -65,6 +65,7 @@ def pages(context: Context) -> dict[str, str]:
         helped = [f"from losses import {name}" for name in values["loss_names"]]
         own = (
             *STEP_IMPORTS[2],
+            *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
             *helped,
             f"from {'objective' if context.objective else 'model'} import {context.network}",
             *optimizer_imports(values),
@@ -129,6 +130,7 @@ def keras_values(context: Context) -> dict[str, Any]:
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     classes = named(each)
+    native = (context.has_dropout or context.has_samples) and not context.keyed
     return {
         **update_values(
             context,
@@ -146,7 +148,7 @@ def keras_values(context: Context) -> dict[str, Any]:
         "optimizer": said,
         "slots": {canonical: name for name, canonical in said.slots.items()},
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
-        "compiled": not (context.has_conv or context.has_dropout or context.has_samples),
+        "compiled": not (context.has_conv or native),
         "why": _why(context),
         "block": block(context),
         "dtype": training.precision,
@@ -172,9 +174,9 @@ def _why(context: Context) -> str:
     """Why the steps are, or are not, compiled by XLA; measured in shared/speed.md."""
     if context.has_conv:
         return "Not compiled by XLA, whose convolutions are slower on CPU than TensorFlow's own."
-    if context.has_dropout:
+    if context.has_dropout and not context.keyed:
         return "Not compiled by XLA, in which Keras' dropout is many times slower on CPU."
-    if context.has_samples:
+    if context.has_samples and not context.keyed:
         return "Not compiled by XLA, which draws other numbers than TensorFlow, and slower on CPU."
     return "XLA compiles the whole loop."
 

@@ -117,6 +117,10 @@ def run(job: Any) -> Any:
 
     if job.facts.get("trace"):
         return trace(job)
+    if job.facts.get("training"):
+        return training(job)
+    if job.facts.get("draws"):
+        return drawn(job, tensors(job.native_inputs()))
     inputs = tensors(job.native_inputs())
     with torch.no_grad():
         found = job.named("eval", arrays_of(job.several(job.forward(make(job), inputs))))
@@ -174,6 +178,48 @@ def trained(job: Any) -> Any:
         if count in (1, job.steps):
             found |= keyed(f"step{count}", take(job, model))
     return found | {"losses": np.asarray(losses)}
+
+
+def drawn(job: Any, inputs: list[Any]) -> Any:
+    """Outputs and gradients with portable draws."""
+    import torch
+
+    model = JOBS.placed(job, getattr(job.page(), job.facts["builder"])())
+    model.to(getattr(torch, job.dtype))
+    put(job, model, job.given)
+    with torch.no_grad():
+        outputs = job.several(job.forward(model.eval(), inputs))
+    found = job.named("drawn_eval", arrays_of(outputs))
+    outputs = job.several(job.forward(JOBS.placed(job, model).train(), inputs))
+    found |= job.named("drawn_train", arrays_of(outputs))
+    pairs = zip(outputs, job.cotangents(), strict=True)
+    total = sum((y * torch.from_numpy(c)).sum() for y, c in pairs if c is not None)
+    if isinstance(total, torch.Tensor) and total.requires_grad:
+        total.backward()
+    return found | keyed("drawn_grad", slopes(job, model))
+
+
+def training(job: Any) -> Any:
+    """What the package's own trainer does."""
+    module = JOBS.watcher()
+    train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
+    inner = train.train_step
+    if watch.flip and (layers := job.optional("layers")):
+        module.flipped(layers, lambda drawn: drawn.flip(0))
+
+    def train_step(model: Any, optimizer: Any, inputs: Any, *rest: Any) -> Any:
+        targets, rates = (rest[:1], rest[1:]) if not job.terms else ((), rest)
+        parts = inputs if isinstance(inputs, tuple) else (inputs,)
+        watch.before(arrays_of([*parts, *targets]), lambda: weights.to_canonical(model))
+        if watch.flip:
+            inputs = tuple(x.flip(0) for x in parts) if isinstance(inputs, tuple) else inputs.flip(0)
+            targets = tuple(x.flip(0) for x in targets)
+        loss = inner(model, optimizer, inputs, *targets, *rates)
+        watch.after(loss.numpy(force=True), lambda: weights.to_canonical(model))
+        return loss
+
+    train.train_step = train_step
+    return watch.run(train)
 
 
 def reloaded(job: Any, inputs: list[Any]) -> Any:

@@ -32,7 +32,8 @@ SEQUENCE_LAST = (
 
 def dialect(program: Program) -> Dialect:
     """PyTorch's choices for a program: sequences are channels-first when convolutions rule."""
-    made = Dialect("torch", table(), channels_first=True)
+    made = Dialect("torch", table(program.portable), channels_first=True)
+    made.facts["portable"] = program.portable
     first = last = 0
     for node in op_nodes(program):
         kind = node.inputs["x"].type.kind if "x" in node.inputs else ""

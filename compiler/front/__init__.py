@@ -134,6 +134,7 @@ def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = Non
     sections.read_training(checked.program)
     findings += Afterwards(spec, checked.program, builder.globals).findings()
     checked.training, checked.data, checked.plan = sections.training, sections.data, sections.plan
+    checked.program.portable = checked.training is not None and checked.training.rng == "portable"
     findings += remarks(spec, checked.program, sections.training, not checked.errors)
 
 

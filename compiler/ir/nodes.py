@@ -357,6 +357,7 @@ class Program:
         params: static parameters of the spec, with their values.
         parts: networks of other files that these networks call.
         objectives: what training makes small, as networks that read fields of the data.
+        portable: whether what draws draws the same numbers in every framework.
     """
 
     name: str
@@ -367,6 +368,7 @@ class Program:
     loops: list[Block] = field(default_factory=list)
     parts: dict[str, Network] = field(default_factory=dict)
     objectives: dict[str, Network] = field(default_factory=dict)
+    portable: bool = False
 
     @property
     def every(self) -> dict[str, Network]:

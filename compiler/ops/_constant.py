@@ -53,7 +53,11 @@ class Made(Moves):
 
     def filled(self, np: Any, x: Any, value: float) -> Any:
         """The shape filled with one number, as a value that does not depend on x."""
-        return np.full((len(x), *(int(n) for n in self.shape)), value)
+        return np.full(self.sizes_of(x), value)
+
+    def sizes_of(self, x: Any) -> tuple[int, ...]:
+        """The sizes of the value, batch first."""
+        return (len(x), *(int(n) for n in self.shape))
 
 
 class Like(Moves):

@@ -13,14 +13,19 @@ from ._activation import Activation
 class Noise(Activation):
     """The identity in evaluation, random in training; not a word of the language.
 
-    The reference is the evaluation in both modes; a law holds for the draws.
+    Where nothing draws, the reference is the evaluation in both modes, and a law holds for the draws.
     """
 
     stochastic = True
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """``x``, as in evaluation."""
-        return x
+        """``x`` in evaluation, disturbed where something draws."""
+        draws = np.draws() if train else None
+        return x if draws is None else self.disturbed(np, draws, x)
+
+    def disturbed(self, np: Any, draws: Any, x: Any) -> Any:
+        """The value in training."""
+        raise TypeError(f"{self.word} does not say what it draws")
 
 
 class SharedDropout(Noise):
@@ -31,6 +36,10 @@ class SharedDropout(Noise):
     def shared(self, rank: int) -> tuple[int, ...]:
         """Axes of an array with this many along which one draw holds."""
         raise TypeError(f"{self.word} does not say what shares a draw")
+
+    def disturbed(self, np: Any, draws: Any, x: Any) -> Any:
+        """Dropout of the parts."""
+        return np.dropout(x, self.rate, self.shared(x.ndim))
 
     def law(self, seen: Any) -> None:
         """A part is x / (1 - rate) or 0 as a whole; a share of 1 - rate is kept; draws are new."""

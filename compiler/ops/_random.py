@@ -1,9 +1,9 @@
 """What ops share that draw random numbers.
 
 They draw anew for every example, call and mode: unlike dropout, sampling is not switched off in
-evaluation.  Each framework uses its own generator, seeded by the trainer.  The reference draws
-nothing: every draw is the 30 % quantile of its distribution, which is what the runners of `verify`
-fix the generators of generated packages to.
+evaluation.  Under `training.rng: portable` the numbers are those of ``compiler/reference/draws.py``;
+else each framework uses its own generator, seeded by the trainer, and every draw of the reference is
+the 30 % quantile of its distribution, which is what the runners of `verify` fix those generators to.
 """
 
 from __future__ import annotations
@@ -58,6 +58,13 @@ class NormalLaw:
         """The value at the quantile."""
         return self.mean + self.std * NORMAL_QUANTILE
 
+    def drawn(self, np: Any, shape: tuple[int, ...]) -> Any:
+        """``mean + std n`` where something draws, else the quantile."""
+        draws = np.draws()
+        if draws is None:
+            return np.full(shape, self.fixed)
+        return self.mean + self.std * draws.standard_normal(shape)
+
     def law(self, seen: Any) -> None:
         """Mean and variance, and nothing shared between draws."""
         seen.moments("draws", seen.y, self.mean, self.std)
@@ -76,6 +83,13 @@ class UniformLaw:
         """The value at the quantile."""
         return self.low + (self.high - self.low) * QUANTILE
 
+    def drawn(self, np: Any, shape: tuple[int, ...]) -> Any:
+        """Between the bounds where something draws, else the quantile."""
+        draws = np.draws()
+        if draws is None:
+            return np.full(shape, self.fixed)
+        return self.low + (self.high - self.low) * draws.random(shape)
+
     def need_bounds(self) -> None:
         """Refuse an empty interval."""
         if self.low >= self.high:
@@ -91,3 +105,11 @@ class UniformLaw:
         seen.within("draws", seen.y, self.low, self.high)
         seen.moments("draws", seen.y, self.low + span / 2, span / 12**0.5, kurtosis=1.8)
         seen.fresh(seen.y, seen.more)
+
+
+def gumbel(np: Any, shape: tuple[int, ...]) -> Any:
+    """Numbers from Gumbel(0, 1), ``-log(-log(u))`` with u between the ends; 0 where nothing draws."""
+    draws = np.draws()
+    if draws is None:
+        return 0.0
+    return -np.log(-np.log(draws.between(shape)))

@@ -43,6 +43,14 @@ class AlphaDropout(Noise):
         factor = ((1 - self.rate) * (1 + self.rate * LOWEST**2)) ** -0.5
         return factor, -factor * self.rate * LOWEST
 
+    def disturbed(self, np: Any, draws: Any, x: Any) -> Any:
+        """``a x + b``, or ``a l + b``."""
+        if not self.rate:
+            return x
+        factor, offset = self.line
+        kept = np.kept(x.shape, self.rate, self.shared(x.ndim))
+        return factor * np.where(kept, x, LOWEST) + offset
+
     def law(self, seen: Any) -> None:
         """Values are a x + b or a l + b; a share of 1 - rate is kept; every call draws anew."""
         factor, offset = self.line

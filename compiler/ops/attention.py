@@ -183,7 +183,9 @@ class Attention(Op):
         sinks = p["sinks"][:, None, None] if self.sinks else None
         weights = _attention.shares(np, scores, found, sinks)
         if train and self.dropout:
-            weights = np.dropout(weights, self.dropout)
+            batch = (given[0], -1, *scores.shape[2:])  # an example may have many sequences
+            weights = np.dropout(np.reshape(weights, batch), self.dropout)
+            weights = np.reshape(weights, scores.shape)
         mixed = np.einsum("bhts,bshd->bthd", weights, v)
         y = np.reshape(np.einsum("bthd,hde->bte", mixed, p["output_kernel"]), given)
         return y + p["output_bias"] if self.offsets["output"] else y

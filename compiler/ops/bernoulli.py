@@ -25,7 +25,11 @@ class Bernoulli(DrawsShape):
     )
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The quantile."""
+        """The quantile, or a draw."""
+        draws = np.draws()
+        if draws is not None:
+            below = round(self.rate * 2**24) / 2**24
+            return np.where(draws.random(self.sizes_of(x)) < below, 1.0, 0.0)
         return self.filled(np, x, 1.0 if self.rate > QUANTILE else 0.0)
 
     def law(self, seen: Any) -> None:

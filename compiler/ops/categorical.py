@@ -8,7 +8,7 @@ from typing import Any
 from ..types.record import number
 from ..types.tensor import TensorType, of_axes
 from . import case, refused
-from ._random import Draws
+from ._random import Draws, gumbel
 from ._shared import need_channels
 
 
@@ -35,8 +35,8 @@ class Categorical(Draws):
         return of_axes(x.axes[:-1], x.dims[:-1], "int")
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The highest score: all classes get the same noise."""
-        return np.argmax(x, axis=-1)
+        """The highest score with Gumbel noise; where nothing draws, all classes get the same."""
+        return np.argmax(x / self.temperature + gumbel(np, x.shape), axis=-1)
 
     def law(self, seen: Any) -> None:
         """Every class with its probability, and nothing shared between draws."""

@@ -56,6 +56,21 @@ class DropBlock2d(Noise):
         places = (height - self.side + 1) * (width - self.side + 1)
         return self.rate * height * width / (self.side**2 * places)
 
+    def disturbed(self, np: Any, draws: Any, x: Any) -> Any:
+        """Squares below and right of their corners are gone, the rest is divided by its share."""
+        if not self.rate:
+            return x
+        batch, height, width, channels = x.shape
+        rows, columns = height - self.side + 1, width - self.side + 1
+        places = (batch, rows, columns, channels)
+        corners = draws.random(places) < round(self.corner_rate(height, width) * 2**24) / 2**24
+        kept = np.ones(x.shape, bool)
+        for i in range(self.side):
+            for j in range(self.side):
+                room = ((0, 0), (i, height - rows - i), (j, width - columns - j), (0, 0))
+                kept = kept & ~np.pad(corners, room)
+        return x * kept / np.mean(kept)
+
     def law(self, seen: Any) -> None:
         """Every zeroed pixel lies in a zeroed square; kept ones share one factor, 1 / their share."""
         gone = seen.y == 0

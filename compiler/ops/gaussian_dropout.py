@@ -35,6 +35,10 @@ class GaussianDropout(Noise):
         found: float = (self.rate / (1 - self.rate)) ** 0.5
         return found
 
+    def disturbed(self, np: Any, draws: Any, x: Any) -> Any:
+        """``x (1 + n sqrt(rate / (1 - rate)))``."""
+        return x * (1 + self.deviation * draws.standard_normal(x.shape)) if self.rate else x
+
     def law(self, seen: Any) -> None:
         """The factor has mean 1 and the variance of dropout, and is new in every call."""
         factor = seen.y / seen.x

@@ -23,6 +23,10 @@ class GaussianNoise(Noise):
         refused("E0209", "vector[7]", std=-0.1),
     )
 
+    def disturbed(self, np: Any, draws: Any, x: Any) -> Any:
+        """``x + std n``."""
+        return x + self.std * draws.standard_normal(x.shape) if self.std else x
+
     def law(self, seen: Any) -> None:
         """What is added has mean 0 and deviation ``std``, and is new in every call."""
         seen.moments("noise", seen.y - seen.x, 0.0, self.std)

@@ -8,7 +8,7 @@ from typing import Any
 from ..types.record import boolean, number
 from ..types.tensor import TensorType
 from . import case, refused
-from ._random import Draws
+from ._random import Draws, gumbel
 from ._shared import need_channels
 
 
@@ -39,7 +39,8 @@ class GumbelSoftmax(Draws):
         return x
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """Equal noise in all channels, which changes nothing."""
+        """A softmax with noise; where nothing draws it is equal in all channels and changes nothing."""
+        x = x + gumbel(np, x.shape)
         soft = np.exp((x - np.max(x, axis=-1, keepdims=True)) / self.temperature)
         soft = soft / np.sum(soft, axis=-1, keepdims=True)
         if not self.hard:

@@ -26,8 +26,8 @@ class Normal(NormalLaw, DrawsShape):
     )
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The quantile."""
-        return self.filled(np, x, self.fixed)
+        """The quantile, or a draw."""
+        return self.drawn(np, self.sizes_of(x))
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:

@@ -29,8 +29,8 @@ class NormalLike(NormalLaw, DrawsLike):
     )
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The quantile."""
-        return np.full(x.shape, self.fixed)
+        """The quantile, or a draw."""
+        return self.drawn(np, x.shape)
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:

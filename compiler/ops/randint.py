@@ -50,8 +50,12 @@ class Randint(Draws):
         return of_axes(AXES[len(self.shape)], tuple(self.shape), "int")
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The quantile."""
-        fixed = int(self.low) + int((int(self.high) - int(self.low)) * QUANTILE)
+        """The quantile, or a draw: as far into the range as 24 random bits say."""
+        draws, count = np.draws(), int(self.high) - int(self.low)
+        if draws is not None:
+            sizes = (len(x), *(int(n) for n in self.shape))
+            return int(self.low) + (draws.integers(sizes) * count >> 24)
+        fixed = int(self.low) + int(count * QUANTILE)
         return np.full((len(x), *(int(n) for n in self.shape)), fixed)
 
     def law(self, seen: Any) -> None:

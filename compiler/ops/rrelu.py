@@ -46,8 +46,11 @@ class Rrelu(Activation):
         return (self.lower + self.upper) / 2
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The expectation: the mean slope."""
-        return np.where(x > 0, x, self.mean * x)
+        """The mean slope, a drawn one where something draws."""
+        draws, slope = np.draws() if train else None, self.mean
+        if draws is not None:
+            slope = self.lower + (self.upper - self.lower) * draws.random(x.shape)
+        return np.where(x > 0, x, slope * x)
 
     def law(self, seen: Any) -> None:
         """Positive values stay; slopes of negative ones are uniform, and new in every call."""

@@ -32,8 +32,13 @@ class Shuffle(Draws):
         return x
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The order that changes nothing."""
-        return x
+        """The order of random numbers, one for each position; without draws nothing moves."""
+        draws, at = np.draws(), x.ndim - len(values["types"]["x"].axes)
+        if draws is None:
+            return x
+        at += values["types"]["x"].index(self.axis)
+        order = np.argsort(draws.integers((1, x.shape[at]))[0], kind="stable")
+        return np.take(x, order, at)
 
     def law(self, seen: Any) -> None:
         """Every position once, in one order for all examples, another one in the next call."""

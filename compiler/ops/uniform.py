@@ -32,8 +32,8 @@ class Uniform(UniformLaw, DrawsShape):
         return super().infer(x, **values)
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """The quantile."""
-        return self.filled(np, x, self.fixed)
+        """The quantile, or a draw."""
+        return self.drawn(np, self.sizes_of(x))
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:

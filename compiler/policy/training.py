@@ -46,6 +46,12 @@ class Training(Record):
     max_steps: Any = integer(None, minimum=1, doc="end after this many updates instead")
     batch: int = integer(32, minimum=1, doc="examples per update")
     seed: int = integer(0, minimum=0, doc="of weights, order, splits and dropout")
+    rng: str = word(
+        "native",
+        "portable",
+        default="native",
+        doc="dropout and noise of the framework's own generator, or the same in every framework",
+    )
     monitor: str = text("val.loss", doc="figure that decides which checkpoint is best")
     early_stopping: Any = section(EarlyStopping, None, doc="end when nothing improves")
     clip: Any = section(

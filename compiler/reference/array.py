@@ -15,7 +15,8 @@ differentiate:
 ``take_along_axis(x, index, axis)``       one pick per position, as ``numpy.take_along_axis``
 ``max_first(x, axis)``                    maximum; the gradient goes to the first of equal values
 ``stop_gradient(x)``                      ``x``, whose gradient is 0
-``dropout(x, rate)``                      its expectation ``x``; a draw within ``drawing(seed)``
+``draws()``                               what draws in here (see `drawing`), None for nothing
+``dropout(x, rate, shared)``              its expectation ``x``; a draw where something draws
 ``where(condition, x, y)``                as in NumPy, for shapes that only fit together
 ========================================  =======================================================
 
@@ -34,6 +35,8 @@ import autograd.numpy as _np
 import numpy as _numpy
 from autograd import extend as _extend
 from autograd.extend import defvjp
+
+from .draws import Draws, Stream
 
 F = TypeVar("F")
 _erf = _numpy.frompyfunc(math.erf, 1, 1)
@@ -115,21 +118,35 @@ _draws: ContextVar[Any] = ContextVar("draws", default=None)
 
 
 @contextmanager
-def drawing(seed: int) -> Iterator[None]:
-    """Where `dropout` draws: what a framework gives is held against samples of the reference."""
-    token = _draws.set(_numpy.random.default_rng(seed))
+def drawing(source: int | Stream) -> Iterator[None]:
+    """Where ops draw: from a `Stream`, or from one made of a seed.
+
+    Elsewhere an op gives its expectation, or a fixed quantile of what it draws.
+    """
+    token = _draws.set(Draws(source).stream("") if isinstance(source, int) else source)
     try:
         yield
     finally:
         _draws.reset(token)
 
 
-def dropout(x: Any, rate: float) -> Any:
+def draws() -> Any:
+    """The `Stream` that draws in here, None where nothing does."""
+    return _draws.get()
+
+
+def kept(shape: Sequence[int], rate: float, shared: Sequence[int] = ()) -> Any:
+    """Where a value stays with probability 1 - rate; one draw holds along the axes ``shared``."""
+    sizes = tuple(1 if i in shared else n for i, n in enumerate(shape))
+    stays = _draws.get().random(sizes) >= round(rate * 2**24) / 2**24
+    return _numpy.broadcast_to(stays, shape)
+
+
+def dropout(x: Any, rate: float, shared: Sequence[int] = ()) -> Any:
     """``x`` with a share of ``rate`` zeroed and the rest divided by 1 - rate; see `drawing`."""
-    draws = _draws.get()
-    if draws is None:
+    if _draws.get() is None or not rate:
         return x
-    return _np.where(draws.random(_np.shape(x)) < 1 - rate, x / (1 - rate), 0.0)
+    return _np.where(kept(_np.shape(x), rate, shared), x / (1 - rate), 0.0)
 
 
 def _offsets(kernel: Sequence[int], dilation: Sequence[int]) -> Any:

@@ -7,6 +7,7 @@ bodies, arguments and types are those the IR holds once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +20,9 @@ from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode
 from ..types.dims import evaluate
 from ..types.tensor import TensorType
 from . import op as single
-from .array import primitive
+from .array import drawing, primitive
 from .bind import below, body_of, bound, is_bare, place_of
+from .draws import Draws
 
 Arrays = dict[str, Any]
 
@@ -84,10 +86,11 @@ class Interpreter:
     Attributes:
         network: what is evaluated.
         weights: every array by canonical path.
-        train: training mode (batch moments; dropout is its expectation).
+        train: training mode (batch moments; without ``draws``, dropout is its expectation).
         sizes: size of every symbol.
         dtype: results of every op are rounded to it.
         root: what the paths of the network's own parameters begin with.
+        draws: portable random numbers; without them every draw is a fixed quantile.
         watch: called with an `Event` for every node after it was computed, and for every iteration.
         statistics: new values of running statistics, by canonical path; filled in training mode.
     """
@@ -101,7 +104,9 @@ class Interpreter:
         dtype: str = "float64",
         watch: Callable[[Event], None] | None = None,
         root: str = "",
+        draws: Draws | None = None,
     ) -> None:
+        self.draws = draws
         self.root = root or network.name
         self.network, self.weights, self.train = network, weights, train
         self.sizes, self.dtype, self.watch = sizes or {}, numpy.dtype(dtype), watch
@@ -169,7 +174,7 @@ class Interpreter:
         """A network that is called: its own weights, whoever calls it."""
         sizes = {symbol: evaluate(size, self.sizes) for symbol, size in node.sizes.items()}
         root = place_of(node, frame.path, frame.bare, self.root)
-        more = (self.train, sizes, self.dtype.name, self.watch, root)
+        more = (self.train, sizes, self.dtype.name, self.watch, root, self.draws)
         inner = Interpreter(network, self.weights, *more)
         inner.statistics = self.statistics
         return inner.run({name: frame.read(value) for name, value in node.inputs.items()})
@@ -203,7 +208,8 @@ class Interpreter:
         x = values.pop("x")
         if self.train and any(not parameter.trainable for parameter in names.values()):
             self._move(node, path, p, x, values, types)
-        made = single.evaluate(node.op, p, x, values, self.train, types)
+        with drawing(self.draws.stream(path)) if self.draws and node.op.stochastic else nullcontext():
+            made = single.evaluate(node.op, p, x, values, self.train, types)
         return {
             name: self._rounded(item)
             for name, item in (made.items() if isinstance(made, dict) else [("", made)])

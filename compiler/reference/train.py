@@ -19,6 +19,7 @@ from ..ir.objective import Objective
 from ..policy.regularize import Penalty
 from . import array
 from .bind import parameters
+from .draws import Draws
 from .interpret import Arrays, Interpreter
 
 Weigh = Callable[[Arrays], Any]
@@ -51,6 +52,7 @@ def slope(
     sizes: Mapping[str, int] | None = None,
     dtype: str = "float64",
     also: Weigh | None = None,
+    draws: Draws | None = None,
 ) -> Slope:
     """Gradients of ``weigh(outputs) + also(weights)`` in training mode.
 
@@ -62,6 +64,7 @@ def slope(
         sizes: of every symbol.
         dtype: of the arithmetic.
         also: trained weights by canonical path -> scalar.
+        draws: portable random numbers.
     """
     trained = [path for path, item in parameters(network).items() if item.parameter.trainable]
     floats = [name for name in network.input_names if inputs[name].dtype.kind == "f"]
@@ -70,7 +73,7 @@ def slope(
     def total(pair: Any) -> Any:
         tried, given = pair
         run = Interpreter(network, {**weights, **dict(zip(trained, tried, strict=True))},
-                          True, sizes, dtype)  # fmt: skip
+                          True, sizes, dtype, draws=draws)  # fmt: skip
         outputs = run.run({**inputs, **dict(zip(floats, given, strict=True))})
         kept["outputs"] = {name: getval(item) for name, item in outputs.items()}
         kept["statistics"] = run.statistics
@@ -132,6 +135,7 @@ class Trainer:
     Attributes:
         policy: the `Training` record: loss, optimizer, schedule, clip.
         total_steps, steps_per_epoch: what the schedule is told.
+        seed: of portable random numbers; None draws nothing.
     """
 
     network: Network
@@ -143,6 +147,14 @@ class Trainer:
     dtype: str = "float64"
     step: int = 0
     slots: dict[str, Arrays] = field(default_factory=dict)
+    seed: int | None = None
+
+    def draws(self) -> Draws | None:
+        """The random numbers of the next update."""
+        if self.seed is None:
+            return None
+        parts = getattr(self.network, "parts", ())
+        return Draws(self.seed, self.step, homes={part.name: self.network.name for part in parts})
 
     def factor(self) -> float:
         """What the schedule makes of learning rates in the next update."""
@@ -160,24 +172,27 @@ class Trainer:
         the value is then the sum of all losses.
         """
         parts = getattr(self.network, "parts", ())
+        draws = self.draws()
         if parts:
-            values = [self._part(part, inputs) for part in parts]
+            values = [self._part(part, inputs, draws) for part in parts]
             self.step += 1
             return replace(values[-1], value=sum(item.value for item in values))
         weigh = loss_of(self.network, self.policy.loss, target)
         also = penalty_of(self.network, self.policy.regularize)
-        found = slope(self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also)
+        found = slope(
+            self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also, draws
+        )
         self._move(self.network, found.weights, found.statistics, self.step, self.factor())
         self.step += 1
         return found
 
-    def _part(self, part: Any, inputs: Mapping[str, Any]) -> Slope:
+    def _part(self, part: Any, inputs: Mapping[str, Any], draws: Draws | None) -> Slope:
         """One of several updates: only its networks change, their statistics included."""
         heads = tuple(f"{name}." for name in part.update or part.called)
         own = {name: inputs[name] for name in part.input_names}
         weigh = loss_of(part, None, None)
         for count in range(part.times):
-            found = slope(part, self.weights, own, weigh, self.sizes, self.dtype)
+            found = slope(part, self.weights, own, weigh, self.sizes, self.dtype, None, draws)
             moved, statistics = (
                 {p: item for p, item in items.items() if p.startswith(heads)}
                 for items in (found.weights, found.statistics)

@@ -18,14 +18,18 @@ from .layout import apply, forward_axes
 BUILD = {"torch": "Model()", "keras": "build_model()", "jax": "Model(rngs=rngs)"}
 
 
-def compiled(case: Drawn, backend: str) -> tuple[Any, dict[str, Any]]:
+def compiled(case: Drawn, backend: str, portable: bool = False) -> tuple[Any, dict[str, Any]]:
     """The lowered program, and the part of a job's plan that it decides."""
     program = alone(case.op, case.types, case.modules)
+    program.portable = portable
     run_passes(program, [])
     structure = importlib.import_module(f"triglot.backends.{backend}.structure")
     lowering = lower(program, structure)
+    source = structure.model(lowering).text
+    if portable:
+        lowering.use_helpers({"portable.give_keys", "portable.seek"})
     plan = {
-        "source": structure.model(lowering).text,
+        "source": source,
         "layers": layers_page(backend, lowering.helpers) or "",
         "build": BUILD[backend],
         "helpers": [],

@@ -72,6 +72,7 @@ def run(plan, arrays, dtype, symbols):
         made = make(plan, arrays, scope)
         for module in made.values():
             module.train() if mode == "train" else module.eval()
+            child.place(plan, module)
         if mode == "eval":
             found.update({f"w.{r['key']}": np.array(find(made[owner[r["key"]]], r["native"])[...])
                           for r in rows})  # fmt: skip

@@ -119,6 +119,7 @@ def run(plan, arrays, dtype, symbols):
     found = {}
     for mode in ("eval", "train"):
         placed = load(plan, made, arrays)
+        child.place(plan, made.get("child"))
         if mode == "eval":
             found.update({f"w.{key}": v.numpy() for key, v in placed.items()})
         weights = [placed[row["key"]].value for row in rows if row["trainable"]]

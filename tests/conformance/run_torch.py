@@ -63,6 +63,7 @@ def run(plan, arrays, dtype, symbols):
         made = make(plan, arrays, dtype, scope)
         for module, rows in made:
             module.train(mode == "train")
+            child.place(plan, module)
             if mode == "eval":
                 found.update({f"w.{r['key']}": find(module, r["native"]).detach().numpy().copy()
                               for r in rows})  # fmt: skip

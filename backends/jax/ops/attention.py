@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...code.attention import options, values
+from ...code.attention import drops, options, values
 from ...code.expr import CHILD, call, name
 from ...code.say import Layer, Native, Site, native
 from . import says
@@ -23,7 +23,7 @@ def places(n: Site) -> dict[str, Native]:
 @says("attention")
 def attention(n: Site) -> Layer:
     """``Attention``, exact in every precision."""
-    given, inner = {**options(n), "use_bias": None if n.op.bias else False}, values(n)
+    given, inner = {**drops(n, options(n)), "use_bias": None if n.op.bias else False}, values(n)
     other = n.types.get("kv", n.x_type).channels
     given["kv_dim"] = other if other != n.x_type.channels else None
     given = {name: item for name, item in given.items() if item is not None}

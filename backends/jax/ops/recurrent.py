@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...code.attention import drops
 from ...code.expr import CHILD, Expr, call, name, text
 from ...code.say import Layer, Native, Site, native
 from ...code.window import unless
@@ -25,7 +26,7 @@ def recurrent(n: Site, kind: str, *states: str) -> Layer:
         *(n.x_type.channels, n.op.units),
         layers=n.op.layers if n.op.layers > 1 else None,
         bidirectional=n.op.bidirectional or None,
-        dropout=n.op.dropout if n.op.dropout and n.op.layers > 1 else None,
+        **drops(n, {"dropout": n.op.dropout} if n.op.dropout and n.op.layers > 1 else {}),
         rngs=name("rngs"),
     )
     given = {state: n.value(state) for state in states}

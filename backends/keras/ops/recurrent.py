@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...code.attention import drops
 from ...code.expr import CHILD, Call, Expr, call, text
 from ...code.say import Layer, Native, Site, native
 from ...code.window import lean, unless
@@ -54,8 +55,8 @@ def recurrent(n: Site, kind: str, cell: str, **options: Any) -> Layer:
             result = text("ops.where(ops.expand_dims({}, -1), {}, 0.0)", mask, result)
         return Layer(one(n, kind, "", False, **options), places(n, cell, False), result)
     layers = [one(n, kind, f"layer{i}", True, **options) for i in range(n.op.layers)]
-    drop = n.op.dropout if n.op.dropout and n.op.layers > 1 else None
-    build = call(n.helper("recurrent.RecurrentStack"), layers, dropout=drop)
+    drop = drops(n, {"dropout": n.op.dropout} if n.op.dropout and n.op.layers > 1 else {})
+    build = call(n.helper("recurrent.RecurrentStack"), layers, **drop)
     result = call(CHILD, n.x, padding_mask=mask, initial=initial)
     if n.op.return_ != "both":
         result = text(f"{{}}[{RESULTS.index(n.op.return_)}]", result)

@@ -19,6 +19,12 @@ def results(n: Site, *states: str) -> Any:
 
 def build(n: Site, kind: str, **options: Any) -> Call:
     """The constructor; what the spec leaves out is left out."""
+    if stacked(n):
+        both = {"bidirectional": True if n.op.bidirectional else None, **options}
+        widths = [n.x_type.channels, *[n.op.width] * (n.op.layers - 1)]
+        layers = [call(n.helper(kind), width, n.op.units, **both) for width in widths]
+        drop = call(n.helper("portable.Dropout"), n.op.dropout)
+        return call(n.helper("recurrent_stack.RecurrentStack"), layers, drop)
     return call(
         n.helper(kind),
         n.x_type.channels,
@@ -28,6 +34,16 @@ def build(n: Site, kind: str, **options: Any) -> Call:
         bidirectional=True if n.op.bidirectional else None,
         **options,
     )
+
+
+def stacked(n: Site) -> bool:
+    """Whether what is dropped between layers is not left to PyTorch's own stack of layers."""
+    return bool(n.facts.get("portable") and n.op.dropout and n.op.layers > 1)
+
+
+def below(n: Site, layer: int) -> tuple[str, int]:
+    """Where a layer's parameters are: what their names begin with, and its number in them."""
+    return (f"stack.{layer}.", 0) if stacked(n) else ("", layer)
 
 
 NAMES = {
@@ -42,12 +58,13 @@ def places(n: Site, gates: tuple[int, ...] = (0,)) -> dict[str, Native]:
     """``weight_ih_l0_reverse`` and so on, with the gates in PyTorch's order."""
     found = {}
     for i, (prefix, backwards, _) in enumerate(n.op.runs):
-        tail = f"_l{i // (1 + n.op.bidirectional)}{'_reverse' if backwards else ''}"
+        head, layer = below(n, i // (1 + n.op.bidirectional))
+        tail = f"_l{layer}{'_reverse' if backwards else ''}"
         for name, parameter in n.op.parameters(n.x_type).items():
             if name.startswith(prefix):
                 steps = reorder(parameter.shape, gates)
                 flip = (1, 0) if len(parameter.shape) == 2 else None
-                native_name = NAMES[name.removeprefix(prefix)] + tail
+                native_name = head + NAMES[name.removeprefix(prefix)] + tail
                 found[name] = native(native_name, *steps, transpose=flip)
     return found
 
@@ -81,7 +98,8 @@ def gru(n: Site) -> Layer:
     names = {"kernel": "weight_ih", "recurrent_kernel": "weight_hh", "bias": "bias"}
     weights = {}
     for i, (prefix, backwards, _) in enumerate(n.op.runs):
-        cell = f"cells.{i // (1 + n.op.bidirectional)}.{int(backwards)}."
+        head, layer = below(n, i // (1 + n.op.bidirectional))
+        cell = f"{head}cells.{layer}.{int(backwards)}."
         for name, there in names.items():
             weights[prefix + name] = native(
                 cell + there, transpose=None if name == "bias" else (1, 0)

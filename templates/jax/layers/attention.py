@@ -34,6 +34,7 @@ class Attention(nnx.Module):
         sinks: learn a score per head for attending to nothing; its first value.
         scale: factor of the scores; ``head_dim ** -0.5`` by default.
         dropout: share of the attention weights zeroed in training.
+        drop: a module that zeroes attention weights, in place of ``dropout``.
         use_bias: give the projections an offset.
         out_bias: whether the output projection has one; ``use_bias`` by default.
         rngs: streams ``params`` and ``dropout``.
@@ -60,6 +61,7 @@ class Attention(nnx.Module):
         sinks: float | None = None,
         scale: float | None = None,
         dropout: float = 0.0,
+        drop: nnx.Module | None = None,
         use_bias: bool = True,
         out_bias: bool | None = None,
         rngs: nnx.Rngs,
@@ -96,7 +98,7 @@ class Attention(nnx.Module):
             self.query_norm = nnx.RMSNorm(depth, epsilon=qk_norm, rngs=rngs)
             self.key_norm = nnx.RMSNorm(depth, epsilon=qk_norm, rngs=rngs)
         self.sinks = nnx.Param(jnp.full(heads, sinks)) if sinks is not None else None
-        self.dropout = nnx.Dropout(dropout, rngs=rngs) if dropout else None
+        self.dropout = nnx.Dropout(dropout, rngs=rngs) if dropout else drop
 
     def __call__(
         self,

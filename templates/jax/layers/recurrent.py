@@ -94,7 +94,17 @@ def scan(
 
 
 class Recurrent(nnx.Module):
-    """Cells in layers, in one or both directions, with dropout between the layers."""
+    """Cells in layers, in one or both directions, with dropout between the layers.
+
+    Args:
+        in_features: channels of the input.
+        units: size of a state.
+        layers: how many stand on top of each other.
+        bidirectional: run each forwards and backwards.
+        dropout: share of values zeroed between two layers in training.
+        drop: a module that zeroes them, in place of ``dropout``.
+        rngs: streams ``params`` and ``dropout``.
+    """
 
     cell: type[Cell]
 
@@ -106,6 +116,7 @@ class Recurrent(nnx.Module):
         layers: int = 1,
         bidirectional: bool = False,
         dropout: float = 0.0,
+        drop: nnx.Module | None = None,
         rngs: nnx.Rngs,
     ) -> None:
         self.units, self.layers, self.ways = units, layers, 2 if bidirectional else 1
@@ -115,7 +126,7 @@ class Recurrent(nnx.Module):
             for layer in range(layers)
             for _ in range(self.ways)
         )
-        self.dropout = nnx.Dropout(dropout, rngs=rngs) if dropout else None
+        self.dropout = nnx.Dropout(dropout, rngs=rngs) if dropout else drop
 
     def run(
         self, x: jax.Array, mask: jax.Array | None, initial: Sequence[jax.Array | None]

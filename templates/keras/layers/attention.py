@@ -4,6 +4,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
+from .portable import Dropout
+
 
 @keras.saving.register_keras_serializable(package="layers")
 class Attention(layers.Layer):
@@ -30,6 +32,7 @@ class Attention(layers.Layer):
         sinks: learn a score per head for attending to nothing; its first value.
         scale: factor of the scores; ``head_dim ** -0.5`` by default.
         dropout: share of the attention weights zeroed in training.
+        portable_dropout: the same share, zeroed alike in every framework.
         use_bias: give the projections an offset.
         out_bias: whether the output projection has one; ``use_bias`` by default.
     """
@@ -52,6 +55,7 @@ class Attention(layers.Layer):
         sinks=None,
         scale=None,
         dropout=0.0,
+        portable_dropout=None,
         use_bias=True,
         out_bias=None,
         **options,
@@ -75,7 +79,11 @@ class Attention(layers.Layer):
         self.rate = dropout
         self.use_bias = use_bias
         self.out_bias = out_bias
-        self.dropout = layers.Dropout(dropout) if dropout else None
+        self.portable_rate = portable_dropout
+        if portable_dropout is None:
+            self.dropout = layers.Dropout(dropout) if dropout else None
+        else:
+            self.dropout = Dropout(portable_dropout)
 
     def build(self, inputs_shape, kv_shape=None):
         """Create the projections; kernels are (channels, heads, depth)."""
@@ -228,6 +236,7 @@ class Attention(layers.Layer):
             "sinks": self.sinks,
             "scale": self.scale,
             "dropout": self.rate,
+            "portable_dropout": self.portable_rate,
             "use_bias": self.use_bias,
             "out_bias": self.out_bias,
         }

@@ -55,13 +55,13 @@ class RecurrentStack(layers.Layer):
     Args:
         stack: layers made with ``return_sequences=True, return_state=True``.
         dropout: share of values zeroed between two layers in training.
+        drop: a layer that zeroes them, in place of ``dropout``.
     """
 
-    def __init__(self, stack, dropout=0.0, **options):
+    def __init__(self, stack, dropout=0.0, drop=None, **options):
         super().__init__(**options)
         self.stack = list(stack)
-        self.rate = dropout
-        self.dropout = layers.Dropout(dropout)
+        self.dropout = drop or layers.Dropout(dropout)
 
     def build(self, input_shape):
         """Build each layer on the output of the one below."""
@@ -101,13 +101,15 @@ class RecurrentStack(layers.Layer):
     def get_config(self):
         """The layers and the dropout rate."""
         stack = [keras.saving.serialize_keras_object(layer) for layer in self.stack]
-        return {**super().get_config(), "stack": stack, "dropout": self.rate}
+        drop = keras.saving.serialize_keras_object(self.dropout)
+        return {**super().get_config(), "stack": stack, "drop": drop}
 
     @classmethod
     def from_config(cls, config):
         """Make the layers again."""
         stack = map(keras.saving.deserialize_keras_object, config.pop("stack"))
-        return cls(stack, **config)
+        drop = keras.saving.deserialize_keras_object(config.pop("drop"))
+        return cls(stack, drop=drop, **config)
 
 
 def directions(layer, states):

@@ -33,6 +33,7 @@ class Attention(nn.Module):
         sinks: learn a score per head for attending to nothing; its first value.
         scale: factor of the scores; ``head_dim ** -0.5`` by default.
         dropout: share of the attention weights zeroed in training.
+        drop: a module that zeroes attention weights, in place of ``dropout``.
         bias: give the projections an offset.
         out_bias: whether the output projection has one; ``bias`` by default.
     """
@@ -58,6 +59,7 @@ class Attention(nn.Module):
         sinks: float | None = None,
         scale: float | None = None,
         dropout: float = 0.0,
+        drop: nn.Module | None = None,
         bias: bool = True,
         out_bias: bool | None = None,
     ) -> None:
@@ -80,6 +82,7 @@ class Attention(nn.Module):
         self.soft_cap = soft_cap
         self.scale = scale
         self.dropout = dropout
+        self.drop = drop
         self.query = nn.Linear(dim, heads * depth, bias=bias)
         self.key = nn.Linear(kv_dim, kv_heads * depth, bias=bias)
         self.value = nn.Linear(kv_dim, kv_heads * value_dim, bias=bias)
@@ -146,7 +149,7 @@ class Attention(nn.Module):
             slopes = alibi_bias(self.heads, ahead(q, k), q.dtype)
             bias = slopes if bias is None else bias + slopes
         dropout = self.dropout if self.training else 0.0
-        if self.soft_cap is None and self.sinks is None:
+        if self.soft_cap is None and self.sinks is None and self.drop is None:
             if bias is not None:
                 allowed = bias if allowed is None else masked(bias, allowed)
             y = F.scaled_dot_product_attention(
@@ -172,6 +175,7 @@ class Attention(nn.Module):
                 soft_cap=self.soft_cap,
                 sinks=self.sinks,
                 dropout=dropout,
+                drop=self.drop,
                 grouped=self.grouped,
             )
         return self.output(y.transpose(-3, -2).flatten(-2))
@@ -233,6 +237,7 @@ def attend(
     soft_cap: float | None = None,
     sinks: Tensor | None = None,
     dropout: float = 0.0,
+    drop: nn.Module | None = None,
     grouped: bool = False,
 ) -> Tensor:
     """Attention with what `F.scaled_dot_product_attention` cannot do.
@@ -247,6 +252,7 @@ def attend(
         soft_cap: bound of the scores.
         sinks: score of attending to nothing, (heads,).
         dropout: share of the weights that is zeroed.
+        drop: a module that zeroes weights.
         grouped: neighbouring query heads share a key and value head.
 
     Returns:
@@ -271,6 +277,8 @@ def attend(
         weights = torch.cat([scores, sink], -1).softmax(-1)[..., :-1]
     if dropout:
         weights = F.dropout(weights, dropout)
+    if drop is not None:
+        weights = drop(weights)
     return weights @ v
 
 

@@ -1,0 +1,313 @@
+"""``verify --train``: steps of the generated trainers themselves, draws included, side by side.
+
+Every package's ``train.py`` runs in a process of its own: its data, its order, its updates, its
+policies.  In float64, losses and weights after every step are held against the NumPy reference, which
+is given the same batches and draws the same portable numbers.  In float32 the distance from float64
+is told beside the frameworks' own noise: the same program with the rows of every batch, and what is
+drawn for them, in reverse order, which changes nothing but the order of sums.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import save_file
+
+from ..compiler.front import Checked
+from ..compiler.reference.bind import parameters
+from ..compiler.reference.train import Trainer
+from ..compiler.types.dims import Poly
+from .compare import MOVES, NOISE, Comparison, distance, magnitude
+from .locate import at
+from .processes import Crew
+
+BOUND = 1e-9
+SECONDS = 120.0
+"""As long as the reference may train; what it leaves is compared between the frameworks."""
+
+STORED = 2**25
+"""Numbers that weights of all steps may be; of longer runs or larger networks, fewer steps."""
+
+RUNS = (("float64", False), ("float32", False), ("float32", True))
+"""Precision, and whether rows stand in reverse order."""
+
+
+@dataclass
+class First:
+    """The first thing that differs."""
+
+    backend: str
+    step: int
+    tensor: str
+    error: float
+    at: str = ""
+
+
+@dataclass
+class Trained:
+    """What steps of the generated trainers gave.
+
+    Attributes:
+        steps: made by every trainer; fewer than asked for where the spec's training ends before.
+        portable: ``spec``: draws are portable as the spec says; ``switched``: they were made portable
+            for this comparison; ``none``: nothing is drawn.
+        reference: steps that the NumPy reference made.
+        losses: (backend, "float64" | "float32" | "reversed") -> losses; backend "reference" too.
+        errors: backend -> for every step, the largest relative error of a weight; None: not kept.
+        first: of every backend that differs.
+    """
+
+    asked: int
+    portable: str
+    steps: int = 0
+    reference: int = 0
+    losses: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    errors: dict[str, list[float | None]] = field(default_factory=dict)
+    first: list[First] = field(default_factory=list)
+
+    def noise(self, backend: str) -> tuple[list[float], list[float]]:
+        """Relative distance of float32 losses from float64, and from those with reversed rows."""
+        exact, own = self.losses[backend, "float64"], self.losses[backend, "float32"]
+        return apart(exact, own), apart(own, self.losses[backend, "reversed"])
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, by framework."""
+        rounding = {}
+        for backend in self.errors:
+            if (backend, "reversed") in self.losses:
+                far, noise = self.noise(backend)
+                rounding[backend] = {"from_float64": far, "own_noise": noise}
+        return {
+            "asked": self.asked,
+            "steps": self.steps,
+            "draws": self.portable,
+            "reference_steps": self.reference,
+            "losses": {f"{b}/{d}": values for (b, d), values in self.losses.items()},
+            "weight_errors": self.errors,
+            "float32": rounding,
+            "first_divergence": [vars(item) for item in self.first],
+        }
+
+
+def apart(one: list[float], other: list[float]) -> list[float]:
+    """Distance of two curves, step by step, relative to the largest value of the first."""
+    top = max(map(abs, one), default=0.0) or 1.0
+    return [abs(a - b) / top for a, b in zip(one, other, strict=False)]
+
+
+class Training:
+    """One comparison of trainers under way.
+
+    Args:
+        checked: the spec.
+        packages: backend -> folder of a package whose draws are portable.
+        folder: where jobs live.
+        steps: of every trainer.
+        facts: what a runner has to know about a network in a package (`Verifier.facts`).
+    """
+
+    def __init__(self, checked: Checked, packages: Mapping[str, Path], folder: Path, steps: int,
+                 portable: str, facts: Any) -> None:  # fmt: skip
+        self.checked, self.packages, self.folder = checked, packages, folder
+        self.network, self.facts = root(checked), facts
+        self.found = Trained(steps, portable)
+        owned = parameters(self.network)
+        self.owned = owned
+        size = sum(int(np.prod(item.shape)) for item in owned.values())
+        every = max(1, -(-steps * size // STORED))
+        self.keep = sorted({*range(every, steps + 1, every), 1, steps})
+
+    def run(self) -> Iterator[Comparison]:
+        """Train, then compare; one comparison for each quantity and framework."""
+        failed: dict[str, str] = {}
+        with Crew() as crew:
+            for number, backend in enumerate(self.packages):
+                first = number == 0
+                crew.add((backend, "float64"), backend, [self.job(backend, "float64", False, first)])
+                pair = [self.job(backend, "float32", flip, False) for flip in (False, True)]
+                crew.add((backend, "float32"), backend, pair)
+            crew.wait()
+        runs: dict[str, dict[str, Any]] = {}
+        for backend in self.packages:
+            for dtype, flip in RUNS:
+                name = "reversed" if flip else dtype
+                made = self.result(backend, dtype, flip)
+                if isinstance(made, str):
+                    failed[backend] = made
+                    continue
+                self.found.losses[backend, name] = [float(x) for x in made["losses"]]
+                runs |= {backend: made} if dtype == "float64" else {}
+        for backend, said in failed.items():
+            last = said.strip().splitlines()[-1] if said.strip() else "no result"
+            yield self.row(backend, "run", float("inf"), None, last)
+        runs = {backend: made for backend, made in runs.items() if backend not in failed}
+        if runs:
+            self.found.steps = min(len(made["losses"]) for made in runs.values())
+            yield from self.compared(runs)
+
+    def job(self, backend: str, dtype: str, flip: bool, batches: bool) -> Path:
+        """Write the files of one job."""
+        folder = self.folder / f"train-{backend}-{dtype}{'-reversed' if flip else ''}"
+        folder.mkdir()
+        training = {
+            "steps": self.found.asked,
+            "keep": self.keep if dtype == "float64" else [],
+            "data": str(Path(self.checked.source.path).resolve().parent),
+            "flip": flip,
+            "batches": batches,
+        }
+        facts = self.facts(backend, self.packages[backend], self.network)
+        job = facts | {"dtype": dtype, "training": training}
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        np.savez(folder / "arrays.npz")
+        save_file({}, folder / "weights.safetensors")
+        return folder
+
+    def result(self, backend: str, dtype: str, flip: bool) -> Any:
+        """The arrays of a run, or what its process said."""
+        folder = self.folder / f"train-{backend}-{dtype}{'-reversed' if flip else ''}"
+        told = folder / "result.json"
+        error = json.loads(told.read_text("utf-8"))["error"] if told.exists() else "no result"
+        if error is not None:
+            log = self.folder / f"train-{backend}-{dtype}.log"
+            return error if told.exists() else log.read_text("utf-8", errors="replace")
+        with np.load(folder / "result.npz") as file:
+            return {name: file[name] for name in file.files}
+
+    def compared(self, runs: Mapping[str, Any]) -> Iterator[Comparison]:
+        """Batches, losses and weights against the reference, or against the first framework."""
+        base = next(iter(runs))
+        losses, weights, idle = self.reference(runs[base])
+        self.found.reference = len(losses)
+        if losses:
+            self.found.losses["reference", "float64"] = losses
+        for step in range(len(losses) + 1, self.found.steps + 1):
+            losses = [*losses, float(runs[base]["losses"][step - 1])]
+            weights[step] = stepped(runs[base], step)
+        for backend, made in runs.items():
+            same = list(made["digests"][: self.found.steps]) == list(
+                runs[base]["digests"][: self.found.steps]
+            )
+            yield self.row(backend, "batches of the trainers", 0.0 if same else float("inf"), BOUND,
+                           "order or values of the data")  # fmt: skip
+            yield from self.judged(backend, made, losses, weights, idle)
+            if backend in dict.fromkeys(b for b, d in self.found.losses if d == "reversed"):
+                far, noise = self.found.noise(backend)
+                yield self.row(backend, "losses, from float64", max(far), None, "loss", "float32")
+                yield self.row(backend, "losses, rows reversed", max(noise), None, "loss", "float32")
+
+    def judged(self, backend: str, made: Any, losses: list[float], weights: dict[int, Any],
+               idle: set[str]) -> Iterator[Comparison]:  # fmt: skip
+        """Losses and weights of one run; the first that differs is noted."""
+        count = self.found.steps
+        gaps = apart(losses[:count], [float(x) for x in made["losses"][:count]])
+        first, worst, where = None, 0.0, ""
+        self.found.errors[backend] = []
+        for step, gap in enumerate(gaps, 1):
+            errors = self.errors(weights[step], stepped(made, step), idle, step)
+            tensor = max(errors, key=lambda name: errors[name], default="")
+            error = errors.get(tensor)
+            self.found.errors[backend].append(error)
+            if error is not None and not error <= worst:
+                worst, where = error, tensor
+            if first is None and not gap <= BOUND:
+                first = First(backend, step, "loss", gap)
+            elif first is None and error is not None and not error <= BOUND:
+                first = First(backend, step, tensor, error, self.place(tensor))
+        if first is not None:
+            self.found.first.append(first)
+        node = first.tensor.rpartition(".")[0] if first and first.at else ""
+        at_ = first.at if first else ""
+        said = "" if first is None else f" (first: step {first.step}, {first.tensor})"
+        for name, error, what in ((f"losses of {count} steps", max(gaps), "loss"),
+                                  (f"weights of {count} steps", worst, where)):  # fmt: skip
+            row = self.row(backend, name, error, BOUND, what + said)
+            row.node, row.at = (node, at_) if not row.ok else ("", "")
+            yield row
+
+    def errors(self, wanted: Any, got: Any, idle: set[str], step: int) -> dict[str, float]:
+        """Relative error of every tensor; what only noise moves is left out where it may be noise."""
+        found = {}
+        for name in wanted if got else ():
+            error = distance(wanted[name], got.get(name), max(magnitude(wanted[name]), 1e-3))
+            far = MOVES * step * float(self.checked.training.optimizer.lr)
+            if name in idle and error * magnitude(wanted[name]) <= far:
+                continue
+            found[name] = error
+        return found
+
+    def place(self, tensor: str) -> str:
+        """Where the spec has the op that owns an array."""
+        return at(self.owned[tensor].node.span) if tensor in self.owned else ""
+
+    def reference(self, run: Any) -> tuple[list[float], dict[int, Any], set[str]]:
+        """Losses, weights by step, and weights that no output depends on, of the NumPy reference.
+
+        It trains on the batches of a run for as long as `SECONDS` allow.
+        """
+        policy, begin = self.checked.training, time.perf_counter()
+        total, each = map(int, run.get("schedule", (self.found.steps, self.found.steps)))
+        start = {name: np.asarray(a, np.float64) for name, a in stepped(run, 0).items()}
+        drawn = policy.seed if self.found.portable != "none" else None
+        trainer = Trainer(self.network, policy, start, total, each, seed=drawn)
+        losses: list[float] = []
+        weights: dict[int, Any] = {}
+        idle: set[str] = set()
+        for step in range(1, self.found.steps + 1):
+            batch = {n.partition("/")[2]: a for n, a in run.items() if n.startswith(f"batch{step}/")}
+            target = batch.pop("", None)
+            trainer.sizes = sizes_of(self.network, batch)
+            made = trainer.update(batch, target)
+            losses.append(made.value)
+            weights[step] = dict(trainer.weights) if step in self.keep else {}
+            if step == 1:
+                idle = without_gradient(made.weights)
+            if time.perf_counter() - begin > SECONDS:
+                break
+        return losses, weights, idle
+
+    def row(self, backend: str, quantity: str, error: float, bound: float | None, where: str,
+            dtype: str = "float64") -> Comparison:  # fmt: skip
+        """One line of the tables."""
+        ok = error < float("inf") and (bound is None or error <= bound)
+        name = f"training of {self.network.name}"
+        return Comparison(backend, quantity, dtype, error, bound, ok, where, name)
+
+
+def root(checked: Checked) -> Any:
+    """What is trained: the objective, or the lone network."""
+    from ..compiler.ir.objective import NAME
+
+    assert checked.program is not None
+    program = checked.program
+    return program.objectives.get(NAME) or next(iter(program.networks.values()))
+
+
+def stepped(run: Any, step: int) -> dict[str, Any]:
+    """The weights that a run had after a step."""
+    head = f"step{step}/"
+    return {name.removeprefix(head): a for name, a in run.items() if name.startswith(head)}
+
+
+def sizes_of(network: Any, batch: Mapping[str, Any]) -> dict[str, int]:
+    """The symbols of the inputs, as this batch has them."""
+    found = {}
+    for name, array in batch.items():
+        for size, count in zip(network.body.inputs[name].type.dims, array.shape[1:], strict=True):
+            if isinstance(size, Poly) and size in (Poly.symbol(s) for s in size.symbols):
+                found[str(size)] = int(count)
+    return found
+
+
+def without_gradient(slopes: Mapping[str, Any]) -> set[str]:
+    """Weights whose gradient is nothing but rounding."""
+    top = max((magnitude(item) for item in slopes.values()), default=0.0)
+    return {name for name, item in slopes.items() if magnitude(item) <= NOISE * top}
+
+

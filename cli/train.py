@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from .exits import CLEAN, FINDINGS
+from .exits import CLEAN, FINDINGS, Failure
 from .options import (
     BACKENDS,
     Screen,
@@ -20,13 +22,25 @@ from .options import (
 )
 from .program import flags, need_choice, need_framework, run_program
 
+if TYPE_CHECKING:
+    from ..compiler.front import Checked
+
 
 @click.command("train", short_help="compile into a run folder and train there")
 @spec_argument
 @to_option
 @click.option("--out", metavar="RUN", help="Run folder. Default: runs/NAME.")
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint of RUN.")
+@click.option("--stop-after", type=click.IntRange(1), metavar="N", help="Save and end at step N.")
 @click.option("--smoke", is_flag=True, help="One epoch of two batches, to see that it works.")
+@click.option(
+    "--limit-batches", type=click.IntRange(1), metavar="N", help="At most N batches in an epoch."
+)
+@click.option(
+    "--overfit-batches", type=click.IntRange(1), metavar="N", help="The same N in every epoch."
+)
+@click.option("--profile", is_flag=True, help="Ten batches under the framework's profiler.")
+@click.option("--detect-anomaly", is_flag=True, help="Find the operation that gives NaN.")
 @click.option("--seed", type=click.IntRange(0), help="Another seed for weights, order and dropout.")
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
 @click.option("--float64", is_flag=True, help="Double precision.")
@@ -39,7 +53,12 @@ def command(
     to: tuple[str, ...],
     out: str | None,
     resume: bool,
+    stop_after: int | None,
     smoke: bool,
+    limit_batches: int | None,
+    overfit_batches: int | None,
+    profile: bool,
+    detect_anomaly: bool,
     seed: int | None,
     device: str | None,
     float64: bool,
@@ -51,12 +70,16 @@ def command(
     """Train SPEC with the generated trainer: RUN/jax/train.py and so on.
 
     With one framework in --to the run is RUN itself, with several RUN/NAME-OF-FRAMEWORK. Ctrl-C saves a
-    checkpoint and exits with 130; --resume goes on from it.
+    checkpoint and exits with 130; --resume goes on from it, in another framework too when --to names one.
+    A loss that is no longer finite ends the training with exit code 5.
     """
     path = find_spec(spec)
     need_choice(device, to or BACKENDS)
-    arguments = flags(resume=resume, seed=seed, device=device, float64=float64)
-    arguments += flags(epochs=1, limit_batches=2) if smoke else []
+    arguments = flags(
+        resume=resume, seed=seed, device=device, float64=float64, stop_after=stop_after,
+        smoke=smoke, limit_batches=limit_batches, overfit_batches=overfit_batches,
+        profile=profile, detect_anomaly=detect_anomaly,
+    )  # fmt: skip
     return train_spec(
         path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet)
     )
@@ -101,7 +124,9 @@ def train_spec(
     folder = Path.cwd() if spec == "-" else Path(spec).resolve().parent
     for backend in targets:
         run = whole if len(targets) == 1 else whole / backend
-        if not ("--resume" in arguments and (run / backend / "train.py").is_file()):
+        if "--resume" in arguments:
+            same_spec(run, checked)
+        if not kept(run / backend, force, "--resume" in arguments, screen):
             written = compile_checked(checked, [backend], run, force)
             if not written.trainer:
                 return untrainable(written.findings, screen)
@@ -112,6 +137,42 @@ def train_spec(
             return code
         screen.note(f"trained in {run}/; next: `triglot eval {run}`")
     return CLEAN
+
+
+def same_spec(run: Path, checked: Checked) -> None:
+    """Refuse to go on with a run of another spec, before its package is replaced.
+
+    Raises:
+        Failure: what makes its updates differs; durations, metrics and what is kept may.
+    """
+    from ..compiler.spec.resolve import resolved
+    from ..study.folder import NoRunError, forbidden, read
+
+    try:
+        before = read(run).spec
+    except NoRunError:
+        return
+    assert checked.spec is not None
+    if not before or not (found := forbidden(before, resolved(checked.spec))):
+        return
+    lines = [f"{path}: {json.dumps(old)} -> {json.dumps(new)}" for path, old, new in found[:10]]
+    told = "\n  ".join([*lines, *(["..."] if len(found) > 10 else [])])
+    raise Failure(
+        f"`{run}` was trained with another spec:\n  {told}\n"
+        "continue it with its own spec, or begin a new run with --out"
+    )
+
+
+def kept(package: Path, force: bool, resumed: bool, screen: Screen) -> bool:
+    """Whether a run goes on with its package as it is: somebody edited it."""
+    from ..backends.code.files import edited
+
+    if force or not resumed or not (package / "manifest.json").is_file():
+        return False
+    names = edited(package)
+    if names:
+        screen.note(f"{package}/ was edited ({', '.join(names[:3])}): going on with it as it is")
+    return bool(names)
 
 
 def untrainable(findings: Sequence[object], screen: Screen) -> int:

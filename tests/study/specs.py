@@ -17,10 +17,15 @@ training:
   optimizer: {adamw: {lr: 3e-3}}
   schedule: {cosine: {warmup: 20 steps}}
   clip: 1.0
+  evaluate: 60 steps
+  checkpoint: {every: 50 steps, keep: 2}
   max_steps: 200
   batch: 16
 """
-"""Running statistics, a schedule, clipping, an epoch of 79 batches with a smaller last one."""
+"""Running statistics, a schedule, clipping, an epoch of 79 batches with a smaller last one.
+
+Evaluations and checkpoints come in the middle of epochs.
+"""
 
 TURNS = """
 triglot: 1

@@ -71,6 +71,10 @@ def test_the_logs_are_those_of_the_whole_run(runs, spec, first, then):
     rows = [json.loads((run / "history.json").read_text())["epochs"] for run in (whole, carried)]
     assert [row["step"] for row in rows[0]] == [row["step"] for row in rows[1]]
     assert rows[0][-1]["step"] == 200
+    if spec == "plain":
+        assert [row["step"] for row in rows[0]] == [60, 120, 180, 200]
+        names = sorted(path.name for path in (carried / "checkpoints").glob("step-*"))
+        assert names == ["step-000000150.safetensors", "step-000000200.safetensors"]
     assert json.loads((carried / "config.json").read_text())["backend"] == then
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0), help="Another seed for weights, order and dropout.")
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
 @click.option("--float64", is_flag=True, help="Double precision.")
+@click.option("--report/--no-report", default=True, help="Write RUN/report.html at the end.")
 @click.option("--force", is_flag=True, help="Overwrite files in RUN that were edited by hand.")
 @color_option
 @quiet_option
@@ -62,6 +63,7 @@ def command(
     seed: int | None,
     device: str | None,
     float64: bool,
+    report: bool,
     force: bool,
     color: str,
     quiet: bool,
@@ -81,7 +83,7 @@ def command(
         profile=profile, detect_anomaly=detect_anomaly,
     )  # fmt: skip
     return train_spec(
-        path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet)
+        path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet), report
     )
 
 
@@ -93,6 +95,7 @@ def train_spec(
     force: bool = False,
     arguments: Sequence[str] = (),
     screen: Screen | None = None,
+    report: bool = False,
 ) -> int:
     """Compile and train; returns the exit code.
 
@@ -104,6 +107,7 @@ def train_spec(
         force: overwrite files that were edited by hand.
         arguments: options of the generated ``train.py``.
         screen: where warnings go.
+        report: write ``report.html`` into each run that came to its end.
 
     Raises:
         DiagnosticError: the spec has errors.
@@ -135,7 +139,13 @@ def train_spec(
         )
         if code != CLEAN:
             return code
-        screen.note(f"trained in {run}/; next: `triglot eval {run}`")
+        ended = not {"--smoke", "--stop-after", "--profile"} & set(arguments)
+        if report and ended:
+            from .report import write
+
+            write(run)
+        what = f", `{run}/report.html`" if report and ended else ""
+        screen.note(f"trained in {run}/; next: `triglot eval {run}`{what}")
     return CLEAN
 
 

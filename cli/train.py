@@ -44,6 +44,12 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0), help="Another seed for weights, order and dropout.")
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
 @click.option("--float64", is_flag=True, help="Double precision.")
+@click.option(
+    "--sweep", "swept", multiple=True, metavar="PATH=VALUES",
+    help="Try values: params.width=8,16 or training.optimizer.adam.lr=1e-4..1e-2:log.",
+)
+@click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="Of a sweep.")
+@click.option("--find-lr", is_flag=True, help="Find a learning rate; nothing is kept.")
 @click.option("--report/--no-report", default=True, help="Write RUN/report.html at the end.")
 @click.option("--force", is_flag=True, help="Overwrite files in RUN that were edited by hand.")
 @color_option
@@ -63,6 +69,9 @@ def command(
     seed: int | None,
     device: str | None,
     float64: bool,
+    swept: tuple[str, ...],
+    trials: int,
+    find_lr: bool,
     report: bool,
     force: bool,
     color: str,
@@ -74,6 +83,9 @@ def command(
     With one framework in --to the run is RUN itself, with several RUN/NAME-OF-FRAMEWORK. Ctrl-C saves a
     checkpoint and exits with 130; --resume goes on from it, in another framework too when --to names one.
     A loss that is no longer finite ends the training with exit code 5.
+
+    --sweep, which may be repeated, makes --trials runs with other settings, chosen by Optuna, in RUN, and names
+    the best; all combinations when every --sweep is a list. Interrupted, it goes on with --resume.
     """
     path = find_spec(spec)
     need_choice(device, to or BACKENDS)
@@ -82,9 +94,39 @@ def command(
         smoke=smoke, limit_batches=limit_batches, overfit_batches=overfit_batches,
         profile=profile, detect_anomaly=detect_anomaly,
     )  # fmt: skip
+    screen = Screen("human", color, quiet)
+    if swept or find_lr:
+        from .sweep import find_rate, sweep
+
+        one = only(to, "a sweep" if swept else "finding a rate")
+        if find_lr:
+            return find_rate(path, one, overrides, arguments, screen)
+        whole = run_folder(path, out, overrides)
+        return sweep(path, one, whole, overrides, swept, trials, arguments, screen)
     return train_spec(
-        path, to or BACKENDS, out, overrides, force, arguments, Screen("human", color, quiet), report
+        path, to or BACKENDS, out, overrides, force, arguments, screen, report
     )
+
+
+def only(to: tuple[str, ...], what: str) -> str:
+    """The one framework of a command that takes one.
+
+    Raises:
+        Failure: none is named, or several.
+    """
+    if len(to) != 1:
+        raise Failure(f"{what} takes one framework: --to torch, --to keras or --to jax")
+    return to[0]
+
+
+def run_folder(spec: str, out: str | None, overrides: Sequence[str]) -> Path:
+    """``--out``, or ``runs/NAME``."""
+    from ..compiler.front import load
+
+    if out is not None:
+        return Path(out)
+    found = load(spec, overrides).spec
+    return Path("runs") / (found.name if found else "run")
 
 
 def train_spec(

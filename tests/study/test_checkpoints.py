@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 import triglot
 from safetensors.numpy import load_file
-
-from triglot.tests.training.load import load
 from triglot.tests.study.kill import campaign, compiled
+from triglot.tests.training.load import load
 
 SPEC = """
 triglot: 1

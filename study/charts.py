@@ -42,7 +42,9 @@ def chart(
         across = LEFT + (x - x0) / (x1 - x0) * (WIDTH - LEFT - RIGHT)
         return f"{across:.1f},{TOP + (y1 - y) / (y1 - y0) * (HEIGHT - TOP - BOTTOM):.1f}"
 
-    parts = [f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(title)}">']
+    parts = [
+        f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(title)}">'
+    ]
     for value in _ticks(y0, y1):
         y = float(place(x0, value).split(",")[1])
         parts.append(f'<line class="grid" x1="{LEFT}" y1="{y}" x2="{WIDTH - RIGHT}" y2="{y}"/>')
@@ -108,7 +110,9 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _text(x: float, y: float, words: str, anchor: str = "middle") -> str:
-    return f'<text class="tick" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    return (
+        f'<text class="tick" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    )
 
 
 def matrix(counts: Array, names: Sequence[str]) -> str:
@@ -148,7 +152,7 @@ def picture(image: Array) -> str:
     """An image ``[height, width, 1 or 3]`` as a data URI, stretched to its own range."""
     low, high = float(np.nanmin(image)), float(np.nanmax(image))
     grid: Array = (np.nan_to_num((image - low) / max(high - low, 1e-12)) * 255).astype(np.uint8)
-    grid = grid[::-(-grid.shape[0] // 160), ::-(-grid.shape[1] // 160)]
+    grid = grid[:: -(-grid.shape[0] // 160), :: -(-grid.shape[1] // 160)]
     tall, wide, channels = grid.shape
     raw = b"".join(b"\0" + np.ascontiguousarray(row).tobytes() for row in grid)
     head = struct.pack(">IIBBBBB", wide, tall, 8, 0 if channels == 1 else 2, 0, 0, 0)

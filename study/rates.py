@@ -46,7 +46,8 @@ def find(losses: np.ndarray[Any, Any]) -> Finding | None:
     """
     rates = LOWEST * (HIGHEST / LOWEST) ** (np.arange(len(losses)) / (STEPS - 1))
     place = np.log10(rates)
-    slopes, means = [], []
+    slopes: list[float] = []
+    means: list[float] = []
     for first in range(len(losses) - WINDOW + 1):
         x, y = place[first : first + WINDOW], losses[first : first + WINDOW]
         if not np.isfinite(y).all() or (means and y.mean() > 1.5 * abs(means[0])):

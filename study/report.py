@@ -102,7 +102,9 @@ def page(run: RunFolder, measured: Mapping[str, Any], arrays: Mapping[str, Array
 def loss_of(spec: Mapping[str, Any]) -> Loss | None:
     """The loss of a spec, None for an objective."""
     given = spec.get("training", {}).get("loss")
-    word, fields = (given, {}) if isinstance(given, str) else next(iter((given or {"": {}}).items()))
+    word, fields = (
+        (given, {}) if isinstance(given, str) else next(iter((given or {"": {}}).items()))
+    )
     if word not in LOSSES:
         return None
     made = LOSSES[word](**fields)

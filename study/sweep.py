@@ -53,7 +53,12 @@ class Sweep:
     """
 
     def __init__(
-        self, folder: Path, choices: Sequence[Choice], spec: str, seed: int = 0, resume: bool = False
+        self,
+        folder: Path,
+        choices: Sequence[Choice],
+        spec: str,
+        seed: int = 0,
+        resume: bool = False,
     ) -> None:
         self.folder, self.choices, self.seed = folder, list(choices), seed
         record = {"version": 1, "spec": spec, "choices": [asdict(c) for c in self.choices]}

@@ -149,7 +149,9 @@ def test_answers_take_both_layouts():
 def test_charts_are_whole():
     import xml.etree.ElementTree as tree
 
-    svg = chart([("a<b", [0, 1, 2], [1, np.nan, 5], "line"), ("c", [1], [2], "dots")], "t", ("x", "y"))
+    svg = chart(
+        [("a<b", [0, 1, 2], [1, np.nan, 5], "line"), ("c", [1], [2], "dots")], "t", ("x", "y")
+    )
     root = tree.fromstring(svg)
     (curve,) = root.iter("polyline")
     assert len(curve.get("points").split()) == 2

@@ -5,7 +5,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check conformance sweep fuzz golden docs bench editor wheel clean
+.PHONY: help demo install test check conformance sweep fuzz kill golden docs bench editor wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ sweep: .venv/.installed  ## two thousand random specs, each in three frameworks 
 
 fuzz: .venv/.installed  ## a hundred thousand mutated specs: none raises
 	$(BIN)/python -m triglot.tests.refused.fuzz
+
+kill: .venv/.installed  ## a hundred SIGKILLs of trainings, each resumed bit for bit
+	$(BIN)/python -m triglot.tests.study.kill
 
 check: .venv/.installed  ## ruff, mypy --strict, floors
 	$(BIN)/ruff check .

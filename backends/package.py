@@ -15,7 +15,7 @@ from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
-from ..compiler.spec.resolve import resolved_yaml
+from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
 from .code.context import Context, Input, Update
 from .code.helpers import layers_page
@@ -290,7 +290,7 @@ def facts(
         str(n + 2): [*span.source.position(span.start), node, other_file(checked, span)]
         for n, (span, node) in lines.origins.items()
     }
-    assert checked.program is not None
+    assert checked.program is not None and checked.spec is not None
     networks = {}
     roots = {n: o for n, o in checked.program.objectives.items() if n == NAME}
     for name, network in (checked.program.networks | roots).items():
@@ -312,6 +312,7 @@ def facts(
             "file": context.spec_file,
             "resolved": "spec.resolved.yaml",
             "sha256": context.spec_hash,
+            "values": resolved(checked.spec),
         },
         "networks": networks,
         "symbols": dict(checked.program.symbols),

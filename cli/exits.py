@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-CLEAN, FINDINGS, USAGE, ENVIRONMENT, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
+CLEAN, FINDINGS, USAGE, ENVIRONMENT, BUG, DIVERGED, INTERRUPTED = (
+    0, 1, 2, 3, 4, 5, 130,
+)  # fmt: skip
 
 
 class Failure(Exception):

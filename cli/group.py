@@ -21,6 +21,8 @@ COMMANDS = {
     "train": "compile into a run folder and train there",
     "eval": "measure a trained run",
     "predict": "answers of a trained run for new examples",
+    "report": "a page about a trained run",
+    "runs": "list and compare runs",
     "ops": "the words of the language",
     "explain": "what a diagnostic code means",
     "schema": "JSON Schema for editors",

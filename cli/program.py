@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from .exits import BUG, CLEAN, ENVIRONMENT, INTERRUPTED, USAGE, Failure
+from .exits import BUG, CLEAN, DIVERGED, ENVIRONMENT, INTERRUPTED, USAGE, Failure
 
 MODULES = {"torch": ("torch",), "keras": ("keras", "tensorflow"), "jax": ("jax", "flax", "optax")}
 """What a backend's packages import."""
@@ -52,7 +52,7 @@ def run_program(program: Path, arguments: Sequence[str]) -> int:
             break
         except KeyboardInterrupt:
             continue
-    if code in (CLEAN, USAGE, ENVIRONMENT, INTERRUPTED):
+    if code in (CLEAN, USAGE, ENVIRONMENT, DIVERGED, INTERRUPTED):
         return code
     if code < 0:
         raise Failure(f"`{program.name}` was ended by signal {-code}", BUG)

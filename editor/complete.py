@@ -21,7 +21,10 @@ from .symbols import FIGURES, VALUES, Definition
 from .words import default_text, describe, doc, meaning, signature
 
 STATIC = frozenset({"parameter", "block parameter", "loop variable"})
-DURATIONS = {"steps": "500 steps", "epochs": "5 epochs", "percent": "5%", "ms": "5 ms"}
+DURATIONS = {
+    "steps": "500 steps", "epochs": "5 epochs", "percent": "5%", "ms": "5 ms",
+    "hours": "2 hours", "minutes": "30 minutes", "seconds": "90 seconds",
+}  # fmt: skip
 IMPLICIT = {
     "index": "number of the iteration",
     "prev": "the previous value",

@@ -25,6 +25,12 @@ TARGETS = {
 }
 """`Loss.target` in the words of ``metrics.py``."""
 
+FREE = (
+    "checkpoint", "early_stopping", "epochs", "evaluate", "max_steps", "max_time", "metrics",
+    "monitor",
+)  # fmt: skip
+"""Fields of ``training`` that may change while a run goes on."""
+
 REQUIREMENTS = {
     "torch": ("torch>=2.6",),
     "keras": ("keras>=3.10", "tensorflow-cpu>=2.19"),
@@ -152,7 +158,25 @@ def _training_values(context: Context) -> dict[str, Any]:
         "min_delta": stopping.min_delta if stopping else 0.0,
         "watched": training.watched,
         "higher": training.higher,
-        "checkpoint": training.checkpoint,
+        "checkpoint": training.kept.use,
+        "kept_every": training.kept.every,
+        "keep": training.kept.keep,
+        "evaluated": training.evaluate or ("epochs", 1),
+        "stretched": any(
+            time is not None and time[0] == "steps"
+            for time in (training.evaluate, training.kept.every)
+        ),
+        "max_seconds": training.seconds,
+        "free": FREE,
+        "given": [
+            "epochs" if training.max_steps is None else "max_steps",
+            *("batch", "seed", "limit_batches", "overfit_batches", "float64"),
+            *(["no_dropout"] if context.has_dropout else []),
+        ],
+        "version_names": [
+            *(name.partition(">")[0] for name in REQUIREMENTS[context.backend]),
+            *("numpy", "safetensors"),
+        ],
         **schedule_values(
             training.schedule,
             training.optimizer.lr,

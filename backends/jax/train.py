@@ -37,7 +37,7 @@ STEP_IMPORTS = (
 )
 TRAIN_IMPORTS = (
     ("import argparse", "import math", "import time", "from pathlib import Path"),
-    ("import numpy as np",),
+    ("import jax", "import numpy as np"),
     ("import data", "import metrics", "import run", "import weights"),
 )
 

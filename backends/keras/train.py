@@ -25,7 +25,7 @@ STEP_IMPORTS = (
 )
 TRAIN_IMPORTS = (
     ("import argparse", "import math", "import time", "from pathlib import Path"),
-    ("import numpy as np",),
+    ("import numpy as np", "import tensorflow as tf"),
     ("import data", "import metrics", "import run", "import weights"),
 )
 

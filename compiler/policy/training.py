@@ -13,6 +13,7 @@ from ..types.record import (
     anything,
     call,
     calls,
+    duration,
     integer,
     penalties,
     section,
@@ -21,6 +22,7 @@ from ..types.record import (
     word,
 )
 from ..types.tensor import TensorType
+from .checkpoint import Checkpoint, whole
 from .clip import Clip
 from .early_stopping import EarlyStopping
 from .groups import Group, settled
@@ -44,6 +46,9 @@ class Training(Record):
     schedule: Any = call("schedules", "constant", doc="how the learning rate changes")
     epochs: int = integer(10, minimum=1, doc="passes over the training data")
     max_steps: Any = integer(None, minimum=1, doc="end after this many updates instead")
+    max_time: Any = duration(
+        None, ("hours", "minutes", "seconds"), doc="end after this much time at the latest"
+    )
     batch: int = integer(32, minimum=1, doc="examples per update")
     seed: int = integer(0, minimum=0, doc="of weights, order, splits and dropout")
     rng: str = word(
@@ -57,7 +62,12 @@ class Training(Record):
     clip: Any = section(
         Clip, None, doc="how large gradients may be; a number bounds the global norm"
     )
-    checkpoint: str = word("best", "last", default="best", doc="which weights are used afterwards")
+    checkpoint: Any = section(
+        Checkpoint, None, doc="which weights are used afterwards (best), and which stay on disk"
+    )
+    evaluate: Any = duration(
+        None, ("steps", "epochs"), doc="time between evaluations; an epoch when absent"
+    )
     precision: str = word(
         "float32",
         "float64",
@@ -156,6 +166,17 @@ class Training(Record):
         if any(part.every != 1 for part in parts):
             yield Refusal("E0801", "`every` is not compiled yet", at="steps", help="use `times`")
 
+    @property
+    def kept(self) -> Checkpoint:
+        """Which checkpoints there are."""
+        return self.checkpoint or Checkpoint()
+
+    @property
+    def seconds(self) -> float | None:
+        """The time after which training ends."""
+        per = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}
+        return None if self.max_time is None else per[self.max_time[0]] * self.max_time[1]
+
     def optimizer_of(self, path: str, role: str, shape: tuple[int, ...], chosen: Any = None) -> Any:
         """The optimizer of one parameter: the policy's or a chosen one, in the parameter's group."""
         return settled(chosen or self.optimizer, self.groups, path, role, shape)
@@ -169,6 +190,7 @@ class Training(Record):
                 refusal.at = f"{field}.{record.word}.{refusal.at}"
                 yield refusal
         checks = [] if self.clip is None else [self.clip.check]
+        checks += [self.kept.check, partial(whole, "evaluate", self.evaluate)]
         checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
         for check in checks:
             try:

@@ -15,7 +15,11 @@ from ..types.tensor import TensorType
 from .evaluate import describe, evaluate
 from .scope import Scope
 
-DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(steps?|epochs?|ms|%)\Z")
+DURATION = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(?:(steps?)|(epochs?)|(ms)|(%)|(h|hours?)|(min|minutes?)|(s|sec|seconds?))\Z"
+)
+TIMES = ("steps", "epochs", "ms", "percent", "hours", "minutes", "seconds")
+"""The unit of each group of `DURATION` after the first."""
 NOT_BOOLEAN = {"yes": True, "on": True, "y": True, "no": False, "off": False, "n": False}
 
 
@@ -305,7 +309,7 @@ class Resolver:
             found = error("E0210", f"`{where}` needs a unit", node.span, text, helps=helps)
             raise DiagnosticError(found)
         match = DURATION.match(str(node.value)) if node.is_str else None
-        unit = match and {"s": "steps", "e": "epochs", "m": "ms", "%": "percent"}[match[2][0]]
+        unit = match and TIMES[(match.lastindex or 2) - 2]
         if match is None or unit not in field.units:
             raise self.wrong(where, "a duration", node, helps=helps)
         return unit, float(match[1]) if "." in match[1] else int(match[1])

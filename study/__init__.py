@@ -1,0 +1,1 @@
+"""What happens around trained runs: reading their folders, comparing them, reports, sweeps."""

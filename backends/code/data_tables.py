@@ -63,6 +63,8 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         **_files(plan, source),
         **_numbers(parts),
         "unit": plan.unit,
+        "columns_read": _columns_read(plan, every, made),
+        "surveyed": tuple(dict.fromkeys(p.column for p in parts if p.kind == "number")),
         "table_text": KEPT[source],
         "libraries": [line for need in sorted(needs) for line in LIBRARIES[need][2]],
         "data_requirements": [LIBRARIES[need][1] for need in sorted(needs)],
@@ -84,6 +86,13 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         "inputs": [field_values(field, names, plan.past) for field in plan.inputs],
         "fit_text": "the vocabularies" if tokens and not parts else "the statistics",
     }
+
+
+def _columns_read(plan: DataPlan, parts: list[Part], made: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The columns that are read, each once."""
+    texts = [field["tokens"]["column"] for field in made if field["tokens"]]
+    deciding = [plan.column] if plan.column else []
+    return tuple(dict.fromkeys([*(part.column for part in parts), *texts, *deciding]))
 
 
 def _made(plan: DataPlan) -> list[FieldPlan]:
@@ -119,6 +128,8 @@ def _files(plan: DataPlan, source: str) -> dict[str, Any]:
         values |= {"reading": "examples(read_files(Path(folder)))", "predict_form": form}
         values["predicted"] = "examples([read_text(Path(path))])"
         values["predicted_text"] = "The file is text in UTF-8, cut as for training."
+    if plan.lazy:
+        values["reading"] = "map(complete, blocks(path))" if plan.drops else "blocks(path)"
     if plan.split.files:
         values |= {"file": "", "files": {"train": plan.source.file, **plan.split.files}}
         names = tuple(values["files"].values())
@@ -200,6 +211,7 @@ def _tokens(plan: Tokens) -> dict[str, Any]:
         "length": plan.length,
         "pad": plan.pad,
         "learn": f"{learn}(({each} for row in rows), {more})",
+        "learn_lazy": f"{learn}(({whole} for text in texts), {more})",
         "learn_text": f"{learn}([{whole}], {more})",
         "encoder": encoders[plan.tokenizer],
         "first": "" if plan.tokenizer == "bpe" else f", {len(special)}",

@@ -34,7 +34,10 @@ def data_values(context: Context) -> dict[str, Any]:
         "past": plan.past,
         "future": plan.future,
         "stream": plan.stream,
-        "loading": "load_stream" if plan.stream else "load",
+        "loading": _loading(plan),
+        "lazy": plan.lazy,
+        "read_by_rows": plan.lazy or bool(plan.augments or plan.images and plan.images.augments),
+        "plan_column": plan.column,
         "deciding": _deciding(plan, way),
         "input_names": tuple(field.name for field in plan.inputs),
         "class_names": plan.target.names,
@@ -52,12 +55,33 @@ def data_values(context: Context) -> dict[str, Any]:
         "augmented": False,
         "cropped": None,
     }
-    return (
-        values
-        | (table_values(plan) if plan.tabular else _arrays(context, plan, source))
-        | row_values(plan)
-        | {"target": _target(context, plan)}
-    )
+    values |= table_values(plan) if plan.tabular else _arrays(context, plan, source)
+    return values | row_values(plan) | {"target": _target(context, plan), "mark": _mark(values)}
+
+
+def _loading(plan: DataPlan) -> str:
+    """The template of ``load``."""
+    if plan.lazy:
+        return "lazy/load_table" if plan.tabular else "lazy/load_images"
+    return "load_stream" if plan.stream else "load"
+
+
+def _mark(values: dict[str, Any]) -> str:
+    """The files of the data, as an expression; empty where the data is no files."""
+    if values["source"] in ("sklearn", "python"):
+        return ""
+    if values["pictured"]:
+        return (
+            "[*find(Path(folder))[0], *find(Path(folder))[1]]"
+            if values["masked"]
+            else "find(Path(folder))[0]"
+        )
+    if values["source"] == "text":
+        return "sorted(path for path in Path(folder).glob(FILE) if path.is_file())"
+    if values["files"]:
+        names = "FILES.values()" if isinstance(values["files"], dict) else "FILES"
+        return f"(Path(folder) / name for name in {names})"
+    return "[Path(folder) / FILE]"
 
 
 def _deciding(plan: DataPlan, way: str) -> str:

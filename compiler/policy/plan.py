@@ -10,11 +10,12 @@ from typing import Any
 from ..ops import Refusal
 from ..types.tensor import TensorType, shaped, tensor
 from .data import Data
+from .fit_together import check_lazy, check_windows, sampler_of
 from .images import ImagePlan, augments, plan_images
 from .rows import row_augments
 from .samplers import Sampler
 from .sources import Change, Scan, existing, nearest
-from .split import WAYS, Split
+from .split import Split
 from .transforms import Part, Tokens, Window, missing, place
 from .transforms.date import is_date
 from .transforms.number import is_number
@@ -59,6 +60,7 @@ class DataPlan:
         fields: every field of the data, the target included.
         tabular: the source is a table of text columns.
         stream: the table is one stream of text; its windows are the examples.
+        lazy: examples are read batch by batch (``data.stream``).
         unit: what messages call a row's number.
         moments: what ``split.time`` reads: numbers or days.
         images: what happens to images, None without any.
@@ -74,6 +76,7 @@ class DataPlan:
     fields: Mapping[str, FieldPlan]
     tabular: bool = False
     stream: bool = False
+    lazy: bool = False
     unit: str = "line"
     moments: str = ""
     images: ImagePlan | None = None
@@ -134,7 +137,7 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     """
     split = data.split or Split()
     split.check()
-    scan = data.source.scan(folder)
+    scan = data.source.scan_large(folder) if data.stream else data.source.scan(folder)
     table = scan.columns is not None
     random = augments(data, scan)
     fields = _table(data, scan) if table else _arrays(data, scan)
@@ -146,9 +149,11 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     target = _target(data, scan, fields)
     goal = _as_target(fields[target], scan)
     every = {**fields, target: goal}
-    _windows(every, goal, split)
+    check_windows(every, goal, split)
     column = _deciding(split, scan, every, folder)
     inputs = _inputs(data, scan, fields, target)
+    if data.stream:
+        check_lazy(every, split, images)
     return DataPlan(
         source=data.source,
         inputs=inputs,
@@ -158,54 +163,13 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         fields=every,
         tabular=table,
         stream=scan.stream,
+        lazy=data.stream,
         unit=scan.unit,
         moments=_moments(scan, column) if split.time and table else "",
         images=images,
         augments=row_augments(data.augment or {}, {f.name: f for f in inputs}) if table else {},
-        sampler=_sampler(data, goal),
+        sampler=sampler_of(data, goal),
     )
-
-
-def _windows(fields: Mapping[str, FieldPlan], goal: FieldPlan, split: Split) -> None:
-    """Refuse what does not go with windows of rows."""
-    if not any(plan.window for plan in fields.values()):
-        return
-    way = next((way for way in WAYS if split.get(way) is not None), None)
-    if way is not None:
-        raise Refusal(
-            "E0209", f"windows of rows cannot be split with `{way}`", at=f"split.{way}",
-            help="their splits are stretches of the file, in its order",
-        )  # fmt: skip
-    for name, plan in fields.items():
-        if name != goal.name and plan.window is not None and plan.window.ahead:
-            raise Refusal(
-                "E0702", f"`{name}` lies ahead, which only the target can", at=f"fields.{name}"
-            )
-    if goal.window is None or {part.kind for part in goal.parts} != {"number"}:
-        raise Refusal(
-            "E0704", f"beside windows, the target `{goal.name}` must be a window of numbers",
-            at=f"fields.{goal.name}",
-            help=f"`{goal.name}: {{window: {{columns: {{number: ...}}, length: 1, ahead: 1}}}}`",
-        )  # fmt: skip
-
-
-def _sampler(data: Data, goal: FieldPlan) -> Sampler | None:
-    """The sampler, None where it does what happens anyway."""
-    sampler: Sampler | None = data.sampler
-    if sampler is None or not sampler.classes_needed:
-        return None
-    if goal.type.kind != "label":
-        raise Refusal(
-            "E0704", f"`sampler: {sampler.word}` needs classes, but the target is {goal.type}",
-            at="sampler", help="use `shuffle`, or a `category` field as target",
-        )  # fmt: skip
-    weights = getattr(sampler, "weights", ())
-    if weights and (goal.classes not in (None, len(weights)) or not sum(weights)):
-        raise Refusal(
-            "E0209", f"`weights` has {len(weights)} numbers for {goal.classes} classes",
-            at=f"sampler.{sampler.word}",
-        )  # fmt: skip
-    return sampler
 
 
 def _placed(plan: FieldPlan, images: ImagePlan) -> FieldPlan:
@@ -388,9 +352,9 @@ def _deciding(
 
 def _moments(scan: Scan, column: str | None) -> str:
     """Whether a column that is in order of time holds numbers or days."""
-    texts = [text for text in scan.column(column or "", "split.time") if not missing(text)]
+    texts = scan.column(column or "", "split.time")
     for kind, fits in (("numbers", is_number), ("days", is_date)):
-        if all(map(fits, texts)):
+        if all(fits(text) for text in texts if not missing(text)):
             return kind
     raise Refusal(
         "E0703", f"`{column}` holds neither numbers nor dates, so it has no order in time",

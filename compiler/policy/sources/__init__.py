@@ -7,7 +7,7 @@ arrays of a file.  Reading the data itself is the generated ``data.py``.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
@@ -62,8 +62,8 @@ class Scan:
     """
 
     name: str
-    columns: Mapping[str, tuple[str, ...]] | None = None
-    lines: tuple[int, ...] = ()
+    columns: Mapping[str, Collection[str]] | None = None
+    lines: Sequence[int] = ()
     unit: str = "line"
     stream: bool = False
     images: bool = False
@@ -74,7 +74,7 @@ class Scan:
     default_input: str | None = None
     default_target: str | None = None
 
-    def column(self, name: str, at: str) -> tuple[str, ...]:
+    def column(self, name: str, at: str) -> Collection[str]:
         """The values of a column.
 
         Raises:
@@ -158,6 +158,17 @@ class Source(Record):
             Refusal: E0701 no such file, E0703 not readable as such.
         """
         raise TypeError(f"{self.word} cannot be scanned")
+
+    def scan_large(self, folder: Path) -> Scan:
+        """The same for ``stream``: it takes little memory, however much data there is.
+
+        Raises:
+            Refusal: E0209, the source is always read whole.
+        """
+        raise Refusal(
+            "E0209", f"`{self.word}` is read whole, so it cannot be a stream", at="stream",
+            help="leave `stream` out, or use csv, tsv, jsonl, parquet or a folder of files",
+        )  # fmt: skip
 
 
 SOURCES = Room(__name__, os.path.dirname(__file__), Source)

@@ -1,0 +1,79 @@
+"""What goes together in ``data``: windows, samplers and streams ask something of fields and splits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..ops import Refusal
+from .data import Data
+from .images import ImagePlan
+from .samplers import Sampler
+from .split import WAYS, Split
+
+
+def check_lazy(fields: Mapping[str, Any], split: Split, images: ImagePlan | None) -> None:
+    """Refuse what needs all examples at once.
+
+    Raises:
+        Refusal: E0209.
+    """
+    if split.files is not None:
+        raise Refusal(
+            "E0209", "`stream` and `split.files` do not go together", at="split.files",
+            help="join the files, or split by a column: `by` or `time`",
+        )  # fmt: skip
+    for name, plan in fields.items():
+        if plan.window is not None:
+            raise Refusal(
+                "E0209", f"`{name}` is a window of rows, which is not read as a stream",
+                at=f"fields.{name}", help="leave `stream` out",
+            )  # fmt: skip
+    found = [c.kind for c in images.finishes] if images else []
+    if any(kind in ("standardize", "scale") for kind in found[1:]):
+        raise Refusal(
+            "E0209", "in a stream, statistics are those of images as they are read",
+            at="fields.image", help="let `standardize` or `scale` come first, or use `normalize`",
+        )  # fmt: skip
+
+
+def check_windows(fields: Mapping[str, Any], goal: Any, split: Split) -> None:
+    """Refuse what does not go with windows of rows."""
+    if not any(plan.window for plan in fields.values()):
+        return
+    way = next((way for way in WAYS if split.get(way) is not None), None)
+    if way is not None:
+        raise Refusal(
+            "E0209", f"windows of rows cannot be split with `{way}`", at=f"split.{way}",
+            help="their splits are stretches of the file, in its order",
+        )  # fmt: skip
+    for name, plan in fields.items():
+        if name != goal.name and plan.window is not None and plan.window.ahead:
+            raise Refusal(
+                "E0702", f"`{name}` lies ahead, which only the target can", at=f"fields.{name}"
+            )
+    if goal.window is None or {part.kind for part in goal.parts} != {"number"}:
+        raise Refusal(
+            "E0704", f"beside windows, the target `{goal.name}` must be a window of numbers",
+            at=f"fields.{goal.name}",
+            help=f"`{goal.name}: {{window: {{columns: {{number: ...}}, length: 1, ahead: 1}}}}`",
+        )  # fmt: skip
+
+
+def sampler_of(data: Data, goal: Any) -> Sampler | None:
+    """The sampler, None where it does what happens anyway."""
+    sampler: Sampler | None = data.sampler
+    if sampler is None or not sampler.classes_needed:
+        return None
+    if goal.type.kind != "label":
+        raise Refusal(
+            "E0704", f"`sampler: {sampler.word}` needs classes, but the target is {goal.type}",
+            at="sampler", help="use `shuffle`, or a `category` field as target",
+        )  # fmt: skip
+    weights = getattr(sampler, "weights", ())
+    if weights and (goal.classes not in (None, len(weights)) or not sum(weights)):
+        raise Refusal(
+            "E0209", f"`weights` has {len(weights)} numbers for {goal.classes} classes",
+            at=f"sampler.{sampler.word}",
+        )  # fmt: skip
+    return sampler

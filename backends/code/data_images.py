@@ -76,8 +76,14 @@ def _epoch(plan: DataPlan, masked: bool, objective: bool) -> dict[str, Any]:
     ]
     place = f"[{names.index('image')}]" if several and "image" in names else ""
     floats = not objective and plan.target.name == "mask"
+    mask = "splits.train[1].dtype"
+    if masked and "mask" in names:
+        at = f"[{names.index('mask')}]" if several else ""
+        mask = f"splits.train[0]{at}.dtype"
     return {
-        "dtype_of_images": f"self.splits.train[0]{place}.dtype",
+        "dtype_of_images": f"splits.train[0]{place}.dtype",
+        "image_type": f"self.splits.train[0]{place}.dtype" if masked else "self.dtype",
+        "mask_type": mask if masked else "",
         "mask_cast": ".astype(self.splits.train[1].dtype)" if floats else "",
         "epoch_inputs": f"({', '.join(read)})" if several else read[0],
         "epoch_target": plan.target.name if plan.target.name in moving else "splits.train[1]",

@@ -13,7 +13,7 @@ from typing import overload
 from ...ops import Refusal
 from . import Scan, Source, existing
 
-BLOCK = 65536
+BLOCK = 8192
 """Rows that are held before they go to disk."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ...compiler.policy.plan import DataPlan, FieldPlan
 from ...compiler.policy.split import WAYS
 from .context import Context, Input
-from .data_images import image_values, row_values
+from .data_images import image_values, row_values, scene_values
 from .data_names import function_name, vocabulary_names
 from .data_tables import table_values
 from .templates import docsafe, pyrepr
@@ -36,7 +36,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "stream": plan.stream,
         "loading": _loading(plan),
         "lazy": plan.lazy,
-        "read_by_rows": plan.lazy or bool(plan.augments or plan.images and plan.images.augments),
+        "read_by_rows": plan.lazy or bool(plan.augments or (plan.images and plan.images.augments)),
         "plan_column": plan.column,
         "deciding": _deciding(plan, way),
         "input_names": tuple(field.name for field in plan.inputs),
@@ -52,6 +52,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "row_libraries": [],
         "pictured": plan.images is not None,
         "masked": False,
+        "boxed": False,
         "augmented": False,
         "cropped": None,
     }
@@ -61,6 +62,8 @@ def data_values(context: Context) -> dict[str, Any]:
 
 def _loading(plan: DataPlan) -> str:
     """The template of ``load``."""
+    if plan.source.word == "coco":
+        return "lazy/load_coco"
     if plan.lazy:
         return "lazy/load_table" if plan.tabular else "lazy/load_images"
     return "load_stream" if plan.stream else "load"
@@ -70,6 +73,8 @@ def _mark(values: dict[str, Any]) -> str:
     """The files of the data, as an expression; empty where the data is no files."""
     if values["source"] in ("sklearn", "python"):
         return ""
+    if values["boxed"]:
+        return "find(Path(folder))[1]"
     if values["pictured"]:
         return (
             "[*find(Path(folder))[0], *find(Path(folder))[1]]"
@@ -119,6 +124,7 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
     elif plan.images is not None:
         values |= image_values(plan, bool(context.objective))
+        values |= scene_values(plan, inputs) if source == "coco" else {}
     elif source == "python":
         module, _, function = plan.source.call.partition(".")
         values |= {"source_text": docsafe(plan.source.call), "function": function}

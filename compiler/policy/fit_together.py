@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..ops import Refusal
@@ -77,3 +78,23 @@ def sampler_of(data: Data, goal: Any) -> Sampler | None:
             at=f"sampler.{sampler.word}",
         )  # fmt: skip
     return sampler
+
+
+def placed(plan: Any, images: ImagePlan, source: Any) -> Any:
+    """A field of images, masks or maps of centres at the size the network reads.
+
+    Raises:
+        Refusal: E0209, cells of the maps do not fill the image.
+    """
+    if plan.name in ("image", "mask"):
+        sized = replace(plan.type, dims=(*images.size, *plan.type.dims[2:]))
+        return replace(plan, type=sized, changes=images.finishes if plan.name == "image" else ())
+    if plan.type.rank < 3:
+        return plan
+    if any(side % source.stride for side in images.size):
+        raise Refusal(
+            "E0209", f"cells of {source.stride} pixels do not fill images of {images.size}",
+            at="source.coco.stride", help="choose a divisor of height and width",
+        )  # fmt: skip
+    cells = tuple(side // source.stride for side in images.size)
+    return replace(plan, type=replace(plan.type, dims=(*cells, *plan.type.dims[2:])))

@@ -10,7 +10,7 @@ from typing import Any
 from ..ops import Refusal
 from ..types.tensor import TensorType, shaped, tensor
 from .data import Data
-from .fit_together import check_lazy, check_windows, sampler_of
+from .fit_together import check_lazy, check_windows, placed, sampler_of
 from .images import ImagePlan, augments, plan_images
 from .rows import row_augments
 from .samplers import Sampler
@@ -145,14 +145,14 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     if scan.images:
         tall, wide, _ = scan.arrays["image"].dims
         images = plan_images(fields["image"].changes, random, (int(tall), int(wide)))
-        fields = {name: _placed(plan, images) for name, plan in fields.items()}
+        fields = {name: placed(plan, images, data.source) for name, plan in fields.items()}
     target = _target(data, scan, fields)
     goal = _as_target(fields[target], scan)
     every = {**fields, target: goal}
     check_windows(every, goal, split)
     column = _deciding(split, scan, every, folder)
     inputs = _inputs(data, scan, fields, target)
-    if data.stream:
+    if data.stream or data.source.always_lazy:
         check_lazy(every, split, images)
     return DataPlan(
         source=data.source,
@@ -163,21 +163,13 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         fields=every,
         tabular=table,
         stream=scan.stream,
-        lazy=data.stream,
+        lazy=data.stream or data.source.always_lazy,
         unit=scan.unit,
         moments=_moments(scan, column) if split.time and table else "",
         images=images,
         augments=row_augments(data.augment or {}, {f.name: f for f in inputs}) if table else {},
         sampler=sampler_of(data, goal),
     )
-
-
-def _placed(plan: FieldPlan, images: ImagePlan) -> FieldPlan:
-    """A field of images or masks at the size the network reads."""
-    if plan.type.rank < 2:
-        return plan
-    sized = replace(plan.type, dims=(*images.size, *plan.type.dims[2:]))
-    return replace(plan, type=sized, changes=images.finishes if plan.name == "image" else ())
 
 
 def _inputs(

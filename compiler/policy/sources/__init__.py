@@ -143,6 +143,9 @@ def text_of(value: Any) -> str | None:
 class Source(Record):
     """Something that yields named fields."""
 
+    always_lazy = False
+    """Whether examples are read batch by batch, with or without ``stream``."""
+
     def only(self, file: str) -> Any:
         """The same source over another file, for splits that are files of their own."""
         return type(self)(**{name: self.get(name) for name in self.fields} | {"file": file})

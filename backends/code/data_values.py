@@ -9,6 +9,7 @@ from ...compiler.policy.split import WAYS
 from .context import Context, Input
 from .data_images import image_values, row_values, scene_values
 from .data_names import function_name, vocabulary_names
+from .data_sounds import sound_values
 from .data_tables import table_values
 from .templates import docsafe, pyrepr
 
@@ -53,6 +54,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "pictured": plan.images is not None,
         "masked": False,
         "boxed": False,
+        "sounded": False,
         "augmented": False,
         "cropped": None,
     }
@@ -64,6 +66,8 @@ def _loading(plan: DataPlan) -> str:
     """The template of ``load``."""
     if plan.source.word == "coco":
         return "lazy/load_coco"
+    if plan.sounds is not None:
+        return "lazy/load_audio"
     if plan.lazy:
         return "lazy/load_table" if plan.tabular else "lazy/load_images"
     return "load_stream" if plan.stream else "load"
@@ -75,6 +79,8 @@ def _mark(values: dict[str, Any]) -> str:
         return ""
     if values["boxed"]:
         return "find(Path(folder))[1]"
+    if values["sounded"]:
+        return "find(Path(folder))[0]"
     if values["pictured"]:
         return (
             "[*find(Path(folder))[0], *find(Path(folder))[1]]"
@@ -122,6 +128,8 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
             for name in dict.fromkeys([*used, *extra])  # an autoencoder predicts its input
         ]
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
+    elif plan.sounds is not None:
+        values |= sound_values(plan)
     elif plan.images is not None:
         values |= image_values(plan, bool(context.objective))
         values |= scene_values(plan, inputs) if source == "coco" else {}

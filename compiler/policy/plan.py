@@ -14,6 +14,7 @@ from .fit_together import check_lazy, check_windows, placed, sampler_of
 from .images import ImagePlan, augments, plan_images
 from .rows import row_augments
 from .samplers import Sampler
+from .sounds import SoundPlan, plan_sounds
 from .sources import Change, Scan, existing, nearest
 from .split import Split
 from .transforms import Part, Tokens, Window, missing, place
@@ -64,6 +65,7 @@ class DataPlan:
         unit: what messages call a row's number.
         moments: what ``split.time`` reads: numbers or days.
         images: what happens to images, None without any.
+        sounds: what happens to sounds, None without any.
         augments: field of a table -> its random changes in training.
         sampler: in which order examples are trained on, None for a random one.
     """
@@ -80,6 +82,7 @@ class DataPlan:
     unit: str = "line"
     moments: str = ""
     images: ImagePlan | None = None
+    sounds: SoundPlan | None = None
     augments: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     sampler: Sampler | None = None
 
@@ -146,6 +149,10 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         tall, wide, _ = scan.arrays["image"].dims
         images = plan_images(fields["image"].changes, random, (int(tall), int(wide)))
         fields = {name: placed(plan, images, data.source) for name, plan in fields.items()}
+    sounds = _sounds(data, scan) if scan.sounds else None
+    if sounds is not None:
+        audio = replace(fields["audio"], type=sounds.type, changes=sounds.finishes)
+        fields = {**fields, "audio": audio}
     target = _target(data, scan, fields)
     goal = _as_target(fields[target], scan)
     every = {**fields, target: goal}
@@ -167,9 +174,22 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         unit=scan.unit,
         moments=_moments(scan, column) if split.time and table else "",
         images=images,
+        sounds=sounds,
         augments=row_augments(data.augment or {}, {f.name: f for f in inputs}) if table else {},
         sampler=sampler_of(data, goal),
     )
+
+
+def _sounds(data: Data, scan: Scan) -> SoundPlan:
+    given = data.augment or {}
+    for name in given:
+        if name != "audio":
+            raise Refusal(
+                "E0702", f"`augment` knows no `{name}`", at=f"augment.{name}",
+                help=nearest(name, ["audio"]),
+            )  # fmt: skip
+    chain = (data.fields_ or {}).get("audio", ())
+    return plan_sounds(chain, given.get("audio", ()), scan, data.source)
 
 
 def _inputs(
@@ -245,6 +265,8 @@ def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
         for name, kind in scan.arrays.items()
     }
     for name, chain in (data.fields_ or {}).items():
+        if name == "audio" and scan.sounds:
+            continue  # planned by itself
         if name not in plans:
             raise Refusal(
                 "E0702", f"`{scan.name}` has no field `{name}`", at=f"fields.{name}",

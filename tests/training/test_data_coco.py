@@ -202,7 +202,7 @@ def test_scenes_that_changed_since_compiling(tmp_path, harm, message):
 def test_refused(tmp_path, old, new, code):
     write_scenes(tmp_path)
     (tmp_path / "spec.yaml").write_text(SPEC.replace(old, new))
-    found = check_file(tmp_path / "spec.yaml").bag
+    found = check_file(tmp_path / "spec.yaml").findings
     assert code in {each.code for each in found}
 
 
@@ -216,7 +216,7 @@ def test_annotations_that_are_none(tmp_path, text):
     write_scenes(tmp_path)
     (tmp_path / "train.json").write_text(text)
     (tmp_path / "spec.yaml").write_text(SPEC)
-    found = check_file(tmp_path / "spec.yaml").bag
+    found = check_file(tmp_path / "spec.yaml").findings
     assert "E0703" in {each.code for each in found}
 
 

@@ -11,6 +11,8 @@ import triglot
 from .build import write_customers
 from .packages import data_of, table_spec
 from .several import execute_all, losses_of
+from .test_data_audio import SPEC as SOUNDS
+from .test_data_audio import write_sounds
 from .test_data_coco import SPEC as BOXES
 from .test_data_coco import write_scenes
 from .test_data_images import CELLS, PETS, write_photos, write_scans
@@ -115,17 +117,21 @@ def test_streams_train_like_memory_in_three_frameworks(tmp_path):
     write_customers(folder / "customers.csv")
     write_scans(folder)
     write_scenes(folder)
+    write_sounds(folder)
     ways = {
         "table.held": customers(),
         "table.read": lazy(customers()),
         "masks.held": CELLS,
         "masks.read": lazy(CELLS),
         "boxes.read": BOXES,
+        "sounds.read": SOUNDS,
     }
     losses = {}
     for backend in ("torch", "keras", "jax"):
         commands = []
         for way, text in ways.items():
+            if backend != "torch" and way.endswith("held"):
+                continue  # what is read equals that, a test above says
             (folder / f"{way}.yaml").write_text(text)
             written = triglot.compile(folder / f"{way}.yaml", (backend,), tmp_path / backend / way)
             package, out = written.packages[backend], tmp_path / f"{backend}.{way}"
@@ -138,11 +144,11 @@ def test_streams_train_like_memory_in_three_frameworks(tmp_path):
                 commands.append((package / "evaluate.py", out))
         done, codes = execute_all(folder, *commands)
         assert codes == [0] * len(commands), done.stderr
-        losses[backend] = {way: losses_of(tmp_path / f"{backend}.{way}") for way in ways}
-        for kind in ("table", "masks"):
-            assert losses[backend][f"{kind}.read"] == losses[backend][f"{kind}.held"]
+        losses[backend] = {way: losses_of(path) for way in ways if (path := tmp_path / f"{backend}.{way}").exists()}
         caches = list((tmp_path / f"{backend}.table.read/cache").iterdir())
         assert [path.suffix for path in caches] == [""]  # one, used again by resume and evaluate
+    for kind in ("table", "masks"):
+        assert losses["torch"][f"{kind}.read"] == losses["torch"][f"{kind}.held"]
     for backend in ("keras", "jax"):
         for way, found in losses[backend].items():
             np.testing.assert_allclose(found, losses["torch"][way], rtol=1e-9)

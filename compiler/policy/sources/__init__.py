@@ -53,6 +53,7 @@ class Scan:
         unit: what messages call a row's number: line, or row where files have no lines.
         stream: the column ``text`` is one stream; its windows are the examples.
         images: the array ``image`` holds decoded images.
+        sounds: the array ``audio`` holds samples of sounds.
         names: names of the classes of integer arrays, where known.
         arrays: type of each array, without the example axis.
         classes: number of classes of integer arrays, where known.
@@ -67,6 +68,7 @@ class Scan:
     unit: str = "line"
     stream: bool = False
     images: bool = False
+    sounds: bool = False
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     arrays: Mapping[str, TensorType] = field(default_factory=dict)
     classes: Mapping[str, int] = field(default_factory=dict)

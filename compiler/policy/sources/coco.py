@@ -64,7 +64,7 @@ class Coco(Source):
             "valid": shaped((most,), "float"),
         }
         if self.stride:
-            cells = tuple(int(side) // self.stride for side in image.spatial)
+            cells = tuple(int(str(side)) // self.stride for side in image.spatial)
             depths = {"heatmap": len(names), "size": 2, "offset": 2, "centers": 1}
             arrays |= {name: tensor("image", *cells, depth) for name, depth in depths.items()}
         return Scan(

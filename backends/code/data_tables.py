@@ -84,8 +84,32 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         "token_fields": [field for field in made if field["tokens"]],
         "made": made,
         "inputs": [field_values(field, names, plan.past) for field in plan.inputs],
+        **(_bucket(plan) if plan.sampler is not None and plan.sampler.trims else {}),
         "fit_text": "the vocabularies" if tokens and not parts else "the statistics",
     }
+
+
+def _bucket(plan: DataPlan) -> dict[str, Any]:
+    """What batches of similar lengths need to know: where ids stand, and what fills them."""
+    several = len(plan.inputs) > 1
+    assert plan.sampler is not None
+    by = plan.sampler.get("by")
+    found: dict[str, Any] = {}
+    inputs = []
+    for place, field in enumerate(plan.inputs):
+        values = f"inputs[{place}]" if several else "inputs"
+        if field.tokens is None:
+            inputs.append(values)
+            continue
+        inputs.append(f"Trimmed({values}, {field.tokens.pad})")
+        if field.name == by or not (by or found):
+            at = f"[{place}]" if several else ""
+            found = {"name": field.name, "pad": field.tokens.pad}
+            found["ids"] = f"splits.train[0]{at}"
+    goal = plan.target.tokens
+    found["inputs"] = f"({', '.join(inputs)})" if several else inputs[0]
+    found["target"] = f"Trimmed(target, {goal.pad})" if goal else "target"
+    return {"bucket": found}
 
 
 def _columns_read(plan: DataPlan, parts: list[Part], made: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ def data_values(context: Context) -> dict[str, Any]:
     assert plan is not None
     source = plan.source.word
     split = plan.split
+    trims = plan.sampler is not None and plan.sampler.trims
     way = next((way for way in WAYS if split.get(way) is not None), "random")
     values: dict[str, Any] = {
         "source": source,
@@ -37,7 +38,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "stream": plan.stream,
         "loading": _loading(plan),
         "lazy": plan.lazy,
-        "read_by_rows": plan.lazy or bool(plan.augments or (plan.images and plan.images.augments)),
+        "read_by_rows": plan.lazy or trims or bool(plan.augments or (plan.images and plan.images.augments)),
         "plan_column": plan.column,
         "deciding": _deciding(plan, way),
         "input_names": tuple(field.name for field in plan.inputs),
@@ -49,7 +50,8 @@ def data_values(context: Context) -> dict[str, Any]:
         "data_requirements": [],
         "predict_form": "an .npz or .npy with examples",
         "sampler": plan.sampler,
-        "ordered": "splits.train[1]" if plan.sampler else "count",
+        "ordered": _ordered(plan),
+        "trimmed": trims,
         "row_libraries": [],
         "pictured": plan.images is not None,
         "masked": False,
@@ -60,6 +62,15 @@ def data_values(context: Context) -> dict[str, Any]:
     }
     values |= table_values(plan) if plan.tabular else _arrays(context, plan, source)
     return values | row_values(plan) | {"target": _target(context, plan), "mark": _mark(values)}
+
+
+def _ordered(plan: DataPlan) -> str:
+    """What ``order`` is given first."""
+    if plan.sampler is None:
+        return "count"
+    if plan.sampler.trims:
+        return "data.lengths(splits)"
+    return "splits.train[1][:]" if plan.lazy else "splits.train[1]"
 
 
 def _loading(plan: DataPlan) -> str:

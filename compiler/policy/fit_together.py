@@ -64,6 +64,8 @@ def check_windows(fields: Mapping[str, Any], goal: Any, split: Split) -> None:
 def sampler_of(data: Data, goal: Any) -> Sampler | None:
     """The sampler, None where it does what happens anyway."""
     sampler: Sampler | None = data.sampler
+    if sampler is not None and sampler.trims:
+        return sampler
     if sampler is None or not sampler.classes_needed:
         return None
     if goal.type.kind != "label":
@@ -78,6 +80,35 @@ def sampler_of(data: Data, goal: Any) -> Sampler | None:
             at=f"sampler.{sampler.word}",
         )  # fmt: skip
     return sampler
+
+
+def check_lengths(plan: Any, given: Mapping[str, Any]) -> None:
+    """Refuse a sampler by length where there are no lengths, or where the network wants one.
+
+    Args:
+        plan: the data, its inputs chosen.
+        given: input of the network -> its type.
+
+    Raises:
+        Refusal: E0209, E0702.
+    """
+    sampler = plan.sampler
+    if sampler is None or not sampler.trims:
+        return
+    texts = [field.name for field in plan.inputs if field.tokens is not None]
+    name = sampler.by or next(iter(texts), None)
+    if name not in texts or plan.stream:
+        raise Refusal(
+            "E0702", f"`sampler: bucketed` needs padded tokens as input, and `{name or 'the data'}` "
+            "is none", at="sampler", help="it sorts what `tokens` makes of a column of texts",
+        )  # fmt: skip
+    for each in texts:
+        if each in given and isinstance(given[each].dims[0], int):
+            raise Refusal(
+                "E0209", f"the network reads exactly {given[each].dims[0]} tokens, but batches of "
+                f"`bucketed` are of several lengths", at="sampler",
+                help=f'say `{each}: "tokens[T]"` in `inputs`',
+            )  # fmt: skip
 
 
 def placed(plan: Any, images: ImagePlan, source: Any) -> Any:

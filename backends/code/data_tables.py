@@ -10,13 +10,14 @@ from ...compiler.policy.transforms.date import CYCLES
 from .data_names import function_name, vocabulary_names
 from .templates import docsafe, pyrepr
 
-READERS = {"tsv": "csv"}
+READERS = {"tsv": "csv", "events": "jsonl"}
 """Source -> template that reads it, where they are called differently."""
 
 FORMS = {
     "csv": "a CSV",
     "tsv": "a table with tabs",
     "jsonl": "a file with a JSON object a line",
+    "events": "a file with a list of events a line",
     "parquet": "a Parquet file",
     "text": "a text file",
     "parallel_text": "a text file",
@@ -25,6 +26,7 @@ KEPT = {
     "csv": "A CSV as texts: its name, the columns, and the line of each row in the file.",
     "tsv": "A file as texts: its name, the columns, and the line of each row in the file.",
     "jsonl": "A file as texts: its name, the columns, and the line of each row in the file.",
+    "events": "A file as texts: its name, the columns, and the line of each row in the file.",
     "parquet": "A file as texts: its name, the columns, and the number of each row.",
     "text": "Texts: the name of their files, the column, and the number of each.",
     "parallel_text": "Pairs of texts: the first file's name, the columns, the line of each pair.",
@@ -215,7 +217,7 @@ def _tokens(plan: Tokens) -> dict[str, Any]:
     special |= {plan.start: "<start>"} if plan.start is not None else {}
     special |= {plan.end: "<end>"} if plan.end is not None else {}
     low = ".lower()" if plan.lower else ""
-    split = {"word": "words({})", "character": "{}", "bpe": "{}"}[plan.tokenizer]
+    split = {"word": "words({})", "event": "{}.split()", "character": "{}", "bpe": "{}"}[plan.tokenizer]
     whole, each = (split.format(f"{text}{low}") for text in ("text", "texts[row]"))
     if plan.tokenizer == "bpe":
         names = [special[n] for n in sorted(special)]
@@ -228,7 +230,7 @@ def _tokens(plan: Tokens) -> dict[str, Any]:
         ends = [n if n is None else f"{n}" for n in (plan.start, plan.end)]
         row = ", ".join(filter(None, (ends[0], f"*{row}[:{room}]", ends[1])))
         row = f"[{row}]"
-    encoders = {"word": "word_encoder", "character": "letter_encoder", "bpe": "pair_encoder"}
+    encoders = {"word": "word_encoder", "event": "event_encoder", "character": "letter_encoder", "bpe": "pair_encoder"}
     return {
         "column": plan.column,
         "tokenizer": plan.tokenizer,

@@ -55,8 +55,8 @@ def test_a_stream_has_the_same_report(tmp_path):
 
 
 def test_sounds_are_read_one_by_one(tmp_path):
-    from ..training.test_data_audio import SPEC as SOUNDS
-    from ..training.test_data_audio import write_sounds
+    from triglot.tests.training.test_data_audio import SPEC as SOUNDS
+    from triglot.tests.training.test_data_audio import write_sounds
 
     write_sounds(tmp_path, 10)
     done = run(tmp_path, spec=SOUNDS)

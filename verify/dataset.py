@@ -90,7 +90,7 @@ def report(checked: Checked, folder: Path) -> Report:
     """
     plan: DataPlan = checked.plan
     facts = read(checked, folder)
-    scan = plan.source.scan(folder)
+    scan = plan.source.scan_large(folder) if plan.lazy else plan.source.scan(folder)
     found = Report(scan.name, facts["counts"])
     if scan.columns is not None and not scan.stream:
         found.columns = [column(name, scan, plan) for name in scan.columns]

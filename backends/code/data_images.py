@@ -38,14 +38,16 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
     assert images is not None
     source = plan.source
     masked = source.word == "image_mask_folder"
+    boxed = source.word == "coco"
+    folder = source.images if boxed else "" if masked else source.folder
     files: Any = (source.images, source.masks) if masked else ()
     tall, wide = images.size
     channels = int(str(plan.fields["image"].type.channels))
     return {
-        "file": "" if masked else source.folder,
+        "file": folder,
         "files": files,
-        "source_text": docsafe(" and ".join(files) if masked else source.folder),
-        "data_files": ", ".join(f"`{docsafe(f)}`" for f in files or (source.folder,)),
+        "source_text": docsafe(" and ".join(files) if masked else folder),
+        "data_files": ", ".join(f"`{docsafe(f)}`" for f in files or (folder,)),
         "libraries": ["from PIL import Image, ImageOps"]
         + (["from augment import Grids, augment"] if images.augments else []),
         "data_requirements": ["pillow>=11"],
@@ -55,7 +57,11 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
         "endings": ENDINGS,
         "masked": masked,
         "mask_classes": getattr(source, "classes", None),
-        "image_classes": plan.fields["label"].names if not masked else (),
+        "image_classes": plan.target.names
+        if boxed
+        else plan.fields["label"].names
+        if not masked
+        else (),
         "image_lines": [_place(change, "Image.Resampling.BILINEAR") for change in images.places],
         "mask_lines": [_place(change, "Image.Resampling.NEAREST") for change in images.places],
         "centred": any(change.word == "center_crop" for change in images.places),
@@ -63,6 +69,40 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
         "cropped": (tall, wide) if images.size != images.stored else None,
         "augmented": bool(images.augments),
         **_epoch(plan, masked, objective),
+    }
+
+
+def scene_values(plan: DataPlan, inputs: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the templates of annotated images ask.
+
+    Args:
+        plan: the data.
+        inputs: what the templates know of every input.
+    """
+    images, source = plan.images, plan.source
+    assert images is not None
+    fields = [f"Field(scenes, {pyrepr(field.name)})" for field in plan.inputs]
+    maps = ("heatmap", "size", "offset", "centers")
+    places = [
+        {"word": change.word, "tall": change.size[0], "wide": change.size[1]}
+        for change in images.places
+        if change.size is not None
+    ]
+    return {
+        "boxed": True,
+        "annotations": source.annotations,
+        "most": plan.fields["boxes"].type.dims[0],
+        "image_places": places,
+        "moving": bool(images.augments),
+        "size": images.size,
+        "stride": source.stride,
+        "cells": plan.fields["heatmap"].type.spatial if source.stride else (),
+        "classes": len(plan.fields["labels"].names),
+        "first_maps": [
+            field["name"] for field in inputs if field["name"] in maps and field["first"]
+        ],
+        "scene_inputs": f"({', '.join(fields)})" if len(fields) > 1 else fields[0],
+        "data_files": f"`{docsafe(source.images)}` and `{docsafe(source.annotations)}`",
     }
 
 
@@ -76,8 +116,14 @@ def _epoch(plan: DataPlan, masked: bool, objective: bool) -> dict[str, Any]:
     ]
     place = f"[{names.index('image')}]" if several and "image" in names else ""
     floats = not objective and plan.target.name == "mask"
+    mask = "splits.train[1].dtype"
+    if masked and "mask" in names:
+        at = f"[{names.index('mask')}]" if several else ""
+        mask = f"splits.train[0]{at}.dtype"
     return {
-        "dtype_of_images": f"self.splits.train[0]{place}.dtype",
+        "dtype_of_images": f"splits.train[0]{place}.dtype",
+        "image_type": f"self.splits.train[0]{place}.dtype" if masked else "self.dtype",
+        "mask_type": mask if masked else "",
         "mask_cast": ".astype(self.splits.train[1].dtype)" if floats else "",
         "epoch_inputs": f"({', '.join(read)})" if several else read[0],
         "epoch_target": plan.target.name if plan.target.name in moving else "splits.train[1]",

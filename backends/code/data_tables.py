@@ -10,13 +10,14 @@ from ...compiler.policy.transforms.date import CYCLES
 from .data_names import function_name, vocabulary_names
 from .templates import docsafe, pyrepr
 
-READERS = {"tsv": "csv"}
+READERS = {"tsv": "csv", "events": "jsonl"}
 """Source -> template that reads it, where they are called differently."""
 
 FORMS = {
     "csv": "a CSV",
     "tsv": "a table with tabs",
     "jsonl": "a file with a JSON object a line",
+    "events": "a file with a list of events a line",
     "parquet": "a Parquet file",
     "text": "a text file",
     "parallel_text": "a text file",
@@ -25,6 +26,7 @@ KEPT = {
     "csv": "A CSV as texts: its name, the columns, and the line of each row in the file.",
     "tsv": "A file as texts: its name, the columns, and the line of each row in the file.",
     "jsonl": "A file as texts: its name, the columns, and the line of each row in the file.",
+    "events": "A file as texts: its name, the columns, and the line of each row in the file.",
     "parquet": "A file as texts: its name, the columns, and the number of each row.",
     "text": "Texts: the name of their files, the column, and the number of each.",
     "parallel_text": "Pairs of texts: the first file's name, the columns, the line of each pair.",
@@ -63,6 +65,8 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         **_files(plan, source),
         **_numbers(parts),
         "unit": plan.unit,
+        "columns_read": _columns_read(plan, every, made),
+        "surveyed": tuple(dict.fromkeys(p.column for p in parts if p.kind == "number")),
         "table_text": KEPT[source],
         "libraries": [line for need in sorted(needs) for line in LIBRARIES[need][2]],
         "data_requirements": [LIBRARIES[need][1] for need in sorted(needs)],
@@ -82,8 +86,39 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         "token_fields": [field for field in made if field["tokens"]],
         "made": made,
         "inputs": [field_values(field, names, plan.past) for field in plan.inputs],
+        **(_bucket(plan) if plan.sampler is not None and plan.sampler.trims else {}),
         "fit_text": "the vocabularies" if tokens and not parts else "the statistics",
     }
+
+
+def _bucket(plan: DataPlan) -> dict[str, Any]:
+    """What batches of similar lengths need to know: where ids stand, and what fills them."""
+    several = len(plan.inputs) > 1
+    assert plan.sampler is not None
+    by = plan.sampler.get("by")
+    found: dict[str, Any] = {}
+    inputs = []
+    for place, field in enumerate(plan.inputs):
+        values = f"inputs[{place}]" if several else "inputs"
+        if field.tokens is None:
+            inputs.append(values)
+            continue
+        inputs.append(f"Trimmed({values}, {field.tokens.pad})")
+        if field.name == by or not (by or found):
+            at = f"[{place}]" if several else ""
+            found = {"name": field.name, "pad": field.tokens.pad}
+            found["ids"] = f"splits.train[0]{at}"
+    goal = plan.target.tokens
+    found["inputs"] = f"({', '.join(inputs)})" if several else inputs[0]
+    found["target"] = f"Trimmed(target, {goal.pad})" if goal else "target"
+    return {"bucket": found}
+
+
+def _columns_read(plan: DataPlan, parts: list[Part], made: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The columns that are read, each once."""
+    texts = [field["tokens"]["column"] for field in made if field["tokens"]]
+    deciding = [plan.column] if plan.column else []
+    return tuple(dict.fromkeys([*(part.column for part in parts), *texts, *deciding]))
 
 
 def _made(plan: DataPlan) -> list[FieldPlan]:
@@ -119,6 +154,8 @@ def _files(plan: DataPlan, source: str) -> dict[str, Any]:
         values |= {"reading": "examples(read_files(Path(folder)))", "predict_form": form}
         values["predicted"] = "examples([read_text(Path(path))])"
         values["predicted_text"] = "The file is text in UTF-8, cut as for training."
+    if plan.lazy:
+        values["reading"] = "map(complete, blocks(path))" if plan.drops else "blocks(path)"
     if plan.split.files:
         values |= {"file": "", "files": {"train": plan.source.file, **plan.split.files}}
         names = tuple(values["files"].values())
@@ -180,7 +217,7 @@ def _tokens(plan: Tokens) -> dict[str, Any]:
     special |= {plan.start: "<start>"} if plan.start is not None else {}
     special |= {plan.end: "<end>"} if plan.end is not None else {}
     low = ".lower()" if plan.lower else ""
-    split = {"word": "words({})", "character": "{}", "bpe": "{}"}[plan.tokenizer]
+    split = {"word": "words({})", "event": "{}.split()", "character": "{}", "bpe": "{}"}[plan.tokenizer]
     whole, each = (split.format(f"{text}{low}") for text in ("text", "texts[row]"))
     if plan.tokenizer == "bpe":
         names = [special[n] for n in sorted(special)]
@@ -193,13 +230,14 @@ def _tokens(plan: Tokens) -> dict[str, Any]:
         ends = [n if n is None else f"{n}" for n in (plan.start, plan.end)]
         row = ", ".join(filter(None, (ends[0], f"*{row}[:{room}]", ends[1])))
         row = f"[{row}]"
-    encoders = {"word": "word_encoder", "character": "letter_encoder", "bpe": "pair_encoder"}
+    encoders = {"word": "word_encoder", "event": "event_encoder", "character": "letter_encoder", "bpe": "pair_encoder"}
     return {
         "column": plan.column,
         "tokenizer": plan.tokenizer,
         "length": plan.length,
         "pad": plan.pad,
         "learn": f"{learn}(({each} for row in rows), {more})",
+        "learn_lazy": f"{learn}(({whole} for text in texts), {more})",
         "learn_text": f"{learn}([{whole}], {more})",
         "encoder": encoders[plan.tokenizer],
         "first": "" if plan.tokenizer == "bpe" else f", {len(special)}",

@@ -7,8 +7,9 @@ from typing import Any
 from ...compiler.policy.plan import DataPlan, FieldPlan
 from ...compiler.policy.split import WAYS
 from .context import Context, Input
-from .data_images import image_values, row_values
+from .data_images import image_values, row_values, scene_values
 from .data_names import function_name, vocabulary_names
+from .data_sounds import sound_values
 from .data_tables import table_values
 from .templates import docsafe, pyrepr
 
@@ -21,6 +22,7 @@ def data_values(context: Context) -> dict[str, Any]:
     assert plan is not None
     source = plan.source.word
     split = plan.split
+    trims = plan.sampler is not None and plan.sampler.trims
     way = next((way for way in WAYS if split.get(way) is not None), "random")
     values: dict[str, Any] = {
         "source": source,
@@ -34,7 +36,10 @@ def data_values(context: Context) -> dict[str, Any]:
         "past": plan.past,
         "future": plan.future,
         "stream": plan.stream,
-        "loading": "load_stream" if plan.stream else "load",
+        "loading": _loading(plan),
+        "lazy": plan.lazy,
+        "read_by_rows": plan.lazy or trims or bool(plan.augments or (plan.images and plan.images.augments)),
+        "plan_column": plan.column,
         "deciding": _deciding(plan, way),
         "input_names": tuple(field.name for field in plan.inputs),
         "class_names": plan.target.names,
@@ -45,19 +50,60 @@ def data_values(context: Context) -> dict[str, Any]:
         "data_requirements": [],
         "predict_form": "an .npz or .npy with examples",
         "sampler": plan.sampler,
-        "ordered": "splits.train[1]" if plan.sampler else "count",
+        "ordered": _ordered(plan),
+        "trimmed": trims,
         "row_libraries": [],
         "pictured": plan.images is not None,
         "masked": False,
+        "boxed": False,
+        "sounded": False,
         "augmented": False,
         "cropped": None,
     }
-    return (
-        values
-        | (table_values(plan) if plan.tabular else _arrays(context, plan, source))
-        | row_values(plan)
-        | {"target": _target(context, plan)}
-    )
+    values |= table_values(plan) if plan.tabular else _arrays(context, plan, source)
+    return values | row_values(plan) | {"target": _target(context, plan), "mark": _mark(values)}
+
+
+def _ordered(plan: DataPlan) -> str:
+    """What ``order`` is given first."""
+    if plan.sampler is None:
+        return "count"
+    if plan.sampler.trims:
+        return "data.lengths(splits)"
+    return "splits.train[1][:]" if plan.lazy else "splits.train[1]"
+
+
+def _loading(plan: DataPlan) -> str:
+    """The template of ``load``."""
+    if plan.source.word == "coco":
+        return "lazy/load_coco"
+    if plan.sounds is not None:
+        return "lazy/load_audio"
+    if plan.lazy:
+        return "lazy/load_table" if plan.tabular else "lazy/load_images"
+    return "load_stream" if plan.stream else "load"
+
+
+def _mark(values: dict[str, Any]) -> str:
+    """The files of the data, as an expression; empty where the data is no files."""
+    if values["source"] in ("sklearn", "python"):
+        return ""
+    if values["boxed"]:
+        return "find(Path(folder))[1]"
+    if values["sounded"]:
+        return "find(Path(folder))[0]"
+    if values["pictured"]:
+        return (
+            "[*find(Path(folder))[0], *find(Path(folder))[1]]"
+            if values["masked"]
+            else "find(Path(folder))[0]"
+        )
+    if values["source"] == "text":
+        return "sorted(path for path in Path(folder).glob(FILE) if path.is_file())"
+    if values["files"]:
+        names = "FILES.values()" if isinstance(values["files"], dict) else "FILES"
+        return f"(Path(folder) / name for name in {names})"
+    return "[Path(folder) / FILE]"
 
 
 def _deciding(plan: DataPlan, way: str) -> str:
@@ -93,8 +139,11 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
             for name in dict.fromkeys([*used, *extra])  # an autoencoder predicts its input
         ]
         values["source_text"] = f"scikit-learn's bundled {docsafe(plan.source.name)}"
+    elif plan.sounds is not None:
+        values |= sound_values(plan)
     elif plan.images is not None:
         values |= image_values(plan, bool(context.objective))
+        values |= scene_values(plan, inputs) if source == "coco" else {}
     elif source == "python":
         module, _, function = plan.source.call.partition(".")
         values |= {"source_text": docsafe(plan.source.call), "function": function}

@@ -10,6 +10,7 @@ from typing import Any
 
 from .context import Context
 from .data_images import augment_page
+from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
 from .metrics import metric_values
@@ -56,7 +57,7 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
         names += ["metrics.py"] if values["metrics"] else []
         pages |= {name: render(f"shared/{name}.j2", **values) for name in names}
         assert context.data is not None
-        if text := augment_page(context.data):
+        if text := augment_page(context.data) or sounds_page(context.data):
             pages["augment.py"] = text
     return pages
 

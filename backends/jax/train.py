@@ -36,7 +36,17 @@ STEP_IMPORTS = (
     ("import weights",),
 )
 TRAIN_IMPORTS = (
-    ("import argparse", "import math", "import time", "from pathlib import Path"),
+    (
+        "import argparse",
+        "import math",
+        "import time",
+        "from collections import deque",
+        "from collections.abc import Iterator",
+        "from concurrent.futures import Future",
+        "from concurrent.futures import ThreadPoolExecutor",
+        "from pathlib import Path",
+        "from typing import Any",
+    ),
     ("import jax", "import numpy as np"),
     ("import data", "import metrics", "import run", "import weights"),
 )

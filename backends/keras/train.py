@@ -24,7 +24,14 @@ STEP_IMPORTS = (
     ("import weights",),
 )
 TRAIN_IMPORTS = (
-    ("import argparse", "import math", "import time", "from pathlib import Path"),
+    (
+        "import argparse",
+        "import math",
+        "import time",
+        "from collections.abc import Iterator",
+        "from pathlib import Path",
+        "from typing import Any",
+    ),
     ("import numpy as np", "import tensorflow as tf"),
     ("import data", "import metrics", "import run", "import weights"),
 )

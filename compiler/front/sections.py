@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ..ir.nodes import Bundle, Network, Program, Value
 from ..ir.objective import Objective, objective, written_terms
 from ..ops import Refusal
 from ..policy.data import Data
+from ..policy.fit_together import check_lengths
 from ..policy.plan import plan_data
 from ..policy.training import Training
 from ..spec.records import Spec
@@ -110,7 +112,7 @@ class Sections:
             return
         network = next(iter(program.networks.values()))
         if self.plan is not None and network.input_names:
-            self._select(network.input_names)
+            self._select(network.input_names, network.body.inputs)
         result = network.body.result
         if not isinstance(result, Value):
             self._not_yet(record, node, result)
@@ -124,7 +126,7 @@ class Sections:
         made = next(iter(program.objectives.values()))
         assert isinstance(made, Objective)
         if self.plan is not None:
-            self._select(made.input_names)
+            self._select(made.input_names, made.body.inputs)
         span = self.spec.root.key_span("training")
         for problem in (
             *record.objective_refusals(made.terms, self._target()[2]),
@@ -137,9 +139,10 @@ class Sections:
         if not any(found.severity == "error" for found in self.findings):
             selector_findings(node, program, self.findings)
 
-    def _select(self, names: list[str]) -> None:
+    def _select(self, names: list[str], inputs: Mapping[str, Value]) -> None:
         try:
             self.plan = self.plan.select(names)
+            check_lengths(self.plan, {name: value.type for name, value in inputs.items()})
         except Refusal as problem:
             assert self.spec.data is not None
             self._tell(located(problem, self.spec.data, self.spec.root.key_span("data")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..types.record import Record, call, named_calls, section, text
+from ..types.record import Record, boolean, call, named_calls, section, text
 from .split import Split
 
 
@@ -21,3 +21,6 @@ class Data(Record):
         "transforms", None, doc="`image` or `joint` -> random changes in training"
     )
     sampler: Any = call("samplers", None, doc="in which order examples are trained on")
+    stream: bool = boolean(
+        False, doc="read examples batch by batch, for data larger than memory; the order is the same"
+    )

@@ -85,7 +85,7 @@ def augments(data: Any, scan: Scan) -> tuple[Change, ...]:
     """
     found: list[Change] = []
     given: Mapping[str, Any] = data.augment or {}
-    for name, chain in given.items() if scan.images or scan.columns is None else ():
+    for name, chain in () if scan.sounds or scan.columns is not None else given.items():
         if not scan.images:
             raise Refusal(
                 "E0702",

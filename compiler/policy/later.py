@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LATER: dict[str, tuple[str, ...]] = {
-    "sources": ("audio_folder", "coco", "midi"),
+    "sources": ("midi",),
     "metrics": ("mean_average_precision",),
 }  # fmt: skip
 """Room -> words that LANGUAGE.md has and this version does not compile."""

@@ -10,11 +10,13 @@ from typing import Any
 from ..ops import Refusal
 from ..types.tensor import TensorType, shaped, tensor
 from .data import Data
+from .fit_together import check_lazy, check_windows, placed, sampler_of
 from .images import ImagePlan, augments, plan_images
 from .rows import row_augments
 from .samplers import Sampler
+from .sounds import SoundPlan, plan_sounds
 from .sources import Change, Scan, existing, nearest
-from .split import WAYS, Split
+from .split import Split
 from .transforms import Part, Tokens, Window, missing, place
 from .transforms.date import is_date
 from .transforms.number import is_number
@@ -59,9 +61,11 @@ class DataPlan:
         fields: every field of the data, the target included.
         tabular: the source is a table of text columns.
         stream: the table is one stream of text; its windows are the examples.
+        lazy: examples are read batch by batch (``data.stream``).
         unit: what messages call a row's number.
         moments: what ``split.time`` reads: numbers or days.
         images: what happens to images, None without any.
+        sounds: what happens to sounds, None without any.
         augments: field of a table -> its random changes in training.
         sampler: in which order examples are trained on, None for a random one.
     """
@@ -74,9 +78,11 @@ class DataPlan:
     fields: Mapping[str, FieldPlan]
     tabular: bool = False
     stream: bool = False
+    lazy: bool = False
     unit: str = "line"
     moments: str = ""
     images: ImagePlan | None = None
+    sounds: SoundPlan | None = None
     augments: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     sampler: Sampler | None = None
 
@@ -134,7 +140,7 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     """
     split = data.split or Split()
     split.check()
-    scan = data.source.scan(folder)
+    scan = data.source.scan_large(folder) if data.stream else data.source.scan(folder)
     table = scan.columns is not None
     random = augments(data, scan)
     fields = _table(data, scan) if table else _arrays(data, scan)
@@ -142,13 +148,19 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     if scan.images:
         tall, wide, _ = scan.arrays["image"].dims
         images = plan_images(fields["image"].changes, random, (int(tall), int(wide)))
-        fields = {name: _placed(plan, images) for name, plan in fields.items()}
+        fields = {name: placed(plan, images, data.source) for name, plan in fields.items()}
+    sounds = _sounds(data, scan) if scan.sounds else None
+    if sounds is not None:
+        audio = replace(fields["audio"], type=sounds.type, changes=sounds.finishes)
+        fields = {**fields, "audio": audio}
     target = _target(data, scan, fields)
     goal = _as_target(fields[target], scan)
     every = {**fields, target: goal}
-    _windows(every, goal, split)
+    check_windows(every, goal, split)
     column = _deciding(split, scan, every, folder)
     inputs = _inputs(data, scan, fields, target)
+    if data.stream or data.source.always_lazy:
+        check_lazy(every, split, images)
     return DataPlan(
         source=data.source,
         inputs=inputs,
@@ -158,62 +170,26 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         fields=every,
         tabular=table,
         stream=scan.stream,
+        lazy=data.stream or data.source.always_lazy,
         unit=scan.unit,
         moments=_moments(scan, column) if split.time and table else "",
         images=images,
+        sounds=sounds,
         augments=row_augments(data.augment or {}, {f.name: f for f in inputs}) if table else {},
-        sampler=_sampler(data, goal),
+        sampler=sampler_of(data, goal),
     )
 
 
-def _windows(fields: Mapping[str, FieldPlan], goal: FieldPlan, split: Split) -> None:
-    """Refuse what does not go with windows of rows."""
-    if not any(plan.window for plan in fields.values()):
-        return
-    way = next((way for way in WAYS if split.get(way) is not None), None)
-    if way is not None:
-        raise Refusal(
-            "E0209", f"windows of rows cannot be split with `{way}`", at=f"split.{way}",
-            help="their splits are stretches of the file, in its order",
-        )  # fmt: skip
-    for name, plan in fields.items():
-        if name != goal.name and plan.window is not None and plan.window.ahead:
+def _sounds(data: Data, scan: Scan) -> SoundPlan:
+    given = data.augment or {}
+    for name in given:
+        if name != "audio":
             raise Refusal(
-                "E0702", f"`{name}` lies ahead, which only the target can", at=f"fields.{name}"
-            )
-    if goal.window is None or {part.kind for part in goal.parts} != {"number"}:
-        raise Refusal(
-            "E0704", f"beside windows, the target `{goal.name}` must be a window of numbers",
-            at=f"fields.{goal.name}",
-            help=f"`{goal.name}: {{window: {{columns: {{number: ...}}, length: 1, ahead: 1}}}}`",
-        )  # fmt: skip
-
-
-def _sampler(data: Data, goal: FieldPlan) -> Sampler | None:
-    """The sampler, None where it does what happens anyway."""
-    sampler: Sampler | None = data.sampler
-    if sampler is None or not sampler.classes_needed:
-        return None
-    if goal.type.kind != "label":
-        raise Refusal(
-            "E0704", f"`sampler: {sampler.word}` needs classes, but the target is {goal.type}",
-            at="sampler", help="use `shuffle`, or a `category` field as target",
-        )  # fmt: skip
-    weights = getattr(sampler, "weights", ())
-    if weights and (goal.classes not in (None, len(weights)) or not sum(weights)):
-        raise Refusal(
-            "E0209", f"`weights` has {len(weights)} numbers for {goal.classes} classes",
-            at=f"sampler.{sampler.word}",
-        )  # fmt: skip
-    return sampler
-
-
-def _placed(plan: FieldPlan, images: ImagePlan) -> FieldPlan:
-    """A field of images or masks at the size the network reads."""
-    if plan.type.rank < 2:
-        return plan
-    sized = replace(plan.type, dims=(*images.size, *plan.type.dims[2:]))
-    return replace(plan, type=sized, changes=images.finishes if plan.name == "image" else ())
+                "E0702", f"`augment` knows no `{name}`", at=f"augment.{name}",
+                help=nearest(name, ["audio"]),
+            )  # fmt: skip
+    chain = (data.fields_ or {}).get("audio", ())
+    return plan_sounds(chain, given.get("audio", ()), scan, data.source)
 
 
 def _inputs(
@@ -289,6 +265,8 @@ def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
         for name, kind in scan.arrays.items()
     }
     for name, chain in (data.fields_ or {}).items():
+        if name == "audio" and scan.sounds:
+            continue  # planned by itself
         if name not in plans:
             raise Refusal(
                 "E0702", f"`{scan.name}` has no field `{name}`", at=f"fields.{name}",
@@ -388,9 +366,9 @@ def _deciding(
 
 def _moments(scan: Scan, column: str | None) -> str:
     """Whether a column that is in order of time holds numbers or days."""
-    texts = [text for text in scan.column(column or "", "split.time") if not missing(text)]
+    texts = scan.column(column or "", "split.time")
     for kind, fits in (("numbers", is_number), ("days", is_date)):
-        if all(map(fits, texts)):
+        if all(fits(text) for text in texts if not missing(text)):
             return kind
     raise Refusal(
         "E0703", f"`{column}` holds neither numbers nor dates, so it has no order in time",

@@ -46,6 +46,25 @@ def run(folder, *args, spec=HONEST):
     )  # fmt: skip
 
 
+def test_a_stream_has_the_same_report(tmp_path):
+    write(tmp_path, rare=20)
+    held = run(tmp_path).stdout
+    done = run(tmp_path, spec=HONEST.replace("data:\n", "data:\n  stream: true\n"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == held
+
+
+def test_sounds_are_read_one_by_one(tmp_path):
+    from triglot.tests.training.test_data_audio import SPEC as SOUNDS
+    from triglot.tests.training.test_data_audio import write_sounds
+
+    write_sounds(tmp_path, 10)
+    done = run(tmp_path, spec=SOUNDS)
+    assert done.returncode == 0, done.stderr
+    assert "sounds/: 20 examples (train 16, val 2, test 2)" in done.stdout
+    assert "train: high " in done.stdout
+
+
 def test_what_stands_out(tmp_path):
     write(tmp_path, rare=20)
     done = run(tmp_path)

@@ -18,6 +18,9 @@ class Sampler(Record):
     classes_needed = True
     """Whether it asks for the class of every example."""
 
+    trims = False
+    """Whether batches are only as long as their longest example."""
+
     @property
     def batch(self) -> int | None:
         """How many examples a batch must have; None for any number."""

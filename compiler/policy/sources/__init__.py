@@ -7,7 +7,7 @@ arrays of a file.  Reading the data itself is the generated ``data.py``.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
@@ -53,6 +53,7 @@ class Scan:
         unit: what messages call a row's number: line, or row where files have no lines.
         stream: the column ``text`` is one stream; its windows are the examples.
         images: the array ``image`` holds decoded images.
+        sounds: the array ``audio`` holds samples of sounds.
         names: names of the classes of integer arrays, where known.
         arrays: type of each array, without the example axis.
         classes: number of classes of integer arrays, where known.
@@ -62,11 +63,12 @@ class Scan:
     """
 
     name: str
-    columns: Mapping[str, tuple[str, ...]] | None = None
-    lines: tuple[int, ...] = ()
+    columns: Mapping[str, Collection[str]] | None = None
+    lines: Sequence[int] = ()
     unit: str = "line"
     stream: bool = False
     images: bool = False
+    sounds: bool = False
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     arrays: Mapping[str, TensorType] = field(default_factory=dict)
     classes: Mapping[str, int] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Scan:
     default_input: str | None = None
     default_target: str | None = None
 
-    def column(self, name: str, at: str) -> tuple[str, ...]:
+    def column(self, name: str, at: str) -> Collection[str]:
         """The values of a column.
 
         Raises:
@@ -143,6 +145,9 @@ def text_of(value: Any) -> str | None:
 class Source(Record):
     """Something that yields named fields."""
 
+    always_lazy = False
+    """Whether examples are read batch by batch, with or without ``stream``."""
+
     def only(self, file: str) -> Any:
         """The same source over another file, for splits that are files of their own."""
         return type(self)(**{name: self.get(name) for name in self.fields} | {"file": file})
@@ -158,6 +163,17 @@ class Source(Record):
             Refusal: E0701 no such file, E0703 not readable as such.
         """
         raise TypeError(f"{self.word} cannot be scanned")
+
+    def scan_large(self, folder: Path) -> Scan:
+        """The same for ``stream``: it takes little memory, however much data there is.
+
+        Raises:
+            Refusal: E0209, the source is always read whole.
+        """
+        raise Refusal(
+            "E0209", f"`{self.word}` is read whole, so it cannot be a stream", at="stream",
+            help="leave `stream` out, or use csv, tsv, jsonl, parquet or a folder of files",
+        )  # fmt: skip
 
 
 SOURCES = Room(__name__, os.path.dirname(__file__), Source)

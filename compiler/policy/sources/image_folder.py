@@ -14,7 +14,7 @@ from ._images import COLORS, folder_of, images_in, type_of
 class ImageFolder(Source):
     """Fields ``image``, colours from 0 to 1, and ``label``: the number of the folder, by name.
 
-    All images are read into memory.  They need one size: their own, or that of ``resize``,
+    All images are read into memory, or with `stream` batch by batch.  They need one size: their own, or that of ``resize``,
     ``letterbox``, ``center_crop`` or ``random_crop`` among the transforms of ``image``.
     """
 
@@ -48,3 +48,7 @@ class ImageFolder(Source):
             default_input="image",
             default_target="label",
         )
+
+    def scan_large(self, folder: Path) -> Scan:
+        """The same: images are not read when compiling."""
+        return self.scan(folder)

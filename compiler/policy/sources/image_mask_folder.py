@@ -51,3 +51,7 @@ class ImageMaskFolder(Source):
             default_input="image",
             default_target="mask",
         )
+
+    def scan_large(self, folder: Path) -> Scan:
+        """The same: images are not read when compiling."""
+        return self.scan(folder)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ...ops import Refusal
 from ...types.record import text
-from . import Scan, Source, existing, text_of
+from . import text_of
+from ._tables import TableSource
 
 
-class Jsonl(Source):
+class Jsonl(TableSource):
     """A file in UTF-8 with one JSON object per line; its keys are the columns.
 
     A key that a line lacks, and null, are missing values.  Lists and objects are refused.
@@ -19,23 +21,15 @@ class Jsonl(Source):
 
     file: str = text(doc="path, from the folder of the spec")
 
-    def scan(self, folder: Path) -> Scan:
-        """All columns with their texts."""
-        path = existing(folder, self.file)
-        rows: list[dict[str, str]] = []
-        lines: list[int] = []
+    def records(self, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """The line of every row, and its texts."""
         try:
-            for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
-                if line.strip():
-                    rows.append(self._row(line, number))
-                    lines.append(number)
+            with path.open(encoding="utf-8-sig", newline="\n") as file:
+                for number, line in enumerate(file, 1):
+                    if line.strip():
+                        yield number, self._row(line, number)
         except UnicodeDecodeError as error:
             raise Refusal("E0703", f"`{self.file}` is not UTF-8: {error}", at="source") from None
-        if not rows:
-            raise Refusal("E0703", f"`{self.file}` has no rows", at="source")
-        names = dict.fromkeys(name for row in rows for name in row)
-        columns = {name: tuple(row.get(name, "") for row in rows) for name in names}
-        return Scan(self.file, columns, tuple(lines))
 
     def _row(self, line: str, number: int) -> dict[str, str]:
         where = f"`{self.file}`, line {number}"

@@ -44,6 +44,13 @@ class RowAugment(Transform):
     """What it changes: int, ids of tokens; float, numbers."""
 
 
+class SoundAugment(Transform):
+    """A random change of sounds in training.
+
+    The function of the same name in ``templates/shared/augment/sounds`` is its definition.
+    """
+
+
 class TokenAugment(RowAugment):
     """A random change of tokens; padding stays at the end."""
 

@@ -19,12 +19,12 @@ class Tokens(Transform):
 
     The vocabulary is made of the training rows only, is stored with the run and goes with it to
     evaluation and prediction.  word: runs of letters and digits, and every other mark; character:
-    every letter; bpe: byte pairs, learned by the library `tokenizers`.  The most frequent have the
+    every letter; event: what stands between blanks; bpe: byte pairs, learned by the library `tokenizers`.  The most frequent have the
     smallest ids; words and letters that the training rows lack share one id.
     """
 
     column: Any = text(None, doc="column of texts; `text` or the field's own name when absent")
-    tokenizer: str = word("word", "character", "bpe", default="word", doc="what a token is")
+    tokenizer: str = word("word", "event", "character", "bpe", default="word", doc="what a token is")
     vocab: int = integer(minimum=4, doc="ids at most, those of padding, start, end included")
     length: int = integer(minimum=1, doc="tokens of an example")
     pad: int = integer(0, minimum=0, doc="id that fills short texts")
@@ -36,7 +36,8 @@ class Tokens(Transform):
         """The plan of the ids."""
         at = f"fields.{field}.tokens"
         columns = scan.columns or {}
-        name = self.column or (field if field in columns else "text")
+        usual = "events" if "events" in columns and "text" not in columns else "text"
+        name = self.column or (field if field in columns else usual)
         scan.column(name, f"{at}.column")
         own = [] if scan.stream else [self.pad]
         special = [*own, *(n for n in (self.start, self.end) if n is not None)]

@@ -1,0 +1,59 @@
+"""events: sequences of tokens, one example a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ...ops import Refusal
+from ...types.record import text
+from . import text_of
+from ._tables import TableSource
+
+
+class Events(TableSource):
+    """A file with one example per line, in JSON: a list of events, or an object with `events`.
+
+    An event is a text or a whole number, such as `note_on_60` or `17`; blanks separate them in the
+    column ``events``, which `tokens: {tokenizer: event}` turns into ids.  What else an object holds
+    are columns.  Music is written so by a program of yours; MIDI files are not read.
+    """
+
+    file: str = text(doc="path, from the folder of the spec")
+
+    def records(self, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """The line of every example, and its texts."""
+        try:
+            with path.open(encoding="utf-8-sig", newline="\n") as file:
+                for number, line in enumerate(file, 1):
+                    if line.strip():
+                        yield number, self._row(line, number)
+        except UnicodeDecodeError as error:
+            raise Refusal("E0703", f"`{self.file}` is not UTF-8: {error}", at="source") from None
+
+    def _row(self, line: str, number: int) -> dict[str, str]:
+        where = f"`{self.file}`, line {number}"
+        try:
+            found: Any = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise Refusal("E0703", f"{where} is not JSON: {error}", at="source") from None
+        row = found if isinstance(found, dict) else {"events": found}
+        events = row.get("events")
+        if not isinstance(events, list) or not all(map(_event, events)):
+            raise Refusal(
+                "E0703", f"{where} has no list of events", at="source",
+                help='write `["note_on_60", "wait_4"]` or `{"events": [...], "label": "..."}`',
+            )  # fmt: skip
+        texts = {name: text_of(value) for name, value in row.items() if name != "events"}
+        if None in texts.values():
+            raise Refusal("E0703", f"{where} holds a list or a map beside `events`", at="source")
+        return {"events": " ".join(map(str, events)), **{k: v or "" for k, v in texts.items()}}
+
+
+def _event(value: Any) -> bool:
+    """Whether a value is an event: a whole number, or a text without blanks."""
+    if isinstance(value, str):
+        return len(value.split()) == 1
+    return isinstance(value, int) and not isinstance(value, bool)

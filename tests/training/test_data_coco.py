@@ -1,0 +1,227 @@
+"""coco: boxes follow their images; targets of centres; three frameworks; damaged annotations."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from triglot.compiler.front import check_file
+
+from .packages import compiled, data_of
+
+SPEC = """triglot: 1
+name: centres
+model:
+  inputs: {image: "image[48, 40, 3]"}
+  layers:
+    - conv2d: {filters: 8, stride: 2}
+    - relu
+    - conv2d: {filters: 8, stride: 2}
+    - relu
+    - parallel:
+        heatmap: [conv2d: {filters: 2, kernel: 1}]
+        size: [conv2d: {filters: 2, kernel: 1}]
+data:
+  source: {coco: {images: train/, annotations: train.json, stride: 4}}
+  fields: {image: [{letterbox: [48, 40]}, {normalize: imagenet}]}
+  augment: {joint: [flip, {random_scale: [0.6, 1.4]}]}
+training:
+  let: {out: model(image)}
+  losses:
+    center: heatmap_focal(out.heatmap, heatmap)
+    size: 0.1 * sum(abs(out.size - size) * centers)
+  optimizer: {adam: {lr: 5e-3}}
+  epochs: 1
+  batch: 8
+"""
+HEAD = """triglot: 1
+model: {inputs: {image: "image[40, 40, 3]"}, layers: [conv2d: {filters: 1}]}
+data:
+  source: {coco: {images: train/, annotations: train.json}}
+  fields: {image: PLACES}
+  augment: {joint: [CHANGES]}
+training:
+  let: {out: model(image)}
+  losses: {all: sum(out) + sum(boxes) + sum(valid)}
+"""
+
+PLACES = ("{resize: 40}", "{letterbox: 40}", "{center_crop: 40}", "[{resize: 52}, {random_crop: 40}]")
+CHANGES = (
+    "flip_vertical: 1", "rotate90", "transpose", "rotate: 25", "random_scale: [0.7, 1.3]", "zoom",
+    "translate: 0.1", "shear: 0.2", "elastic: 0.05", "perspective: 0.1", "random_resized_crop: 0.6",
+)  # fmt: skip
+
+
+def write_scenes(folder, count=24):
+    """Dark images of several sizes with a red or a blue box, or none; returns the annotations."""
+    draw = np.random.default_rng(0)
+    (folder / "train").mkdir()
+    found = {
+        "images": [],
+        "annotations": [],
+        "categories": [{"id": 7, "name": "dog"}, {"id": 3, "name": "cat"}],
+    }
+    for n in range(count):
+        wide, tall = (int(side) for side in draw.integers(40, 60, 2))
+        pixels = np.zeros((tall, wide, 3), np.uint8)
+        found["images"].append({"id": n, "file_name": f"{n}.png", "width": wide, "height": tall})
+        for _ in range(n % 3 != 0):
+            w, h = (int(side) for side in draw.integers(12, 20, 2))
+            x, y = int(draw.integers(8, wide - w - 8)), int(draw.integers(8, tall - h - 8))
+            red = bool(draw.integers(2))
+            pixels[y : y + h, x : x + w] = (255, 0, 0) if red else (0, 0, 255)
+            box = {"image_id": n, "category_id": 7 if red else 3, "bbox": [x, y, w, h]}
+            found["annotations"].append({"id": len(found["annotations"]), **box})
+        Image.fromarray(pixels).save(folder / "train" / f"{n}.png")
+    (folder / "train.json").write_text(json.dumps(found))
+    return found
+
+
+def shown(image):
+    """Left, top, right, bottom of what is bright in an image (C, H, W)."""
+    rows, columns = np.nonzero(image.max(axis=0) > 0.5)
+    return np.array([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1])
+
+
+@pytest.mark.parametrize(
+    ("places", "changes"),
+    [
+        *((place, "flip: 1") for place in PLACES),
+        *(("{resize: 40}", change) for change in CHANGES),
+    ],
+)
+def test_boxes_stand_where_their_objects_are(tmp_path, places, changes):
+    write_scenes(tmp_path, 12)
+    data = data_of(tmp_path, HEAD.replace("PLACES", places).replace("CHANGES", changes))
+    splits = data.load(tmp_path, "float64")
+    seen = 0
+    for inputs in (splits.train[0], data.augmented(splits, 1, 0)[0]):
+        image, boxes, valid = (field[:] for field in inputs)
+        for picture, places_of, flags in zip(image, boxes, valid, strict=True):
+            assert (places_of[flags == 0] == 0).all()
+            for box in places_of[flags == 1]:
+                seen += 1
+                assert np.abs(shown(picture) - box).max() <= (2 if "rotate:" in changes else 1.5)
+    assert seen > 8
+
+
+def test_flips_are_exact(tmp_path):
+    write_scenes(tmp_path)
+    data = data_of(tmp_path, HEAD.replace("PLACES", "{letterbox: 40}").replace("CHANGES", "flip: 1"))
+    splits = data.load(tmp_path, "float64")
+    (_, before, valid), (_, after, same) = splits.train[0], data.augmented(splits, 1, 0)[0]
+    np.testing.assert_array_equal(valid[:], same[:])
+    left, top, right, bottom = np.moveaxis(before[:], -1, 0)
+    wanted = np.stack([40 - right, top, 40 - left, bottom], axis=-1) * valid[:][..., None]
+    np.testing.assert_allclose(after[:], wanted, atol=1e-9)
+
+
+def test_centres_are_those_of_the_paper(tmp_path):
+    annotations = write_scenes(tmp_path)
+    data = data_of(tmp_path, SPEC)
+    splits = data.load(tmp_path, "float64")
+    _, heat, size, centers = splits.test[0]
+    boxes = data.Field(heat.scenes, "boxes")[:]
+    labels, valid = splits.test[1][:], data.Field(heat.scenes, "valid")[:]
+    assert data.CLASSES == ("cat", "dog")  # in the order of their ids
+    assert valid.sum() == centers[:].sum() == (heat[:] == 1).sum()
+    for n, row in zip(*np.nonzero(valid), strict=True):
+        left, top, right, bottom = boxes[n, row] / 4
+        x, y = int((left + right) / 2), int((top + bottom) / 2)
+        assert heat[:][n, labels[n, row], y, x] == 1
+        np.testing.assert_allclose(size[:][n, :, y, x], [right - left, bottom - top])
+    assert len(annotations["annotations"]) == 16
+
+
+def overlap(one, other):
+    """Intersection over union of two boxes."""
+    low, high = np.maximum(one[:2], other[:2]), np.minimum(one[2:], other[2:])
+    common = np.prod(np.maximum(high - low, 0))
+    return common / (np.prod(one[2:] - one[:2]) + np.prod(other[2:] - other[:2]) - common)
+
+
+@pytest.mark.parametrize(("wide", "tall"), [(30, 40), (100, 20), (64, 64)])
+def test_the_radius_leaves_the_overlap_it_says(tmp_path, wide, tall):
+    write_scenes(tmp_path)
+    data = data_of(tmp_path, SPEC)
+    box, far = np.array([0.0, 0.0, wide, tall]), data.radius(wide, tall)
+    moves = [(far, far, far, far), (-far, -far, far, far), (far, far, -far, -far)]
+    assert min(overlap(box, box + move) for move in moves) >= 0.7
+    far += 1
+    moves = [(far, far, far, far), (-far, -far, far, far), (far, far, -far, -far)]
+    assert min(overlap(box, box + move) for move in moves) < 0.7
+
+
+def lost_image(folder, found):
+    (folder / "train/1.png").unlink()
+
+
+def no_json(folder, found):
+    (folder / "train.json").write_text("{")
+
+
+def new_kind(folder, found):
+    found["categories"][0]["name"] = "horse"
+    (folder / "train.json").write_text(json.dumps(found))
+
+
+def broken_image(folder, found):
+    (folder / "train/1.png").write_bytes(b"\x89PNG no")
+
+
+@pytest.mark.parametrize(
+    ("harm", "message"),
+    [
+        (lost_image, "1.png"),
+        (no_json, "train.json is no annotation file of COCO"),
+        (new_kind, "train.json is no annotation file of COCO for these classes"),
+        (broken_image, "1.png is no readable image"),
+    ],
+)
+def test_scenes_that_changed_since_compiling(tmp_path, harm, message):
+    found = write_scenes(tmp_path)
+    data = data_of(tmp_path, SPEC)
+    harm(tmp_path, found)
+    with pytest.raises(data.DataError, match=message):
+        data.fingerprint(tmp_path)
+        for part in ("train", "val", "test"):
+            getattr(data.load(tmp_path), part)[0][0][:]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("train.json", "tain.json", "E0701"),
+        ("images: train/", "images: train.json", "E0701"),
+        ("stride: 4", "stride: 7", "E0209"),
+        ("[flip, ", "[noise: 0.1, {resize: 3}, ", "E0209"),
+    ],
+)
+def test_refused(tmp_path, old, new, code):
+    write_scenes(tmp_path)
+    (tmp_path / "spec.yaml").write_text(SPEC.replace(old, new))
+    found = check_file(tmp_path / "spec.yaml").findings
+    assert code in {each.code for each in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "{", "{}", '{"images": [], "annotations": [], "categories": []}',
+     '{"images": [{"id": 1, "file_name": "no.png"}], "annotations": [], "categories": [{"id": 1, "name": "a"}]}',
+     '{"images": [3], "annotations": [], "categories": []}'],
+)  # fmt: skip
+def test_annotations_that_are_none(tmp_path, text):
+    write_scenes(tmp_path)
+    (tmp_path / "train.json").write_text(text)
+    (tmp_path / "spec.yaml").write_text(SPEC)
+    found = check_file(tmp_path / "spec.yaml").findings
+    assert "E0703" in {each.code for each in found}
+
+
+def test_a_page_reads_well(tmp_path):
+    write_scenes(tmp_path)
+    text = (compiled(tmp_path, SPEC) / "data.py").read_text()
+    assert "elastic" not in text
+    assert "Prepared" not in text

@@ -1,9 +1,9 @@
 """Comparing what a framework computed with the reference, by written bounds.
 
 An error is the largest difference divided by the *scale* of the tensor: the largest magnitude of
-its float64 reference.  A gradient whose scale is below 1e-6 of the largest gradient is zero in
-exact arithmetic (key biases of attention, offsets in front of a batch norm); its differences are
-held against the largest gradient.
+its float64 reference; one that is zero everywhere has the scale 1.  A gradient whose scale is below
+1e-6 of the largest gradient is zero in exact arithmetic (key biases of attention, offsets in front
+of a batch norm); its differences are held against the largest gradient.
 
 Optimizers that divide a gradient by its own size (adam, adamw, rmsprop) turn the rounding noise of
 such a gradient into steps as large as any other.  A weight whose gradient is below 1e-11 of the
@@ -40,7 +40,6 @@ NOISE = 1e-11
 MOVES = 4.0
 PRECISIONS = 2.0**-29
 """Spacing of float64 numbers over that of float32 numbers."""
-TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def scales(wanted: Mapping[str, Any], gradients: bool) -> dict[str, float]:
     top = max(found.values(), default=0.0)
     if gradients:
         found = {n: size if size > NEAR_ZERO * top else top for n, size in found.items()}
-    return {name: max(size, TINY) for name, size in found.items()}
+    return {name: size or 1.0 for name, size in found.items()}
 
 
 def magnitude(item: Any) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 from ..compiler.front import Checked
 from ..compiler.ir.nodes import Network, Program
 from ..compiler.ir.walk import op_nodes
-from .compare import TINY
+from .compare import errors
 from .expect import untrained
 from .plan import Arrays, Plan, generator, plan
 
@@ -60,18 +60,13 @@ def has_kinks(program: Program | None) -> bool:
 def unrest(made: Plan) -> float:
     """The largest relative error of a gradient that float32 gives from slightly changed numbers."""
     wanted = gradients(made, "float64")
-    scale = max((float(np.max(np.abs(g))) for g in wanted.values() if g.size), default=1.0)
     worst = 0.0
     for shake in range(SHAKES):
         weights = shaken(made.weights, f"weights/{shake}")
         found = gradients(
             replace(made, weights=weights, inputs=shaken(made.inputs, str(shake))), "float32"
         )
-        for name, item in wanted.items():
-            own = max(float(np.max(np.abs(item))), 1e-6 * scale, TINY) if item.size else 1.0
-            worst = max(
-                worst, float(np.max(np.abs(found[name] - item))) / own if item.size else 0.0
-            )
+        worst = max([worst, *errors(wanted, found, gradients=True).values()])
     return worst
 
 

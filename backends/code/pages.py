@@ -108,6 +108,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "named": "",
         "parts": (),
         "still": False,
+        "lazy": False,
         **network_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",

@@ -169,14 +169,15 @@ class Trainer:
         """One update; returns loss and penalties before it with their gradients.
 
         An objective of several updates makes each of them, with the weights the one before left;
-        the value is then the sum of all losses.
+        the value is then the sum of all losses, a gradient that of the update that used it.
         """
         parts = getattr(self.network, "parts", ())
         draws = self.draws()
         if parts:
             values = [self._part(part, inputs, draws) for part in parts]
             self.step += 1
-            return replace(values[-1], value=sum(item.value for item in values))
+            slopes = {path: item for made in values for path, item in made.weights.items()}
+            return replace(values[-1], value=sum(item.value for item in values), weights=slopes)
         weigh = loss_of(self.network, self.policy.loss, target)
         also = penalty_of(self.network, self.policy.regularize)
         found = slope(
@@ -199,7 +200,7 @@ class Trainer:
             )
             step = self.step * part.times + count
             self._move(part, moved, statistics, step, 1.0, f"{part.name}/", part.optimizer)
-        return found
+        return replace(found, weights=moved)
 
     def _move(
         self,

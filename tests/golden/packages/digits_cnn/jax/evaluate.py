@@ -6,6 +6,8 @@ Usage: python evaluate.py RUN --split test.
 import argparse
 import json
 
+import numpy as np
+
 import data
 import metrics
 import run
@@ -21,6 +23,9 @@ def command() -> int:
     parser.add_argument("--checkpoint", default="best", choices=["best", "last"])
     parser.add_argument("--data", metavar="FOLDER", help="default: as in training")
     parser.add_argument("--batch", type=int, help="default: as in training")
+    parser.add_argument(
+        "--outputs", metavar="FILE.npz", help="save outputs and targets there"
+    )
     args = parser.parse_args()
     folder = run.Run(args.run)
     fitted = folder.open()
@@ -36,6 +41,8 @@ def command() -> int:
         "checkpoint": args.checkpoint,
         "examples": len(target),
     }
+    if args.outputs:
+        np.savez(args.outputs, output=output, target=target)
     print(json.dumps(about | figures))
     return 0
 

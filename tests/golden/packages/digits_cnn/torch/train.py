@@ -9,7 +9,6 @@ import math
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 
 import data
@@ -30,6 +29,17 @@ from step import (
 
 __all__ = ["loss_fn", "make_model", "make_optimizer", "train_step"]
 
+GIVEN = [
+    "epochs",
+    "batch",
+    "seed",
+    "limit_batches",
+    "overfit_batches",
+    "float64",
+    "no_dropout",
+]
+"""Options that a resumed run has from before unless they are given again."""
+
 
 def arguments() -> argparse.Namespace:
     """Read the command line."""
@@ -41,13 +51,46 @@ def arguments() -> argparse.Namespace:
     add("--batch", type=positive, default=64, help="examples per update")
     add("--seed", type=int, default=7, help="of weights, order and dropout")
     add("--resume", action="store_true", help="continue the run in --out")
-    add("--limit-batches", type=positive, help="at most this many batches in an epoch")
+    add(
+        "--stop-after",
+        type=positive,
+        default=math.inf,
+        metavar="N",
+        help="end at step N; --resume continues",
+    )
+    add(
+        "--limit-batches",
+        type=positive,
+        metavar="N",
+        help="at most N batches in an epoch",
+    )
+    add(
+        "--overfit-batches",
+        type=positive,
+        metavar="N",
+        help="the same N batches in every epoch",
+    )
+    add(
+        "--smoke",
+        action="store_true",
+        help="one epoch of two batches, to see that it works",
+    )
+    add(
+        "--profile",
+        action="store_true",
+        help="ten batches under the profiler: RUN/profile.json",
+    )
+    add(
+        "--detect-anomaly",
+        action="store_true",
+        help="find the operation that gives NaN; slow",
+    )
     add(
         "--float64", action="store_true", help="compute in double precision, for proofs"
     )
     add("--no-dropout", action="store_true", help="train without dropout, for proofs")
     add("--device", default="cpu", help="cpu, cuda, mps, ...")
-    return parser.parse_args()
+    return run.options(parser, GIVEN)
 
 
 def positive(text: str) -> int:
@@ -70,28 +113,30 @@ def train() -> int:
     """Train, and keep the last and the best weights."""
     args = arguments()
     folder = run.Run(args.out)
+    if args.detect_anomaly:
+        torch.autograd.set_detect_anomaly(True)
     dtype = "float64" if args.float64 else "float32"
-    state, fitted = run.State(), None
+    state, arrays, fitted = run.State(), {}, None
+    config = {
+        "backend": "torch",
+        "spec": "6589fbbf56c809e90a7af2648f0b1479f04a4cd321419883f8e61694278b24d0",
+        "data": str(Path(args.data).resolve()),
+        "seed": args.seed,
+        "batch": args.batch,
+        "dtype": dtype,
+        "given": args.given,
+    }
     if args.resume:
         fitted = folder.open()
+        folder.go_on(config)
         state, arrays = folder.resume()
-        args.seed, args.batch = folder.config["seed"], folder.config["batch"]
-        dtype = folder.config["dtype"]
     splits = data.load(args.data, dtype, fitted)
     if not args.resume:
-        config = {
-            "backend": "torch",
-            "spec": "6589fbbf56c809e90a7af2648f0b1479f04a4cd321419883f8e61694278b24d0",
-            "data": str(Path(args.data).resolve()),
-            "seed": args.seed,
-            "batch": args.batch,
-            "dtype": dtype,
-        }
         folder.create(config, splits.fitted)
     run.check_device(args.device)
     model = make_model(args.seed, dtype, not args.no_dropout, args.device)
     optimizer = make_optimizer(model)
-    if args.resume:
+    if arrays:
         weights.from_canonical(model, weights.model_only(arrays))
         restore_optimizer(model, optimizer, arrays, state.step)
         if "random.torch" in arrays:
@@ -105,13 +150,18 @@ def train() -> int:
     epochs = args.epochs
     rates = learning_rates(epochs * batches, batches)
     interrupt = run.Interrupt()
+    clock = time.perf_counter() - state.seconds
+    if args.profile:
+        profiler = torch.profiler.profile()
+        profiler.start()
     while state.epoch < epochs:
-        began = time.perf_counter()
-        model.train()
-        order = data.order(count, args.seed, state.epoch)
+        epoch = 0 if args.overfit_batches else state.epoch
+        order = data.order(count, args.seed, epoch)
         rows = torch.from_numpy(order).to(device).split(args.batch)
+        model.train()
+        stop = state.until(batches, args.stop_after)
         losses = []
-        for batch in run.progress(state.batch, batches, state.epoch, epochs):
+        for batch in run.progress(state.batch, stop, state.epoch, epochs):
             chosen = rows[batch]
             losses.append(
                 train_step(
@@ -127,38 +177,30 @@ def train() -> int:
             if interrupt:
                 break
         state.losses += torch.stack(losses).tolist() if losses else []
-        if interrupt:
+        state.seconds = time.perf_counter() - clock
+        folder.check(state, order, args.batch)
+        if interrupt or state.step >= args.stop_after:
             folder.save(state, snapshot(model, optimizer))
-            print(
-                f"interrupted at step {state.step}; --resume continues {folder.folder}"
-            )
-            return 130
-        sizes = [
-            min(args.batch, count - i * args.batch) for i in range(len(state.losses))
-        ]
-        row = {
-            "epoch": state.epoch + 1,
-            "step": state.step,
-            "loss": float(np.average(state.losses, weights=sizes)),
-        }
+            interrupt.report(state.step, args.out)
+            return interrupt.code
+        row = state.row(count, args.batch, batches)
         row["val.loss"], output = evaluate(model, *splits.val, args.batch)
         figures = metrics.compute(output, splits.val[1])
         row |= {f"val.{name}": value for name, value in figures.items()}
         row["rate"] = float(rates[state.step - 1])
-        row["seconds"] = time.perf_counter() - began
-        if not math.isfinite(row["loss"]):
-            raise run.RunError(
-                f"the loss is {row['loss']} in epoch {state.epoch + 1}: lower the "
-                f"rate or clip gradients; {folder.last} is one epoch older"
-            )
+        state.seconds = time.perf_counter() - clock
         losses = state.losses
         better = state.finish(row, row["val.loss"])
+        state.turn()
         folder.log(state, losses)
         arrays = snapshot(model, optimizer)
         if better:
             weights.write(folder.best, weights.model_only(arrays))
         folder.save(state, arrays)
         run.report(row, epochs)
+    if args.profile:
+        profiler.stop()
+        profiler.export_chrome_trace(str(folder.folder / "profile.json"))
     print(f"best val.loss {state.best:.4g}; next: python evaluate.py {folder.folder}")
     return 0
 

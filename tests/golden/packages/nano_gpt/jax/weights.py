@@ -120,6 +120,17 @@ def write(
         raise WeightsError(f"cannot write {path}: {error}{kept}") from None
 
 
+def metadata(path: str | Path) -> dict[str, str]:
+    """Return the metadata of a safetensors file, without reading its arrays."""
+    try:
+        with safe_open(path, "np") as file:
+            return file.metadata() or {}
+    except (OSError, SafetensorError, ValueError) as error:
+        raise WeightsError(
+            f"{path} is damaged or no safetensors file ({error})"
+        ) from None
+
+
 def read(path: str | Path) -> tuple[Arrays, dict[str, str]]:
     """Return every array of a safetensors file, and its metadata."""
     if not Path(path).is_file():
@@ -131,8 +142,7 @@ def read(path: str | Path) -> tuple[Arrays, dict[str, str]]:
             return arrays, file.metadata() or {}
     except (OSError, SafetensorError, ValueError) as error:
         raise WeightsError(
-            f"{path} is damaged or no safetensors file ({error}); "
-            "use another one, such as the best or last checkpoint beside it"
+            f"{path} is damaged or no safetensors file ({error})"
         ) from None
 
 

@@ -166,10 +166,10 @@ def slot_variables(
     model: keras.Model, optimizer: keras.optimizers.Optimizer, slot: str
 ) -> dict[str, keras.Variable]:
     """Return the optimizer's variables of one slot by the model's native names."""
-    names = {v.path: name for name, v in weights.variables(model).items()}
+    names = {id(v): name for name, v in weights.variables(model).items()}
     slots = getattr(optimizer, SLOTS[slot])
     pairs = zip(model.trainable_variables, slots, strict=True)
-    return {names[variable.path]: found for variable, found in pairs}
+    return {names[id(variable)]: found for variable, found in pairs}
 
 
 def optimizer_arrays(

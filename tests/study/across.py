@@ -4,7 +4,8 @@
 
 FOLDER/<spec>/<framework> are packages.  Every framework writes FOLDER/<spec>/whole-<framework>, a run to
 the end, and FOLDER/<spec>/half-<framework>, stopped in the middle; when the halves of the others are
-there it copies and finishes them as FOLDER/<spec>/<other>-<framework>.
+there it copies and finishes them as FOLDER/<spec>/<other>-<framework>.  FOLDER/smoke-<framework> and
+FOLDER/overfit-<framework> are short runs of the first spec.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ def main(own, folder, stop):
     for spec in specs:
         train(spec / own, "--out", spec / f"whole-{own}", "--float64")
         train(spec / own, "--out", spec / f"half-{own}", "--float64", "--stop-after", stop)
+    train(specs[0] / own, "--out", folder / f"smoke-{own}", "--float64", "--smoke")
+    few = ("--overfit-batches", 2, "--max-steps", 60)
+    train(specs[0] / own, "--out", folder / f"overfit-{own}", "--float64", *few)
     (folder / f"{own}.ready").touch()
     for other in FRAMEWORKS:
         deadline = time.monotonic() + 300

@@ -10,7 +10,7 @@ data:
 model:
   inputs:
     image: image[8, 8, 1]
-  layers: [conv2d: {filters: 4, stride: 2, bias: false}, batch_norm, relu, flatten, dense: 10]
+  layers: [flatten, dense: {units: 12, bias: false}, batch_norm, relu, dense: 10]
 training:
   loss: cross_entropy
   metrics: [accuracy]

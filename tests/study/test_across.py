@@ -78,6 +78,18 @@ def test_the_logs_are_those_of_the_whole_run(runs, spec, first, then):
     assert json.loads((carried / "config.json").read_text())["backend"] == then
 
 
+@pytest.mark.parametrize("own", FRAMEWORKS)
+def test_short_runs_mean_the_same(runs, own):
+    def losses(name):
+        return np.loadtxt(runs / f"{name}" / "losses.csv", delimiter=",", skiprows=1)[:, 1]
+
+    smoke, overfit = losses(f"smoke-{own}"), losses(f"overfit-{own}")
+    assert (len(smoke), len(overfit)) == (2, 60)
+    np.testing.assert_allclose(smoke, losses("smoke-torch"), rtol=CLOSE)
+    np.testing.assert_allclose(overfit, losses("overfit-torch"), rtol=1e-8)
+    assert overfit[-1] < 0.5 * overfit[0]  # 32 examples, seen thirty times
+
+
 def test_the_middle_is_not_the_end(runs):
     """A liar: a run that was only stopped has other weights."""
     half, whole = (last(runs / "plain" / f"{name}-torch") for name in ("half", "whole"))

@@ -114,6 +114,7 @@ def train() -> int:
     args = arguments()
     folder = run.Run(args.out)
     if args.detect_anomaly:
+        tf.config.run_functions_eagerly(True)
         tf.debugging.enable_check_numerics()
     dtype = "float64" if args.float64 else "float32"
     state, arrays, fitted = run.State(), {}, None

@@ -107,6 +107,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "several": len(context.inputs) > 1,
         "named": "",
         "parts": (),
+        "lazy": False,
         "still": False,
         "lazy": False,
         **network_values(context),

@@ -171,7 +171,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         **update_values(context, lambda part: update(part, each[part.name], clip)),
         "part_slots": {name: found.slots for name, found in each.items()},
         "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
-        "scanned": not context.has_conv,
+        "scanned": not (context.has_conv or training.accumulate > 1),
         "block": block(context),
         "dtype": training.precision,
         "embedded": any(entry["role"] == "embedding" for entry in context.parameters),

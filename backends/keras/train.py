@@ -157,7 +157,7 @@ def keras_values(context: Context) -> dict[str, Any]:
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
         "compiled": not (context.has_conv or native),
         "why": _why(context),
-        "block": block(context),
+        "block": block(context) if training.accumulate == 1 else 1,
         "dtype": training.precision,
         "inputs_type": "tuple[tf.Tensor, ...]" if several else "tf.Tensor",
         "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",

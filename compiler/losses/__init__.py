@@ -108,6 +108,11 @@ class Loss(Record):
         return False
 
     @property
+    def weighted(self) -> bool:
+        """The mean is one over weights that differ between targets, not over all costs alike."""
+        return False
+
+    @property
     def integer_target(self) -> bool:
         """The target holds ids instead of numbers."""
         return self.target != "values"

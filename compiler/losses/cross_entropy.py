@@ -44,6 +44,11 @@ class CrossEntropy(Loss):
         refused("E0209", "vector[4]", label_smoothing=0.1, from_="probabilities"),
     )
 
+    @property
+    def weighted(self) -> bool:
+        """Targets that do not count, and classes that count more."""
+        return self.ignore is not None or self.class_weights is not None
+
     def reference(self, np: Any, prediction: Any, target: Any) -> Any:
         """The docstring's formula."""
         log_p = log_probabilities(np, prediction, self.from_)

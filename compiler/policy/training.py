@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,7 +28,7 @@ from .early_stopping import EarlyStopping
 from .groups import Group, settled
 
 NOT_YET = (
-    "losses", "steps", "let", "phases", "freeze", "ema", "accumulate", "distill",
+    "losses", "steps", "let", "phases", "freeze", "ema", "distill",
 )  # fmt: skip
 """Fields of the language that the trainers of this version do not have."""
 
@@ -50,6 +50,9 @@ class Training(Record):
         None, ("hours", "minutes", "seconds"), doc="end after this much time at the latest"
     )
     batch: int = integer(32, minimum=1, doc="examples per update")
+    accumulate: int = integer(
+        1, minimum=1, doc="parts of an update, of `batch` examples each, whose gradients are added"
+    )
     seed: int = integer(0, minimum=0, doc="of weights, order, splits and dropout")
     rng: str = word(
         "native",
@@ -83,7 +86,6 @@ class Training(Record):
     phases: Any = anything(None, doc="training in sections")
     freeze: Any = anything(None, doc="parameters that stay")
     ema: Any = anything(None, doc="running average of the weights")
-    accumulate: Any = anything(None, doc="batches per update")
     regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
     distill: Any = anything(None, doc="a teacher network")
 
@@ -131,7 +133,20 @@ class Training(Record):
             except Refusal as refusal:
                 refusal.at = f"{field}.{record.word}" + (f".{refusal.at}" if refusal.at else "")
                 yield refusal
+        yield from self.parts_refusals([self.loss])
         yield from self._monitor(validated)
+
+    def parts_refusals(self, losses: Iterable[Loss]) -> Iterator[Refusal]:
+        """Losses that are not the mean of the losses of an update's parts."""
+        for loss in losses if self.accumulate > 1 else ():
+            if loss.reduction == "sum" or (loss.weighted and loss.reduction == "mean"):
+                how = "adds costs up" if loss.reduction == "sum" else "weighs positions"
+                yield Refusal(
+                    "E0209",
+                    f"`{loss.word}` {how}, so it is not the mean of what the parts of an update give",
+                    at="accumulate",
+                    help=f"give `{loss.word}` the field `reduction: per_example`",
+                )
 
     def objective_refusals(self, terms: Sequence[str], validated: bool) -> Iterator[Refusal]:
         """The same where what is made small is written as expressions.
@@ -154,6 +169,10 @@ class Training(Record):
 
     def steps_refusals(self, parts: Sequence[Any]) -> Iterator[Refusal]:
         """What several updates cannot have yet."""
+        if self.accumulate > 1:
+            yield Refusal(
+                "E0801", "`accumulate` beside `steps` is not compiled yet", at="accumulate"
+            )
         if self.schedule.word != "constant" or self.schedule.warmup:
             yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
         if self.regularize:

@@ -6,6 +6,7 @@ optimizer of every parameter with its ``lr`` times the schedule's factor, moved 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -178,14 +179,39 @@ class Trainer:
             self.step += 1
             slopes = {path: item for made in values for path, item in made.weights.items()}
             return replace(values[-1], value=sum(item.value for item in values), weights=slopes)
-        weigh = loss_of(self.network, self.policy.loss, target)
-        also = penalty_of(self.network, self.policy.regularize)
-        found = slope(
-            self.network, self.weights, inputs, weigh, self.sizes, self.dtype, also, draws
-        )
+        found = self._mean(inputs, target, draws)
         self._move(self.network, found.weights, found.statistics, self.step, self.factor())
         self.step += 1
         return found
+
+    def _mean(self, inputs: Mapping[str, Any], target: Any, draws: Draws | None) -> Slope:
+        """Loss and gradients: means of those of ``accumulate`` parts, weighted with their sizes.
+
+        Statistics move with every part.
+        """
+        also = penalty_of(self.network, self.policy.regularize)
+        count = len(next(iter(inputs.values())))
+        size = math.ceil(count / self.policy.accumulate)
+        found: list[tuple[float, Slope]] = []
+        kept: Arrays = {}
+        for row in range(0, count, size):
+            rows = slice(row, row + size)
+            goal = None if target is None else target[rows]
+            weigh = loss_of(self.network, self.policy.loss, goal)
+            given = {name: value[rows] for name, value in inputs.items()}
+            at = draws and replace(draws, row=row, calls={})
+            weights = self.weights | kept
+            one = slope(self.network, weights, given, weigh, self.sizes, self.dtype, also, at)
+            kept |= one.statistics
+            found.append((min(size, count - row) / count, one))
+        if len(found) == 1:
+            return found[0][1]
+        mean = {
+            path: sum(share * one.weights[path] for share, one in found)
+            for path in found[0][1].weights
+        }
+        value = sum(share * one.value for share, one in found)
+        return replace(found[-1][1], value=value, weights=mean, statistics=kept)
 
     def _part(self, part: Any, inputs: Mapping[str, Any], draws: Draws | None) -> Slope:
         """One of several updates: only its networks change, their statistics included."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -30,6 +31,11 @@ def train(package, out, *options):
     return losses, load_file(out / "checkpoints" / "last.safetensors")
 
 
+def figure(run):
+    """The validation loss of the last epoch."""
+    return json.loads((run / "history.json").read_text())["epochs"][-1]["val.loss"]
+
+
 def test_a_run_goes_on_in_any_framework(tmp_path):
     """Torch, then Keras, then JAX draw what torch alone draws; torch again does so bit by bit."""
     packages = compile_spec(SPEC, out=tmp_path / "packages").packages
@@ -46,5 +52,6 @@ def test_a_run_goes_on_in_any_framework(tmp_path):
     train(packages["keras"], tmp_path / "chain", "--resume", "--epochs", "2")
     losses, found = train(packages["jax"], tmp_path / "chain", "--resume", "--epochs", "3")
     np.testing.assert_allclose(losses, wanted, rtol=CLOSE, atol=0)
+    assert abs(figure(tmp_path / "chain") / figure(tmp_path / "whole") - 1) < CLOSE
     for name, value in last.items():
         assert np.abs(found[name] - value).max() <= CLOSE * max(np.abs(value).max(), 1e-3), name

@@ -164,3 +164,30 @@ def test_plans_are_repeatable_and_not_degenerate(checked):
                 real = item != pad
                 assert real[0].all() and real[:, 0].all() and not real.all()
                 assert np.all(real[:, :-1] >= real[:, 1:])
+
+
+def test_parts_of_an_update_are_one_large_batch():
+    """Whatever the sizes: seven examples in three parts; penalties count once, draws have places."""
+    text = """
+triglot: 1
+model: {inputs: {x: "vector[5]"}, layers: [dense: 4, dropout: 0.3, tanh, dense: 3]}
+training:
+  loss: {cross_entropy: {label_smoothing: 0.1}}
+  clip: 0.5
+  rng: portable
+  regularize: [{match: kernel, l2: 1e-2}]
+"""
+    whole = check_source(Source("a.yaml", text), Path())
+    parted = check_source(Source("a.yaml", f"{text}  accumulate: 3\n"), Path())
+    made = plan(whole, whole.program.networks["model"], trained=True)
+    draws = np.random.default_rng(0)
+    inputs, target = {"x": draws.normal(size=(7, 5))}, draws.integers(0, 3, 7)
+    runs = []
+    for checked in (whole, parted):
+        network = checked.program.networks["model"]
+        trainer = Trainer(network, checked.training, dict(made.weights), 9, 3, seed=1)
+        losses = [trainer.update(inputs, target).value for _ in range(5)]
+        runs.append((losses, trainer.weights))
+    assert np.allclose(runs[0][0], runs[1][0], rtol=1e-13, atol=0)
+    for path, value in runs[0][1].items():
+        assert np.allclose(runs[1][1][path], value, rtol=1e-10, atol=1e-14), path

@@ -109,7 +109,6 @@ def shared_values(context: Context) -> dict[str, Any]:
         "parts": (),
         "lazy": False,
         "still": False,
-        "lazy": False,
         **network_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",

@@ -30,7 +30,8 @@ class Watch:
     whether rows are reversed, and whether batches are kept or only their digests.
 
     Attributes:
-        flip: every batch, and what is drawn for it, stands in reverse order: other sums, no other meaning.
+        flip: every part of a batch, and what is drawn for it, stands in reverse order: other sums, no
+            other meaning.
     """
 
     def __init__(self, job: Any) -> None:
@@ -103,6 +104,13 @@ class Watch:
             train.train()
         digests = np.array(self.digests[: len(self.losses)])
         return self.found | {"losses": np.array(self.losses), "digests": digests}
+
+
+def backwards(train: ModuleType, count: int) -> list[int]:
+    """The rows of a batch in reverse order, within each of the parts that an update adds up."""
+    size = -(-count // getattr(train, "PARTS", 1))
+    parts = (range(first, min(first + size, count)) for first in range(0, count, size))
+    return [row for part in parts for row in reversed(part)]
 
 
 def flipped(module: ModuleType, flip: Callable[[Any], Any]) -> None:

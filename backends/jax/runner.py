@@ -225,7 +225,8 @@ def training(job: Any) -> Any:
         seen = [x[0] for x in (*parts, *targets)] if several else [*parts, *targets]
         watch.before(seen, lambda: arrays(state))
         if watch.flip:
-            turned = [x[:, ::-1] if several else x[::-1] for x in (*parts, *targets)]
+            rows = module.backwards(train, len(seen[0]))
+            turned = [x[:, rows] if several else x[rows] for x in (*parts, *targets)]
             inputs = tuple(turned[: len(parts)]) if isinstance(inputs, tuple) else turned[0]
             targets = turned[len(parts) :]
         again = (inputs, *targets, *rates)

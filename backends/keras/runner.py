@@ -262,8 +262,9 @@ def training(job: Any) -> Any:
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before([x[0] for x in (*parts, *targets)], lambda: weights.to_canonical(model))
         if watch.flip:
-            inputs = tuple(x[:, ::-1] for x in parts) if isinstance(inputs, tuple) else inputs[:, ::-1]
-            targets = tuple(x[:, ::-1] for x in targets)
+            rows = module.backwards(train, parts[0].shape[1])
+            inputs = tuple(x[:, rows] for x in parts) if isinstance(inputs, tuple) else inputs[:, rows]
+            targets = tuple(x[:, rows] for x in targets)
         losses = inner(model, optimizer, inputs, *targets, *rates)
         watch.after(losses, lambda: weights.to_canonical(model))
         return losses

@@ -212,8 +212,9 @@ def training(job: Any) -> Any:
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before(arrays_of([*parts, *targets]), lambda: weights.to_canonical(model))
         if watch.flip:
-            inputs = tuple(x.flip(0) for x in parts) if isinstance(inputs, tuple) else inputs.flip(0)
-            targets = tuple(x.flip(0) for x in targets)
+            rows = module.backwards(train, len(parts[0]))
+            inputs = tuple(x[rows] for x in parts) if isinstance(inputs, tuple) else inputs[rows]
+            targets = tuple(x[rows] for x in targets)
         loss = inner(model, optimizer, inputs, *targets, *rates)
         watch.after(loss.numpy(force=True), lambda: weights.to_canonical(model))
         return loss

@@ -348,9 +348,8 @@ def finish(folder: Path) -> None:
     origins, printed = manifest.pop("origins"), manifest.pop("printed")
     raw.unlink()
     manifest["source_map"] = line_map(printed, folder, origins)
-    manifest["files"] = {
-        name: files.digest((folder / name).read_bytes()) for name in files.names_in(folder)
-    }
+    names = files.names_in(folder)
+    manifest["files"] = {name: files.digest((folder / name).read_bytes()) for name in names}
     (folder / files.MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
 
 

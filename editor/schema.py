@@ -309,6 +309,8 @@ def _field(field: Field) -> Schema:
         first = next(iter(field.of.fields.values()))
         given = _field(first).get("type", "string")
         made["type"] = ["object", *([given] if isinstance(given, str) else given)]
+        if first.kind == "word":
+            made["pattern"] = f"^({'|'.join(first.words)})$"  # asked of text only
         made.pop("required", None)
         return made
     examples = {"examples": list(field.words)} if field.words else {}

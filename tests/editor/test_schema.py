@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,8 @@ def problems(value: Any, shape: Any, root: dict, where: str = "") -> list[str]:
     found = []
     if "enum" in shape and value not in shape["enum"]:
         found.append(f"{where}: {value!r} is not in {shape['enum']}")
+    if isinstance(value, str) and not re.search(shape.get("pattern", ""), value):
+        found.append(f"{where}: {value!r} is not in {shape['pattern']}")
     if isinstance(value, dict):
         found += [
             f"{where}: {name} is missing" for name in shape.get("required", []) if name not in value

@@ -177,9 +177,7 @@ def predict(model: Model, inputs: np.ndarray, batch: int) -> np.ndarray:
     """Return all outputs in evaluation mode, ``batch`` examples at a time."""
     count = len(inputs)
     size = min(batch, count)
-    model = nnx.view(
-        model, raise_if_not_found=False, deterministic=True, use_running_average=True
-    )
+    model.eval()  # updates have a graph of their own
     graph, state = nnx.split(model)
     outputs = []
     for start in range(0, count, size):

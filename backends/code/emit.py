@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ...compiler.diagnostics import DiagnosticError, error
 from ...compiler.ir.nodes import OpNode, Value
 from ...compiler.ir.term import LOSS
 from ...compiler.passes.layout import carries
 from ...compiler.types.dims import Size
 from ...compiler.types.tensor import TensorType
-from .expr import CHILD, Call, Expr, Name
+from .expr import CHILD, Call, Expr, Name, symbolic
 from .layout import convert
 from .model import Child
 from .say import Inline, Layer, Site
@@ -47,6 +48,7 @@ class Emitter:
         site = self._site(node, exprs, take)
         said = row.entry(site)
         self.lowering.use_helpers(site.helpers)
+        known(node, said, self.owner.dialect.name)
         if isinstance(said, Inline):
             return Said(None, said.value)
         self.lowering.weights[id(node)] = said.weights
@@ -123,3 +125,18 @@ def axis_text(kinds: list[TensorType], i: int) -> str:
     if all(s == sizes[0] for s in sizes):
         return str(sizes[0])
     return LETTERS.get(kinds[0].axes[i], kinds[0].axes[i][0].upper())
+
+
+def known(node: OpNode, said: Layer | Inline, backend: str) -> None:
+    """Refuse code in which a size would have to be written that only inputs tell.
+
+    Raises:
+        DiagnosticError: E0504.
+    """
+    exprs = (said.value,) if isinstance(said, Inline) else (said.build, said.call)
+    size = next((found for expr in exprs if (found := symbolic(expr)) is not None), None)
+    if size is None:
+        return
+    message = f"`{node.op.word}` in {backend} needs a size that is known, not {size}"
+    helps = ["give the size of this input as a number"]
+    raise DiagnosticError(error("E0504", message, node.span, helps=helps))

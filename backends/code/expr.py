@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from ...compiler.text.expression import Expr as Origin
 from ...compiler.text.expression import names, substitute, unparse
-from ...compiler.types.dims import Size
+from ...compiler.types.dims import Poly, Size
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,22 @@ def stored(expr: Expr, attribute: Callable[[str], str]) -> Expr:
         case Text(template, parts, used_names):
             return Text(template, tuple(stored(part, attribute) for part in parts), used_names)
     return expr
+
+
+def symbolic(expr: Expr | None) -> Poly | None:
+    """A size in an expression that is known only when the code runs, None when there is none."""
+    match expr:
+        case Lit(value):
+            return value if isinstance(value, Poly) else None
+        case Call(func, args, kwargs):
+            inner = (func, *args, *(item for _, item in kwargs))
+        case Seq(items, _):
+            inner = items
+        case Text(_, parts, _):
+            inner = parts
+        case _:
+            inner = ()
+    return next((size for part in inner if (size := symbolic(part)) is not None), None)
 
 
 def literal(value: Any) -> str:

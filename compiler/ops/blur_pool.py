@@ -55,9 +55,15 @@ class BlurPool(Op):
         return tuple(comb(k, i) / 2**k for i in range(k + 1))
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """One axis after the other."""
+        """One axis after the other.
+
+        Raises:
+            ValueError: an axis whose size was open has too few cells to mirror.
+        """
         for axis in range(1, x.ndim - 1):
             n = x.shape[axis]
+            if n <= self.window // 2:
+                raise ValueError("too few cells to mirror")
             starts = np.arange(0, n, self.stride)
             total: Any = 0.0
             for i, share in enumerate(self.weights()):

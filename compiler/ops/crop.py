@@ -58,8 +58,14 @@ class Crop(Op):
         )
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """``x[:, a:-a, b:-b]``."""
-        cuts = zip(self.amounts(values["types"]["x"]), x.shape[1:], strict=False)
+        """``x[:, a:-a, b:-b]``.
+
+        Raises:
+            ValueError: nothing is left of an axis whose size was open.
+        """
+        cuts = list(zip(self.amounts(values["types"]["x"]), x.shape[1:], strict=False))
+        if any(size <= 2 * cut for cut, size in cuts):
+            raise ValueError("nothing is left")
         return x[(slice(None), *(slice(cut, size - cut) for cut, size in cuts))]
 
     def flops(self, x: TensorType, y: TensorType, **values: Any) -> Any:

@@ -84,13 +84,20 @@ class Pad(Moves):
             )
 
     def reference(self, np: Any, p: Any, x: Any, *, train: bool = False, **values: Any) -> Any:
-        """Take cells by their mirrored, clipped or wrapped places; constants are `numpy.pad`."""
+        """Take cells by their mirrored, clipped or wrapped places; constants are `numpy.pad`.
+
+        Raises:
+            ValueError: an axis whose size was open has too few cells to mirror or wrap.
+        """
         around = self.around(values["types"]["x"])
         if self.mode == "constant":
             whole = [(0, 0), *around, (0, 0)]
             return np.pad(x, whole, "constant", constant_values=self.value)
         for axis, (before, after) in enumerate(around, 1):
             n = x.shape[axis]
+            most = {"reflect": n - 1, "circular": n}.get(self.mode)
+            if most is not None and max(before, after) > most:
+                raise ValueError("too few cells to mirror or wrap")
             place = np.arange(-before, n + after)
             if self.mode == "reflect":
                 place = (n - 1) - np.abs((n - 1) - np.abs(place))

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("backends", "cli", "compiler", "drawing", "editor", "specs", "templates", "verify")
+ROOMS = (
+    "backends", "cli", "compiler", "drawing", "editor", "specs", "study", "templates", "verify",
+)  # fmt: skip
 LOOSE = ("__init__.py", "__main__.py", "py.typed")
 
 

@@ -26,10 +26,12 @@ def average(n: Site) -> Inline:
 
 @says("maximum", "minimum")
 def extreme(n: Site) -> Inline:
-    """``jnp.maximum``, of two at a time."""
+    """A helper for two at a time; ``jnp.maximum`` where nothing has a gradient."""
     first, *others = aligned(n, "with")
+    real = n.x_type.dtype == "float"
     for other in others:
-        first = call(f"jnp.{n.op.word}", first, other)
+        maker = n.helper(f"pointwise.{n.op.word}") if real else f"jnp.{n.op.word}"
+        first = call(maker, first, other)
     return Inline(first)
 
 

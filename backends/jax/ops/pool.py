@@ -66,10 +66,13 @@ def blur_pool(n: Site) -> Inline:
 
 @says("global_avg_pool", "global_max_pool")
 def global_pool(n: Site) -> Inline:
-    """``jnp.mean`` or ``jnp.max`` over the positions."""
-    word = "mean" if n.op.word == "global_avg_pool" else "max"
-    mask = n.value("mask")
-    if mask is not None:
-        return Inline(call(n.helper(f"pool.masked_{word}"), n.x, mask))
+    """``mean``, or a helper, over the positions."""
     axes: Any = n.spatial[0] if len(n.spatial) == 1 else n.spatial
-    return Inline(text(f"{{}}.{word}(axis={{}})", n.x, axes))
+    mask, mean = n.value("mask"), n.op.word == "global_avg_pool"
+    if mask is None and mean:
+        return Inline(text("{}.mean(axis={})", n.x, axes))
+    if mask is None:
+        return Inline(call(n.helper("reduce.amax"), n.x, axis=axes))
+    if mean:
+        return Inline(call(n.helper("pool.masked_mean"), n.x, mask))
+    return Inline(call(n.helper("reduce.max_where"), n.x, text("{}[..., None]", mask), axis=axes))

@@ -19,6 +19,8 @@ def plain(n: Site) -> Inline:
     mask = over(n, "mask")
     if mask is not None and n.op.word != "sum":
         return Inline(call(n.helper(f"reduce.{n.op.word}_where"), n.x, mask, axis=lean_axes(n)))
+    if n.op.word in ("max", "min") and n.x_type.dtype == "float":
+        return Inline(call(n.helper(f"reduce.a{n.op.word}"), n.x, axis=lean_axes(n)))
     return Inline(call(f"jnp.{n.op.word}", n.x, axis=lean_axes(n), where=mask))
 
 

@@ -31,8 +31,10 @@ class Random(nnx.Module):
     def __init__(self) -> None:
         self.place = Place(jnp.zeros(5, jnp.uint32))
 
-    def seek(self, step: int | jax.Array | None = None, row: int | jax.Array = 0) -> None:
-        """Draw for the update after ``step`` others, from its example ``row`` on."""
+    def seek(
+        self, step: int | jax.Array | None = None, row: int | jax.Array = 0
+    ) -> None:
+        """Draw for the update after ``step`` others, from example ``row`` on."""
         place = self.place[...]
         step = place[2] if step is None else step
         self.place[...] = place.at[2].set(step).at[3].set(row).at[4].set(0)
@@ -77,7 +79,7 @@ def drawing(model: nnx.Module) -> Iterator[tuple[str, Random]]:
 def seek(
     model: nnx.Module, step: int | jax.Array | None = None, row: int | jax.Array = 0
 ) -> None:
-    """Let every module draw for the update after ``step`` others, from example ``row`` on."""
+    """Let every module draw for the update after ``step`` others, from a row on."""
     for _, module in drawing(model):
         module.seek(step, row)
 
@@ -89,7 +91,7 @@ def advance(model: nnx.Module) -> None:
 
 
 def give_keys(model: nnx.Module, keys: dict[str, tuple[int, int]]) -> None:
-    """Give every module that draws its key; keys belong to it or to what it is part of."""
+    """Give every module that draws its key: its own, or of what it is part of."""
     for name, module in drawing(model):
         words = keys[name if name in keys else name.rpartition(".")[0]]
         module.place[...] = jnp.array([*words, 0, 0, 0], jnp.uint32)
@@ -194,7 +196,7 @@ class DropBlock2d(Random):
 
 
 class RReLU(Random):
-    """Return x where it is positive, else x times a slope that is random in training."""
+    """Return x where it is positive, else x times a slope, random in training."""
 
     def __init__(self, lower: float, upper: float) -> None:
         super().__init__()

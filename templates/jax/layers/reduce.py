@@ -14,6 +14,35 @@ def std(x: jax.Array, axis: int | tuple[int, ...], correction: int = 0) -> jax.A
     return safe_sqrt(jnp.var(x, axis=axis, correction=correction))
 
 
+def amax(x: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
+    """Return the largest values along axes; equal ones share the gradient.
+
+    The gradient of ``jnp.max`` asks which values equal the result.  XLA may compute
+    them a second time for that, rounded otherwise, and then finds none: the gradient is
+    lost or not a number (github.com/jax-ml/jax/issues/40564).
+    """
+    found = largest(x, axis)
+    count = found.sum(axis=axis).astype(x.dtype)
+    return jnp.sum(x, axis=axis, where=found) / count
+
+
+def amin(x: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
+    """Return the smallest values along axes; equal ones share the gradient."""
+    return -amax(-x, axis)
+
+
+def largest(x: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
+    """Tell which values are the largest along axes: one at least, and its equals."""
+    axes = (axis,) if isinstance(axis, int) else axis
+    last = tuple(range(-len(axes), 0))
+    moved = jnp.moveaxis(x, axes, last)
+    flat = moved.reshape(*moved.shape[: -len(axes)], -1)
+    place = jnp.argmax(flat, axis=-1, keepdims=True)
+    found = flat == jnp.max(flat, axis=-1, keepdims=True)
+    found = found | (jnp.arange(flat.shape[-1]) == place)
+    return jnp.moveaxis(found.reshape(moved.shape), last, axes)
+
+
 def l1_norm(x: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
     """Sum of distances from 0; the gradient at 0 is 0."""
     return jnp.sum(x * jnp.sign(x), axis=axis)
@@ -26,7 +55,7 @@ def l2_norm(x: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
 
 def max_norm(x: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
     """The largest distance from 0; the gradient at 0 is 0."""
-    return jnp.max(x * jnp.sign(x), axis=axis)
+    return amax(x * jnp.sign(x), axis)
 
 
 def p_norm(x: jax.Array, order: float, axis: int | tuple[int, ...]) -> jax.Array:
@@ -44,13 +73,13 @@ def mean_where(x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]) -> ja
 
 def max_where(x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
     """Maximum over ``axis`` where ``mask`` is true; 0 where nothing is."""
-    top = jnp.where(mask, x, -jnp.inf).max(axis=axis)
+    top = amax(jnp.where(mask, x, -jnp.inf), axis)
     return jnp.where(jnp.broadcast_to(mask, x.shape).any(axis=axis), top, 0)
 
 
 def min_where(x: jax.Array, mask: jax.Array, axis: int | tuple[int, ...]) -> jax.Array:
     """Minimum over ``axis`` where ``mask`` is true; 0 where nothing is."""
-    low = jnp.where(mask, x, jnp.inf).min(axis=axis)
+    low = amin(jnp.where(mask, x, jnp.inf), axis)
     return jnp.where(jnp.broadcast_to(mask, x.shape).any(axis=axis), low, 0)
 
 

@@ -52,6 +52,15 @@ def all_triplets(
     return cost * counted, counted
 
 
+def largest(x: jax.Array, axis: int) -> jax.Array:
+    """Return the first largest value along an axis, which stays.
+
+    The gradient of ``jnp.max`` looks for values that equal the result, which XLA may
+    have computed twice, with other rounding.
+    """
+    return jnp.take_along_axis(x, jnp.argmax(x, axis, keepdims=True), axis)
+
+
 def hard_triplets(
     distance: jax.Array, ids: jax.Array, margin: float
 ) -> tuple[jax.Array, jax.Array]:
@@ -66,8 +75,8 @@ def hard_triplets(
     """
     same, other = alike(ids)
     counted = jnp.any(same, axis=1) & jnp.any(other, axis=1)
-    far = jnp.max(jnp.where(same, distance, -jnp.inf), axis=1)
-    near = jnp.min(jnp.where(other, distance, jnp.inf), axis=1)
+    far = largest(jnp.where(same, distance, -jnp.inf), 1)[:, 0]
+    near = -largest(jnp.where(other, -distance, -jnp.inf), 1)[:, 0]
     cost = jax.nn.relu(jnp.where(counted, margin + far - near, 0))
     return cost, counted
 
@@ -88,8 +97,8 @@ def semi_hard_triplets(
     """
     same, other = alike(ids)
     farther = other[:, None, :] & (distance[:, None, :] > distance[:, :, None])
-    near = jnp.min(jnp.where(farther, distance[:, None, :], jnp.inf), axis=2)
-    last = jnp.max(jnp.where(other, distance, -jnp.inf), axis=1, keepdims=True)
+    near = -largest(jnp.where(farther, -distance[:, None, :], -jnp.inf), 2)[..., 0]
+    last = largest(jnp.where(other, distance, -jnp.inf), 1)
     chosen = jnp.where(jnp.any(farther, axis=2), near, last)
     counted = same & jnp.any(other, axis=1, keepdims=True)
     cost = jax.nn.relu(jnp.where(counted, margin + distance - chosen, 0))

@@ -32,7 +32,8 @@ class MinibatchStd(layers.Layer):
 
     def compute_output_shape(self, input_shape):
         """One more channel."""
-        return (*input_shape[:-1], input_shape[-1] + 1)
+        channels = None if input_shape[-1] is None else input_shape[-1] + 1
+        return (*input_shape[:-1], channels)
 
     def get_config(self):
         """Arguments of the constructor."""

@@ -35,7 +35,7 @@ class Random(layers.Layer):
         return self.add_weight(shape=(count,), name=name, **given)
 
     def seek(self, step=None, row=0):
-        """Draw for the update after ``step`` others, from its example ``row`` on."""
+        """Draw for the update after ``step`` others, from example ``row`` on."""
         step = self.place[0] if step is None else step
         self.place.assign(ops.stack([step, row, 0]))
 
@@ -44,7 +44,8 @@ class Random(layers.Layer):
         step, row, call = ops.unstack(self.place)
         self.place.assign_add([0, 0, 1])
         count = math.prod(sizes[1:])
-        places = (ops.arange(sizes[0] * count, dtype="int32") + row * count) * -0x61C88647
+        places = ops.arange(sizes[0] * count, dtype="int32") + row * count
+        places *= -0x61C88647
         first = ops.bitwise_xor(self.key[0], step)
         second = ops.bitwise_xor(self.key[1], call)
         bits = ops.bitwise_xor(hashed(ops.bitwise_xor(places, first)), second)
@@ -88,7 +89,7 @@ def drawing(model):
 
 
 def seek(model, step=None, row=0):
-    """Let every layer draw for the update after ``step`` others, from example ``row`` on."""
+    """Let every layer draw for the update after ``step`` others, from a row on."""
     for _, _, layer in drawing(model):
         layer.seek(step, row)
 
@@ -100,7 +101,7 @@ def advance(model):
 
 
 def give_keys(model, keys):
-    """Give every layer that draws its key; keys belong to it or to what it is part of."""
+    """Give every layer that draws its key: its own, or of what it is part of."""
     for name, owner, layer in drawing(model):
         words = keys[name if name in keys else owner]
         layer.key.assign([word - (word >> 31 << 32) for word in words])
@@ -229,7 +230,7 @@ class DropBlock2d(Random):
 
 @keras.saving.register_keras_serializable(package="layers")
 class RReLU(Random):
-    """Return x where it is positive, else x times a slope that is random in training."""
+    """Return x where it is positive, else x times a slope, random in training."""
 
     def __init__(self, lower, upper, **options):
         super().__init__(**options)

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 
 def hashed(x: Tensor) -> Tensor:
-    """Return lowbias32 of 32-bit words, whose products wrap; a shift is masked of its sign."""
+    """Return lowbias32 of 32-bit words; products wrap, shifts lose the sign."""
     x = (x ^ (x >> 16 & 0xFFFF)) * 0x7FEB352D
     x = (x ^ (x >> 15 & 0x1FFFF)) * -0x7B935975
     return x ^ (x >> 16 & 0xFFFF)
@@ -45,7 +45,7 @@ class Random(nn.Module):
         self.register_buffer("place", place, persistent=False)
 
     def seek(self, step: int, row: int = 0) -> None:
-        """Draw for the update after ``step`` others, from its example ``row`` on."""
+        """Draw for the update after ``step`` others, from example ``row`` on."""
         self.step, self.calls = step, 0
         words = [signed(self.key[0] ^ step), row]
         self.place.copy_(torch.tensor(words, dtype=torch.int32))
@@ -96,7 +96,7 @@ def wide(dtype: torch.dtype) -> torch.dtype:
 
 
 def seek(model: nn.Module, step: int | None = None, row: int = 0) -> None:
-    """Let every layer draw for the update after ``step`` others, from its example ``row`` on."""
+    """Let every layer draw for the update after ``step`` others, from a row on."""
     for module in model.modules():
         if isinstance(module, Random):
             module.seek(module.step if step is None else step, row)
@@ -110,7 +110,7 @@ def advance(model: nn.Module) -> None:
 
 
 def give_keys(model: nn.Module, keys: dict[str, tuple[int, int]]) -> None:
-    """Give every layer that draws its key; keys belong to it or to what it is part of."""
+    """Give every layer that draws its key: its own, or of what it is part of."""
     for name, module in model.named_modules(remove_duplicate=False):
         if isinstance(module, Random):
             owner = name if name in keys else name.rpartition(".")[0]
@@ -230,7 +230,7 @@ class DropBlock2d(Random):
 
 
 class RReLU(Random):
-    """Return x where it is positive, else x times a slope that is random in training."""
+    """Return x where it is positive, else x times a slope, random in training."""
 
     def __init__(self, lower: float, upper: float, **layout) -> None:
         super().__init__(**layout)

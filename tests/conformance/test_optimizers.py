@@ -66,7 +66,10 @@ def ran(request: Any) -> Any:
 
 @pytest.mark.parametrize("optimizer_unit", matrix())
 def test_agrees(optimizer_unit: OptimizerUnit, ran: Any) -> None:
-    """Weights, slots and losses of 20 updates, and again from the reference's state after 10."""
+    """Weights, slots and losses of 20 updates, and again from the reference's state after 10.
+
+    In float32 the first case of every word, by how far it goes from float64.
+    """
     unit = optimizer_unit
     results = ran(unit.backend)
     expected = optimizers.expected(unit.word, unit.number)
@@ -80,6 +83,8 @@ def test_agrees(optimizer_unit: OptimizerUnit, ran: Any) -> None:
             bound = BOUND * max(float(np.abs(value).max()), 1e-3)
             assert np.abs(got[name] - value).max() <= bound, (head, name)
     np.testing.assert_allclose(found["losses"], expected["losses"], rtol=BOUND)
+    if unit.number:
+        return
     single = below(f"{STEPS}/", results.of(unit.id, "float32"))
     start = below("weights/", optimizers.given())
     rounding = STEPS * np.finfo(np.float32).epsneg * max(np.abs(v).max() for v in start.values())

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
-    0 clean, 1 findings, 2 usage or files, 3 something is not installed, 4 a bug, 130 interrupted.
+    0 clean, 1 findings, 2 usage or files, 3 something is not installed, 4 a bug, 5 a loss that is not finite,
+    130 interrupted.
     """
     import gc
 

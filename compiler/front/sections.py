@@ -142,7 +142,8 @@ class Sections:
     def _select(self, names: list[str], inputs: Mapping[str, Value]) -> None:
         try:
             self.plan = self.plan.select(names)
-            check_lengths(self.plan, {name: value.type for name, value in inputs.items()})
+            typed = {n: value.type for n, value in inputs.items() if isinstance(value, Value)}
+            check_lengths(self.plan, typed)
         except Refusal as problem:
             assert self.spec.data is not None
             self._tell(located(problem, self.spec.data, self.spec.root.key_span("data")))

@@ -100,7 +100,24 @@ def test_bundled_features_are_standardized_unless_told(tmp_path):
 
 def test_split_must_add_up():
     with pytest.raises(Refusal, match=r"add up to 0\.9"):
-        Split(train=0.7).check()
+        Split(train=0.7, val=0.1, test=0.1).check()
+
+
+@pytest.mark.parametrize(
+    ("given", "shares"),
+    [
+        ({}, (0.8, 0.1, 0.1)),
+        ({"train": 0.8, "val": 0.2}, (0.8, 0.2, 0.0)),
+        ({"train": 0.7}, (0.7, 0.15, 0.15)),
+        ({"test": 0.0}, (0.9, 0.1, 0.0)),
+        ({"train": 1}, (1, 0.0, 0.0)),
+        ({"val": 0.3, "test": 0.3}, (0.4, 0.3, 0.3)),
+    ],
+)
+def test_other_shares_are_what_is_left(given, shares):
+    split = Split(**given)
+    split.check()
+    assert (split.train, split.val, split.test) == shares
 
 
 def test_training_refusals():

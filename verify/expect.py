@@ -38,7 +38,7 @@ def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
         found = untrained(plan, dtype)
         if plan.policy is None:
             return found
-        if getattr(plan.network, "parts", ()):
+        if plan.network.parts:
             return found | (updates(plan, found, steps) if dtype == "float64" else {})
         return found | trained(plan, dtype, steps)
 
@@ -109,7 +109,7 @@ def updates(plan: Plan, known: Arrays, steps: int) -> Arrays:
         losses.append(trainer.update(inputs, None).value)
         if count in (1, STEPS):
             found |= keyed(f"step{count}", trainer.weights)
-    parts: Any = getattr(plan.network, "parts", ())
+    parts: Any = plan.network.parts
     rates = [part.times * (part.optimizer or plan.policy.optimizer).lr for part in parts]
     found |= {"losses": np.asarray(losses), "rates": np.full(steps, max(rates))}
     return found | drift(plan, known | found, steps)

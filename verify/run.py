@@ -368,7 +368,7 @@ def methods(network: Network) -> list[tuple[str, list[int], list[str]]]:
     names = network.input_names
     return [
         (part.name, [names.index(name) for name in part.input_names], list(part.terms))
-        for part in getattr(network, "parts", ())
+        for part in network.parts
     ]
 
 

@@ -85,7 +85,7 @@ class Lowering:
             return [made for made in self.definitions if not isinstance(made.source, Objective)]
         (whole,) = (o for o in self.program.objectives.values() if o.name == NAME)
         made = self.network(whole)
-        made.methods = [self.network(part) for part in whole.parts]  # type: ignore[attr-defined]
+        made.methods = [self.network(part) for part in whole.parts]
         return [made]
 
     def own(self, objective: bool) -> dict[str, str]:

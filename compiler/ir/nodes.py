@@ -335,10 +335,12 @@ class Block:
 class Network(Block):
     """A network: a block with typed, named inputs and shared modules, built exactly once.
 
-    ``imported``: it comes from another file, so that its parameters belong to whoever uses it.
+    ``imported``: it comes from another file, so that its parameters belong to whoever uses it;
+    ``parts``: the updates of an objective that follow each other for every batch.
     """
 
     imported: bool = False
+    parts: tuple[Any, ...] = ()
     shared: dict[str, OpNode] = field(default_factory=dict)
     input_names: list[str] = field(default_factory=list)
 

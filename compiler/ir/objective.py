@@ -39,14 +39,12 @@ class Objective(Network):
         times: updates for every batch.
         every: batches from one update to the next.
         optimizer: of this update; None where the training's is meant.
-        parts: the updates that follow each other for every batch, where there are several.
     """
 
     update: tuple[str, ...] = field(default_factory=tuple)
     times: int = 1
     every: int = 1
     optimizer: Any = None
-    parts: tuple[Objective, ...] = field(default_factory=tuple)
 
     @property
     def terms(self) -> tuple[str, ...]:

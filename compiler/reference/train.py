@@ -154,7 +154,7 @@ class Trainer:
         """The random numbers of the next update."""
         if self.seed is None:
             return None
-        parts = getattr(self.network, "parts", ())
+        parts = self.network.parts
         return Draws(self.seed, self.step, homes={part.name: self.network.name for part in parts})
 
     def factor(self) -> float:
@@ -172,7 +172,7 @@ class Trainer:
         An objective of several updates makes each of them, with the weights the one before left;
         the value is then the sum of all losses, a gradient that of the update that used it.
         """
-        parts = getattr(self.network, "parts", ())
+        parts = self.network.parts
         draws = self.draws()
         if parts:
             values = [self._part(part, inputs, draws) for part in parts]

@@ -39,19 +39,14 @@ FREE = {
     "description",
     "inference",
     "deploy",
-    *(
-        f"training.{name}"
-        for name in (
-            "checkpoint",
-            "early_stopping",
-            "epochs",
-            "evaluate",
-            "max_steps",
-            "max_time",
-            "metrics",
-            "monitor",
-        )
-    ),
+    "training.checkpoint",
+    "training.early_stopping",
+    "training.epochs",
+    "training.evaluate",
+    "training.max_steps",
+    "training.max_time",
+    "training.metrics",
+    "training.monitor",
 }
 """What another spec may say differently when it continues a run."""
 

@@ -23,7 +23,8 @@ def run_with(layer: Any, kernel: jax.Array, x: jax.Array) -> jax.Array:
 
 def unit(vector: jax.Array, epsilon: float) -> jax.Array:
     """Divide a vector by its length, but by ``epsilon`` at least."""
-    return vector / jnp.maximum(jnp.linalg.norm(vector), epsilon)
+    length = jnp.linalg.norm(vector)
+    return vector / jnp.where(length > epsilon, length, epsilon)
 
 
 class SpectralNorm(nnx.Module):

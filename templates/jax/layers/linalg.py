@@ -10,7 +10,8 @@ def cosine_similarity(
 ) -> jax.Array:
     """Return the cosine of the angle between vectors no shorter than `epsilon`."""
     least = epsilon**2
-    lengths = [jnp.sqrt(jnp.maximum((v * v).sum(axis=axis), least)) for v in (x, y)]
+    squares = [(v * v).sum(axis=axis) for v in (x, y)]
+    lengths = [jnp.sqrt(jnp.where(s > least, s, least)) for s in squares]
     return (x * y).sum(axis=axis) / (lengths[0] * lengths[1])
 
 

@@ -39,7 +39,8 @@ class ScaleNorm(nnx.Module):
         """Normalise the last axis of (..., channels)."""
         square = jnp.sum(jnp.square(x), axis=-1, keepdims=True)
         # The root is taken after the bound: the gradient at the zero vector is finite.
-        factor = jax.lax.rsqrt(jnp.maximum(square, self.epsilon**2))
+        least = self.epsilon**2
+        factor = jax.lax.rsqrt(jnp.where(square > least, square, least))
         return x * (self.scale[...] * factor)
 
 
@@ -78,4 +79,7 @@ class FilterResponseNorm(nnx.Module):
         mean_square = jnp.mean(jnp.square(x), axis=positions, keepdims=True)
         factor = jax.lax.rsqrt(mean_square + self.epsilon) * self.scale[...]
         y = x * factor + self.bias[...]
-        return y if self.threshold is None else jnp.maximum(y, self.threshold[...])
+        if self.threshold is None:
+            return y
+        least = self.threshold[...]
+        return jnp.where(y > least, y, least)

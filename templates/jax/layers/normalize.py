@@ -10,7 +10,7 @@ def l2_normalize(x: jax.Array, axis: int = -1, epsilon: float = 1e-12) -> jax.Ar
     The root is taken after the bound, so the gradient at the zero vector is finite.
     """
     square = jnp.sum(jnp.square(x), axis=axis, keepdims=True)
-    return x * jax.lax.rsqrt(jnp.maximum(square, epsilon**2))
+    return x * jax.lax.rsqrt(jnp.where(square > epsilon**2, square, epsilon**2))
 
 
 def lp_normalize(
@@ -24,7 +24,8 @@ def lp_normalize(
     top = jnp.maximum(jnp.max(size, axis=axis, keepdims=True), epsilon)
     top = jax.lax.stop_gradient(top)
     total = jnp.sum((size / top) ** p, axis=axis, keepdims=True)
-    return x / (top * jnp.maximum(total, (epsilon / top) ** p) ** (1 / p))
+    least = (epsilon / top) ** p
+    return x / (top * jnp.where(total > least, total, least) ** (1 / p))
 
 
 def local_response_norm(

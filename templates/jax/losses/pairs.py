@@ -11,13 +11,14 @@ def squared_distances(x: jax.Array) -> jax.Array:
 
 def euclidean_distances(x: jax.Array) -> jax.Array:
     """Return the distances of all pairs, at least 1e-6: a root of 0 has no gradient."""
-    return jnp.sqrt(jnp.maximum(squared_distances(x), 1e-12))
+    square = squared_distances(x)
+    return jnp.sqrt(jnp.where(square > 1e-12, square, 1e-12))
 
 
 def unit(x: jax.Array) -> jax.Array:
     """Return rows of length 1; shorter than 1e-6 they are divided by that."""
     square = jnp.sum(jnp.square(x), axis=-1, keepdims=True)
-    return x * jax.lax.rsqrt(jnp.maximum(square, 1e-12))
+    return x * jax.lax.rsqrt(jnp.where(square > 1e-12, square, 1e-12))
 
 
 def cosines(x: jax.Array) -> jax.Array:

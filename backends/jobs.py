@@ -195,6 +195,22 @@ class Job:
         found = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
         return [(float(rate),) for rate in found[: self.steps]]
 
+    def average(self, model: Any) -> tuple[Any, ...]:
+        """What ``train_step`` takes behind the optimizer: the average of the weights, or nothing."""
+        make = getattr(self.module("step"), "make_average", None)
+        return () if make is None else (make(model),)
+
+    def averages(self, given: Sequence[Any]) -> Arrays:
+        """Averages of the weights by name, of what ``train_step`` took; nothing without any."""
+        return getattr(self.module("step"), "average_arrays", lambda _: {})(given[-1])  # type: ignore
+
+    def arguments(self, given: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
+        """Optimizer and average, inputs, targets, rates: what ``train_step`` takes behind the model."""
+        first = 1 + hasattr(self.module("step"), "make_average")
+        inputs, *rest = given[first:]
+        targets, rates = (rest[:1], rest[1:]) if not self.terms else ([], rest)
+        return given[:first], inputs, targets, rates
+
     def batch(self) -> Any:
         """Inputs as ``step.py`` takes them: one array, or a tuple."""
         found = self.native_inputs()

@@ -95,7 +95,7 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
                 first = slope(plan.network, plan.weights, inputs, weigh, plan.sizes)
             found |= {"loss": np.asarray(first.value)} | keyed("loss_grad", first.weights)
         if count in (1, STEPS):
-            found |= keyed(f"step{count}", trainer.weights)
+            found |= keyed(f"step{count}", trainer.arrays())
     found |= {"losses": np.asarray(losses), "rates": np.asarray(rates)}
     return found | drift(plan, found, steps)
 
@@ -108,7 +108,7 @@ def updates(plan: Plan, known: Arrays, steps: int) -> Arrays:
     for count in range(1, steps + 1):
         losses.append(trainer.update(inputs, None).value)
         if count in (1, STEPS):
-            found |= keyed(f"step{count}", trainer.weights)
+            found |= keyed(f"step{count}", trainer.arrays())
     parts: Any = getattr(plan.network, "parts", ())
     rates = [part.times * (part.optimizer or plan.policy.optimizer).lr for part in parts]
     found |= {"losses": np.asarray(losses), "rates": np.full(steps, max(rates))}

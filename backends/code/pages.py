@@ -32,6 +32,9 @@ FREE = (
 )  # fmt: skip
 """Fields of ``training`` that may change while a run goes on."""
 
+JUDGED = {"torch": "average.module", "keras": "average", "jax": "averaged(model, learner)"}
+"""What is evaluated where weights are averaged, in the words of ``train.py``."""
+
 REQUIREMENTS = {
     "torch": ("torch>=2.6",),
     "keras": ("keras>=3.10", "tensorflow-cpu>=2.19"),
@@ -108,6 +111,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "named": "",
         "parts": (),
         "lazy": False,
+        "ema": None,
         "still": False,
         **network_values(context),
         "loss_names": [],
@@ -155,6 +159,8 @@ def _training_values(context: Context) -> dict[str, Any]:
         "parted": training.accumulate if training.accumulate > 1 else None,
         "update_size": "update_size" if training.accumulate > 1 else "args.batch",
         "seed": training.seed,
+        "ema": training.ema,
+        "judged": JUDGED[context.backend] if training.ema else "model",
         "clip": training.clip and training.clip.limit,
         "clip_by": training.clip and training.clip.by,
         "double": training.precision == "float64",

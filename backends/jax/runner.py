@@ -172,7 +172,8 @@ def trained(job: Any) -> Any:
         losses.append(np.asarray(loss).ravel()[0])  # behind it stand its terms
         if count in (1, job.steps):
             step.sync(model, state)
-            found |= keyed(f"step{count}", job.own(job.module("weights").to_canonical(model)))
+            after = job.own(job.module("weights").to_canonical(model))
+            found |= keyed(f"step{count}", after | job.averages((state,)))
     return found | {"losses": np.asarray(losses)}
 
 
@@ -216,7 +217,8 @@ def training(job: Any) -> Any:
 
     def arrays(state: Any) -> Any:
         kept = nnx.filter_state(nnx.merge_state(state.params, state.rest), nnx.Not(nnx.RngState))
-        return weights.to_common(weights.flat(kept), *job.which)
+        found = weights.to_common(weights.flat(kept), *job.which)
+        return found | job.averages((state,)) if watch.losses else found
 
     def step(state: Any, *given: Any) -> Any:
         inputs, *rest = given[0] if several else given

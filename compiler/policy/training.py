@@ -15,6 +15,7 @@ from ..types.record import (
     calls,
     duration,
     integer,
+    number,
     penalties,
     section,
     sections,
@@ -28,7 +29,7 @@ from .early_stopping import EarlyStopping
 from .groups import Group, settled
 
 NOT_YET = (
-    "losses", "steps", "let", "phases", "freeze", "ema", "distill",
+    "losses", "steps", "let", "phases", "freeze", "distill",
 )  # fmt: skip
 """Fields of the language that the trainers of this version do not have."""
 
@@ -85,7 +86,9 @@ class Training(Record):
     groups: Any = sections(Group, None, doc="other rates and decays for some parameters")
     phases: Any = anything(None, doc="training in sections")
     freeze: Any = anything(None, doc="parameters that stay")
-    ema: Any = anything(None, doc="running average of the weights")
+    ema: Any = number(
+        None, above=0, below=1, doc="what is evaluated: an average of the weights that keeps this share"
+    )
     regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
     distill: Any = anything(None, doc="a teacher network")
 

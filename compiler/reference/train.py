@@ -1,7 +1,8 @@
 """Gradients and training steps of a whole network: what every trainer has to reproduce.
 
 One update is: loss in training mode and penalties, gradients, clipping, the update of the
-optimizer of every parameter with its ``lr`` times the schedule's factor, moved running statistics.
+optimizer of every parameter with its ``lr`` times the schedule's factor, moved running statistics,
+and the moved average of the weights.
 """
 
 from __future__ import annotations
@@ -137,6 +138,7 @@ class Trainer:
         policy: the `Training` record: loss, optimizer, schedule, clip.
         total_steps, steps_per_epoch: what the schedule is told.
         seed: of portable random numbers; None draws nothing.
+        average: of every trained array over the updates, where the policy asks for it.
     """
 
     network: Network
@@ -149,6 +151,7 @@ class Trainer:
     step: int = 0
     slots: dict[str, Arrays] = field(default_factory=dict)
     seed: int | None = None
+    average: Arrays = field(default_factory=dict)
 
     def draws(self) -> Draws | None:
         """The random numbers of the next update."""
@@ -176,13 +179,27 @@ class Trainer:
         draws = self.draws()
         if parts:
             values = [self._part(part, inputs, draws) for part in parts]
-            self.step += 1
+            self._average()
             slopes = {path: item for made in values for path, item in made.weights.items()}
             return replace(values[-1], value=sum(item.value for item in values), weights=slopes)
         found = self._mean(inputs, target, draws)
         self._move(self.network, found.weights, found.statistics, self.step, self.factor())
-        self.step += 1
+        self._average()
         return found
+
+    def arrays(self) -> Arrays:
+        """Weights, and beside them their averages as ``average.NAME``."""
+        return self.weights | {f"average.{name}": value for name, value in self.average.items()}
+
+    def _average(self) -> None:
+        """Close an update: the first one's weights are the average, which follows later ones."""
+        self.step += 1
+        decay = self.policy.ema
+        for path, item in parameters(self.network).items() if decay else ():
+            if item.parameter.trainable:
+                value = self.weights[path]
+                kept = value if self.step == 1 else self.average[path]
+                self.average[path] = decay * kept + (1 - decay) * value
 
     def _mean(self, inputs: Mapping[str, Any], target: Any, draws: Draws | None) -> Slope:
         """Loss and gradients: means of those of ``accumulate`` parts, weighted with their sizes.

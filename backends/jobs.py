@@ -188,24 +188,24 @@ class Job:
 
     def rates(self) -> list[tuple[float, ...]]:
         """One tuple of extra arguments of ``train_step`` per step: the rate, or nothing."""
-        step = self.module("step")
-        if not hasattr(step, "learning_rates"):
+        if not hasattr(step := self.module("step"), "learning_rates"):
             return [()] * self.steps
         total = self.facts.get("total_steps", self.steps)
-        found = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
-        return [(float(rate),) for rate in found[: self.steps]]
+        rates = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
+        return [(float(rate),) for rate in rates[: self.steps]]
 
     def average(self, model: Any) -> tuple[Any, ...]:
         """What ``train_step`` takes behind the optimizer: the average of the weights, or nothing."""
         make = getattr(self.module("step"), "make_average", None)
-        return () if make is None else (make(model),)
+        return (make(model),) if make else ()
 
     def averages(self, given: Sequence[Any]) -> Arrays:
         """Averages of the weights by name, of what ``train_step`` took; nothing without any."""
-        return getattr(self.module("step"), "average_arrays", lambda _: {})(given[-1])  # type: ignore
+        step = self.module("step")
+        return dict(step.average_arrays(given[-1])) if hasattr(step, "average_arrays") else {}
 
     def arguments(self, given: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
-        """Optimizer and average, inputs, targets, rates: what ``train_step`` takes behind the model."""
+        """Optimizer and average, inputs, targets, rates: what follows ``train_step``'s model."""
         first = 1 + hasattr(self.module("step"), "make_average")
         inputs, *rest = given[first:]
         targets, rates = (rest[:1], rest[1:]) if not self.terms else ([], rest)
@@ -345,7 +345,7 @@ class Tracer:
 
 
 def parts_of(value: Any) -> list[Any]:
-    """The tensors in a value: one, or those of a tuple or dictionary."""
+    """The tensors in a value."""
     if isinstance(value, Mapping):
         return [part for item in value.values() for part in parts_of(item)]
     if isinstance(value, (tuple, list)):

@@ -13,6 +13,7 @@ from .data_images import augment_page
 from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
+from .freeze import freeze_values
 from .metrics import metric_values
 from .schedules import schedule_values
 from .templates import docsafe, render
@@ -114,6 +115,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "ema": None,
         "still": False,
         **network_values(context),
+        **freeze_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",
         "step": context.training is not None,

@@ -160,7 +160,9 @@ def jax_values(context: Context) -> dict[str, Any]:
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     clip = before(training.clip)
     native = context.has_dropout and not context.keyed
+    frozen = bool(training.freeze)
     rest = [
+        *(["what is frozen"] if frozen else []),
         *(["running statistics"] if context.has_state else []),
         *(["the place of all draws"] if context.keyed else []),
         *(["the random generators"] if context.has_samples and not context.keyed else []),
@@ -175,6 +177,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         "block": block(context),
         "dtype": training.precision,
         "embedded": any(entry["role"] == "embedding" for entry in context.parameters),
+        "trained": "TRAINED" if frozen else "nnx.Param",
         "rest_text": " and ".join(rest) or "nothing in this network",
         "variable_kinds": "(nnx.Param, nnx.BatchStat)" if context.has_state else "nnx.Param",
         "inputs_type": "tuple[jax.Array, ...]" if several else "jax.Array",

@@ -168,6 +168,7 @@ def trained(job: Any) -> Any:
     step = job.module("step")
     model = make(job).train()
     given = (step.make_optimizer(model), *job.average(model))
+    getattr(step, "train_mode", torch.nn.Module.train)(model)
     batch = job.batch()
     inputs = tuple(tensors(batch)) if isinstance(batch, tuple) else torch.from_numpy(batch)
     targets = job.targets(torch.from_numpy)

@@ -6,10 +6,11 @@ one op or one call adds no name of its own, just as backends print it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..ops import Parameter
+from ..policy.freeze import frozen
 from ..types.dims import evaluate
 from .nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode
 
@@ -34,6 +35,10 @@ class Owned:
     def shape(self) -> tuple[int, ...]:
         """Sizes as plain numbers."""
         return tuple(evaluate(size, {}) for size in self.parameter.shape)
+
+    def frozen(self, words: Sequence[str]) -> bool:
+        """Whether selectors of ``training.freeze`` name it."""
+        return frozen(words, self.path, self.parameter.role, self.parameter.trainable)
 
 
 def is_bare(loop: Loop) -> bool:

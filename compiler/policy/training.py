@@ -19,6 +19,7 @@ from ..types.record import (
     penalties,
     section,
     sections,
+    selector,
     text,
     word,
 )
@@ -29,7 +30,7 @@ from .early_stopping import EarlyStopping
 from .groups import Group, settled
 
 NOT_YET = (
-    "losses", "steps", "let", "phases", "freeze", "distill",
+    "losses", "steps", "let", "phases", "distill",
 )  # fmt: skip
 """Fields of the language that the trainers of this version do not have."""
 
@@ -85,7 +86,9 @@ class Training(Record):
     let: Any = anything(None, doc="named expressions")
     groups: Any = sections(Group, None, doc="other rates and decays for some parameters")
     phases: Any = anything(None, doc="training in sections")
-    freeze: Any = anything(None, doc="parameters that stay")
+    freeze: Any = selector(
+        None, doc="parameters that stay; running statistics below names stay with them"
+    )
     ema: Any = number(
         None, above=0, below=1, doc="what is evaluated: an average of the weights that keeps this share"
     )
@@ -178,6 +181,11 @@ class Training(Record):
             )
         if self.schedule.word != "constant" or self.schedule.warmup:
             yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
+        if self.freeze:
+            yield Refusal(
+                "E0801", "`freeze` beside `steps` is not compiled yet", at="freeze",
+                help="networks that no step updates stay as they are",
+            )  # fmt: skip
         if self.regularize:
             yield Refusal("E0801", "penalties beside `steps` are not compiled yet", at="regularize")
         if self.groups:

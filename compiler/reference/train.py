@@ -55,6 +55,7 @@ def slope(
     dtype: str = "float64",
     also: Weigh | None = None,
     draws: Draws | None = None,
+    frozen: Sequence[str] = (),
 ) -> Slope:
     """Gradients of ``weigh(outputs) + also(weights)`` in training mode.
 
@@ -67,15 +68,16 @@ def slope(
         dtype: of the arithmetic.
         also: trained weights by canonical path -> scalar.
         draws: portable random numbers.
+        frozen: selectors of what stays.
     """
-    trained = [path for path, item in parameters(network).items() if item.parameter.trainable]
+    trained = learning(network, frozen)
     floats = [name for name in network.input_names if inputs[name].dtype.kind == "f"]
     kept: dict[str, Any] = {}
 
     def total(pair: Any) -> Any:
         tried, given = pair
         run = Interpreter(network, {**weights, **dict(zip(trained, tried, strict=True))},
-                          True, sizes, dtype, draws=draws)  # fmt: skip
+                          True, sizes, dtype, draws=draws, frozen=frozen)  # fmt: skip
         outputs = run.run({**inputs, **dict(zip(floats, given, strict=True))})
         kept["outputs"] = {name: getval(item) for name, item in outputs.items()}
         kept["statistics"] = run.statistics
@@ -91,6 +93,12 @@ def slope(
         dict(zip(floats, by_input, strict=True)),
         kept["statistics"],
     )
+
+
+def learning(network: Network, frozen: Sequence[str]) -> list[str]:
+    """Paths of the arrays that an optimizer changes."""
+    owned = parameters(network)
+    return [p for p, item in owned.items() if item.parameter.trainable and not item.frozen(frozen)]
 
 
 def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
@@ -195,11 +203,10 @@ class Trainer:
         """Close an update: the first one's weights are the average, which follows later ones."""
         self.step += 1
         decay = self.policy.ema
-        for path, item in parameters(self.network).items() if decay else ():
-            if item.parameter.trainable:
-                value = self.weights[path]
-                kept = value if self.step == 1 else self.average[path]
-                self.average[path] = decay * kept + (1 - decay) * value
+        for path in learning(self.network, self.policy.freeze or ()) if decay else ():
+            value = self.weights[path]
+            kept = value if self.step == 1 else self.average[path]
+            self.average[path] = decay * kept + (1 - decay) * value
 
     def _mean(self, inputs: Mapping[str, Any], target: Any, draws: Draws | None) -> Slope:
         """Loss and gradients: means of those of ``accumulate`` parts, weighted with their sizes.
@@ -218,7 +225,8 @@ class Trainer:
             given = {name: value[rows] for name, value in inputs.items()}
             at = draws and replace(draws, row=row, calls={})
             weights = self.weights | kept
-            one = slope(self.network, weights, given, weigh, self.sizes, self.dtype, also, at)
+            more = (self.sizes, self.dtype, also, at, self.policy.freeze or ())
+            one = slope(self.network, weights, given, weigh, *more)
             kept |= one.statistics
             found.append((min(size, count - row) / count, one))
         if len(found) == 1:

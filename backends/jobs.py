@@ -188,11 +188,16 @@ class Job:
 
     def rates(self) -> list[tuple[float, ...]]:
         """One tuple of extra arguments of ``train_step`` per step: the rate, or nothing."""
-        if not hasattr(step := self.module("step"), "learning_rates"):
+        if not hasattr(step := self.updates, "learning_rates"):
             return [()] * self.steps
         total = self.facts.get("total_steps", self.steps)
         rates = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
         return [(float(rate),) for rate in rates[: self.steps]]
+
+    @property
+    def updates(self) -> ModuleType:
+        """The module that has ``train_step``: of the first phase, where there are phases."""
+        return self.optional("phase_1") or self.module("step")
 
     def average(self, model: Any) -> tuple[Any, ...]:
         """What ``train_step`` takes behind the optimizer: the average of the weights, or nothing."""

@@ -113,6 +113,12 @@ def shared_values(context: Context) -> dict[str, Any]:
         "parts": (),
         "lazy": False,
         "ema": None,
+        "phases": (),
+        "phase": context.phase,
+        "of": "",
+        "moded": False,
+        "whole": "epochs",
+        "at": "state.step",
         "still": False,
         **network_values(context),
         **freeze_values(context),
@@ -197,7 +203,7 @@ def _training_values(context: Context) -> dict[str, Any]:
             else False,
         ),
     }
-    return values
+    return values | ({"scheduled": True} if context.phase else {})
 
 
 def _loss_values(context: Context) -> dict[str, Any]:

@@ -219,7 +219,7 @@ def trained(job: Any) -> Any:
     """Losses and weights of a short training."""
     import numpy as np
 
-    step = job.module("step")
+    step = job.updates
     model = make(job)
     given = (step.make_optimizer(model), *job.average(model))
     losses, found = [], {}
@@ -253,11 +253,11 @@ def training(job: Any) -> Any:
 
     module = JOBS.watcher()
     train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
-    inner, train.BLOCK = train.train_steps, 1
+    train.BLOCK = 1
     if watch.flip and (layers := job.optional("layers")):
         module.flipped(layers, lambda drawn: tf.reverse(drawn, [0]))
 
-    def train_steps(model: Any, *rest: Any) -> Any:
+    def train_steps(inner: Any, model: Any, *rest: Any) -> Any:
         given, inputs, targets, rates = job.arguments(rest)
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before([x[0] for x in (*parts, *targets)], lambda: weights.to_canonical(model))
@@ -269,7 +269,7 @@ def training(job: Any) -> Any:
         watch.after(losses, lambda: weights.to_canonical(model) | job.averages(given))
         return losses
 
-    train.train_steps = train_steps
+    watch.over(train, "train_steps", train_steps)
     return watch.run(train)
 
 

@@ -165,7 +165,7 @@ def trained(job: Any) -> Any:
     import numpy as np
     import torch
 
-    step = job.module("step")
+    step = job.updates
     model = make(job).train()
     given = (step.make_optimizer(model), *job.average(model))
     getattr(step, "train_mode", torch.nn.Module.train)(model)
@@ -204,11 +204,10 @@ def training(job: Any) -> Any:
     """What the package's own trainer does."""
     module = JOBS.watcher()
     train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
-    inner = train.train_step
     if watch.flip and (layers := job.optional("layers")):
         module.flipped(layers, lambda drawn: drawn.flip(0))
 
-    def train_step(model: Any, *rest: Any) -> Any:
+    def train_step(inner: Any, model: Any, *rest: Any) -> Any:
         given, inputs, targets, rates = job.arguments(rest)
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before(arrays_of([*parts, *targets]), lambda: weights.to_canonical(model))
@@ -222,7 +221,7 @@ def training(job: Any) -> Any:
         )
         return loss
 
-    train.train_step = train_step
+    watch.over(train, "train_step", train_step)
     return watch.run(train)
 
 

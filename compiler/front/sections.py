@@ -23,7 +23,7 @@ from ..text import Node
 from ..types.record import Record
 from ..types.tensor import TensorType, tensor
 from .objective import objective_findings
-from .selectors import frozen_findings, selector_findings
+from .selectors import selector_findings
 from .sizes import DataSizes
 
 TARGETS = {"image_folder": "label"}
@@ -119,10 +119,7 @@ class Sections:
             return
         self._refusals(record, node, self._sized(program, network, result))
         if not any(found.severity == "error" for found in self.findings):
-            selector_findings(node, program, self.findings)
-            found: list[Diagnostic] = []
-            frozen_findings(node, program, found)
-            self._tell(*found)
+            self._tell(*selector_findings(node, program))
 
     def _objective(self, record: Training, node: Node, program: Program) -> None:
         """What is left to say about a training whose terms are expressions."""
@@ -140,10 +137,7 @@ class Sections:
             ):
                 self._tell(located(problem, node, span))
         if not any(found.severity == "error" for found in self.findings):
-            selector_findings(node, program, self.findings)
-            found: list[Diagnostic] = []
-            frozen_findings(node, program, found)
-            self._tell(*found)
+            self._tell(*selector_findings(node, program))
 
     def _select(self, names: list[str], inputs: Mapping[str, Value]) -> None:
         try:

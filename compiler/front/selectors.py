@@ -12,7 +12,18 @@ from ..policy.regularize import ROLES
 from ..text import Node
 
 
-def selector_findings(node: Node, program: Program, findings: list[Diagnostic]) -> None:
+def selector_findings(training: Node, program: Program) -> list[Diagnostic]:
+    """What is wrong with the selectors of a training and of its phases."""
+    findings: list[Diagnostic] = []
+    phases = training.get("phases")
+    listed = [] if phases is None else phases.elements if phases.is_list else [phases]
+    for node in (training, *(phase for phase in listed if phase.is_map)):
+        matched_findings(node, program, findings)
+        frozen_findings(node, program, findings)
+    return findings
+
+
+def matched_findings(node: Node, program: Program, findings: list[Diagnostic]) -> None:
     """E0603 for every selector of ``regularize`` and ``groups`` that matches nothing."""
     listed = [found for key in ("regularize", "groups") if (found := node.get(key)) is not None]
     for entry in (

@@ -145,6 +145,7 @@ class Trainer:
     Attributes:
         policy: the `Training` record: loss, optimizer, schedule, clip.
         total_steps, steps_per_epoch: what the schedule is told.
+        begun: updates before the present phase; ``policy`` is that of the phase.
         seed: of portable random numbers; None draws nothing.
         average: of every trained array over the updates, where the policy asks for it.
     """
@@ -160,6 +161,11 @@ class Trainer:
     slots: dict[str, Arrays] = field(default_factory=dict)
     seed: int | None = None
     average: Arrays = field(default_factory=dict)
+    begun: int = 0
+
+    def __post_init__(self) -> None:
+        self.stages = list(self.policy.stages)
+        self.policy = self.stages.pop(0)
 
     def draws(self) -> Draws | None:
         """The random numbers of the next update."""
@@ -171,7 +177,7 @@ class Trainer:
     def factor(self) -> float:
         """What the schedule makes of learning rates in the next update."""
         policy = self.policy.schedule
-        return float(policy.value_at(self.step, self.total_steps, self.steps_per_epoch))
+        return float(policy.value_at(self.step - self.begun, self.total_steps, self.steps_per_epoch))
 
     def rate(self) -> float:
         """Learning rate of the next update, groups aside."""
@@ -183,29 +189,38 @@ class Trainer:
         An objective of several updates makes each of them, with the weights the one before left;
         the value is then the sum of all losses, a gradient that of the update that used it.
         """
+        self._turn()
         parts = getattr(self.network, "parts", ())
-        draws = self.draws()
+        draws, before = self.draws(), self.weights
         if parts:
             values = [self._part(part, inputs, draws) for part in parts]
-            self._average()
+            self._average(before)
             slopes = {path: item for made in values for path, item in made.weights.items()}
             return replace(values[-1], value=sum(item.value for item in values), weights=slopes)
         found = self._mean(inputs, target, draws)
-        self._move(self.network, found.weights, found.statistics, self.step, self.factor())
-        self._average()
+        step = self.step - self.begun
+        self._move(self.network, found.weights, found.statistics, step, self.factor())
+        self._average(before)
         return found
 
     def arrays(self) -> Arrays:
         """Weights, and beside them their averages as ``average.NAME``."""
         return self.weights | {f"average.{name}": value for name, value in self.average.items()}
 
-    def _average(self) -> None:
+    def _turn(self) -> None:
+        """Go on to the next phase where this one is over; its optimizer remembers nothing."""
+        length = self.policy.epochs * self.steps_per_epoch
+        if self.stages and self.step - self.begun == length:
+            self.policy, self.begun, self.slots = self.stages.pop(0), self.step, {}
+            self.total_steps = self.policy.epochs * self.steps_per_epoch
+
+    def _average(self, before: Arrays) -> None:
         """Close an update: the first one's weights are the average, which follows later ones."""
         self.step += 1
         decay = self.policy.ema
         for path in learning(self.network, self.policy.freeze or ()) if decay else ():
             value = self.weights[path]
-            kept = value if self.step == 1 else self.average[path]
+            kept = value if self.step == 1 else self.average.get(path, before[path])
             self.average[path] = decay * kept + (1 - decay) * value
 
     def _mean(self, inputs: Mapping[str, Any], target: Any, draws: Draws | None) -> Slope:

@@ -188,12 +188,33 @@ class Job:
 
     def rates(self) -> list[tuple[float, ...]]:
         """One tuple of extra arguments of ``train_step`` per step: the rate, or nothing."""
-        step = self.module("step")
-        if not hasattr(step, "learning_rates"):
+        if not hasattr(step := self.updates, "learning_rates"):
             return [()] * self.steps
         total = self.facts.get("total_steps", self.steps)
-        found = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
-        return [(float(rate),) for rate in found[: self.steps]]
+        rates = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
+        return [(float(rate),) for rate in rates[: self.steps]]
+
+    @property
+    def updates(self) -> ModuleType:
+        """The module that has ``train_step``: of the first phase, where there are phases."""
+        return self.optional("phase_1") or self.module("step")
+
+    def average(self, model: Any) -> tuple[Any, ...]:
+        """What ``train_step`` takes behind the optimizer: the average of the weights, or nothing."""
+        make = getattr(self.module("step"), "make_average", None)
+        return (make(model),) if make else ()
+
+    def averages(self, given: Sequence[Any]) -> Arrays:
+        """Averages of the weights by name, of what ``train_step`` took; nothing without any."""
+        step = self.module("step")
+        return dict(step.average_arrays(given[-1])) if hasattr(step, "average_arrays") else {}
+
+    def arguments(self, given: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
+        """Optimizer and average, inputs, targets, rates: what follows ``train_step``'s model."""
+        first = 1 + hasattr(self.module("step"), "make_average")
+        inputs, *rest = given[first:]
+        targets, rates = (rest[:1], rest[1:]) if not self.terms else ([], rest)
+        return given[:first], inputs, targets, rates
 
     def batch(self) -> Any:
         """Inputs as ``step.py`` takes them: one array, or a tuple."""
@@ -329,7 +350,7 @@ class Tracer:
 
 
 def parts_of(value: Any) -> list[Any]:
-    """The tensors in a value: one, or those of a tuple or dictionary."""
+    """The tensors in a value."""
     if isinstance(value, Mapping):
         return [part for item in value.values() for part in parts_of(item)]
     if isinstance(value, (tuple, list)):

@@ -11,6 +11,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -82,17 +83,25 @@ class Watch:
         arrays = {name: np.array(array) for name, array in weights().items()}
         self.found |= {f"step{step}/{name}": array for name, array in arrays.items()}
 
-    def schedule(self, train: ModuleType) -> None:
-        """Note what the schedule is told."""
-        made = getattr(train, "learning_rates", None)
-        if made is None:
-            return
+    def owners(self, train: ModuleType) -> list[ModuleType]:
+        """The modules whose updates a trainer makes: those of its phases, or it has them itself."""
+        phases: list[ModuleType] = [row[0] for row in getattr(train, "PHASES", ())]
+        return phases or [train]
 
-        def learning_rates(total_steps: int, steps_per_epoch: int) -> Any:
-            self.found["schedule"] = np.array([total_steps, steps_per_epoch])
+    def over(self, train: ModuleType, name: str, made: Callable[..., Any]) -> None:
+        """Put a function that takes the one it stands for first in the place of every one."""
+        for owner in self.owners(train):
+            setattr(owner, name, partial(made, getattr(owner, name)))
+
+    def schedule(self, train: ModuleType) -> None:
+        """Note what the first schedule is told."""
+
+        def learning_rates(made: Any, total_steps: int, steps_per_epoch: int) -> Any:
+            self.found.setdefault("schedule", np.array([total_steps, steps_per_epoch]))
             return made(total_steps, steps_per_epoch)
 
-        train.learning_rates = learning_rates  # type: ignore[attr-defined]
+        if hasattr(self.owners(train)[0], "learning_rates"):
+            self.over(train, "learning_rates", learning_rates)
 
     def run(self, train: ModuleType) -> Arrays:
         """Run the trainer as its command line does."""

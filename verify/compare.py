@@ -173,6 +173,7 @@ def measured(
     if not quantity.prefix.startswith("step"):
         return by_name
     excused = idle(wanted)
+    excused |= {f"average.{name}": reach for name, reach in excused.items()}
     if quantity.prefix == "step20/":
         drift = select(wanted, "drift/")
         excused |= {name: ROUNDING * float(moved) for name, moved in drift.items()}

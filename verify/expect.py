@@ -90,12 +90,12 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
         losses.append(made.value)
         if count == 1:
             first = made
-            if plan.policy.regularize:  # the trainer adds penalties to the loss of a batch
+            if plan.policy.regularize or plan.policy.freeze:  # known to the trainer only
                 weigh = loss_of(plan.network, plan.policy.loss, target)
                 first = slope(plan.network, plan.weights, inputs, weigh, plan.sizes)
             found |= {"loss": np.asarray(first.value)} | keyed("loss_grad", first.weights)
         if count in (1, STEPS):
-            found |= keyed(f"step{count}", trainer.weights)
+            found |= keyed(f"step{count}", trainer.arrays())
     found |= {"losses": np.asarray(losses), "rates": np.asarray(rates)}
     return found | drift(plan, found, steps)
 
@@ -108,7 +108,7 @@ def updates(plan: Plan, known: Arrays, steps: int) -> Arrays:
     for count in range(1, steps + 1):
         losses.append(trainer.update(inputs, None).value)
         if count in (1, STEPS):
-            found |= keyed(f"step{count}", trainer.weights)
+            found |= keyed(f"step{count}", trainer.arrays())
     parts: Any = plan.network.parts
     rates = [part.times * (part.optimizer or plan.policy.optimizer).lr for part in parts]
     found |= {"losses": np.asarray(losses), "rates": np.full(steps, max(rates))}

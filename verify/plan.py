@@ -105,9 +105,9 @@ def plan(checked: Checked, network: Network, trained: bool, attempt: int = 0) ->
                 drawn = generator("cotangent", name).normal(size=shape)
                 made.cotangents[name] = uncancelled(drawn)
         if trained and isinstance(network, Objective):
-            made.policy = checked.training
+            made.policy = checked.training.stages[0]
         elif trained and not checked.program.objectives:
-            made.policy = checked.training
+            made.policy = checked.training.stages[0]
             shape = (made.batch, *made.outputs[""].bind({}))
             made.target = checked.training.loss.targets(np, generator("target"), shape)
         return made

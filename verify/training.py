@@ -237,7 +237,7 @@ class Training:
         for name in wanted if got else ():
             error = distance(wanted[name], got.get(name), max(magnitude(wanted[name]), 1e-3))
             far = MOVES * step * float(self.checked.training.optimizer.lr)
-            if name in idle and error * magnitude(wanted[name]) <= far:
+            if name.removeprefix("average.") in idle and error * magnitude(wanted[name]) <= far:
                 continue
             found[name] = error
         return found
@@ -265,7 +265,7 @@ class Training:
             trainer.sizes = sizes_of(self.network, batch)
             made = trainer.update(batch, target)
             losses.append(made.value)
-            weights[step] = dict(trainer.weights) if step in self.keep else {}
+            weights[step] = trainer.arrays() if step in self.keep else {}
             if step == 1:
                 idle = without_gradient(made.weights)
             if time.perf_counter() - begin > SECONDS:

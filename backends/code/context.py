@@ -81,6 +81,7 @@ class Context:
         parts: the updates that follow each other for every batch, where there are several.
         custom: files of the user that the package holds as they are.
         facts: whatever else a backend wants to know.
+        phase: number of the phase that ``training`` is the policy of, from 1; 0 without phases.
     """
 
     program: str
@@ -106,3 +107,4 @@ class Context:
     parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    phase: int = 0

@@ -31,6 +31,7 @@ def group_values(context: Context, penalties: Mapping[str, Any]) -> dict[str, An
     words = [word for group in groups for word in group.match]
     words += [word for term in training.regularize or () for word in term.match]
     words += ["kernel"] if matrices else []
+    words += training.freeze or ()
     return {
         "groups": [row(number, group, optimizer) for number, group in enumerate(groups, 1)],
         "matrices": matrices,
@@ -39,6 +40,7 @@ def group_values(context: Context, penalties: Mapping[str, Any]) -> dict[str, An
         "select_path": any(word not in ROLES for word in words),
         "select_axes": penalties.get("select_axes", False),
         "select_matrix": matrices,
+        "select_state": penalties["frozen_state"],
         "factored": optimizer.word == "adafactor",
         "numbered": any(record.word in NUMBERED for record in every),
     }

@@ -13,6 +13,7 @@ from .data_images import augment_page
 from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
+from .freeze import freeze_values
 from .metrics import metric_values
 from .schedules import schedule_values
 from .templates import docsafe, render
@@ -31,6 +32,9 @@ FREE = (
     "monitor",
 )  # fmt: skip
 """Fields of ``training`` that may change while a run goes on."""
+
+JUDGED = {"torch": "average.module", "keras": "average", "jax": "averaged(model, learner)"}
+"""What is evaluated where weights are averaged, in the words of ``train.py``."""
 
 REQUIREMENTS = {
     "torch": ("torch>=2.6",),
@@ -108,8 +112,16 @@ def shared_values(context: Context) -> dict[str, Any]:
         "named": "",
         "parts": (),
         "lazy": False,
+        "ema": None,
+        "phases": (),
+        "phase": context.phase,
+        "of": "",
+        "moded": False,
+        "whole": "epochs",
+        "at": "state.step",
         "still": False,
         **network_values(context),
+        **freeze_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",
         "step": context.training is not None,
@@ -155,6 +167,8 @@ def _training_values(context: Context) -> dict[str, Any]:
         "parted": training.accumulate if training.accumulate > 1 else None,
         "update_size": "update_size" if training.accumulate > 1 else "args.batch",
         "seed": training.seed,
+        "ema": training.ema,
+        "judged": JUDGED[context.backend] if training.ema else "model",
         "clip": training.clip and training.clip.limit,
         "clip_by": training.clip and training.clip.by,
         "double": training.precision == "float64",
@@ -189,7 +203,7 @@ def _training_values(context: Context) -> dict[str, Any]:
             else False,
         ),
     }
-    return values
+    return values | ({"scheduled": True} if context.phase else {})
 
 
 def _loss_values(context: Context) -> dict[str, Any]:

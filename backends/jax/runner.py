@@ -163,7 +163,7 @@ def trained(job: Any) -> Any:
     """Losses and weights of a short training."""
     import numpy as np
 
-    step = job.module("step")
+    step = job.updates
     model = make(job, train=True)
     state = step.make_optimizer(model)
     losses, found = [], {}
@@ -172,7 +172,8 @@ def trained(job: Any) -> Any:
         losses.append(np.asarray(loss).ravel()[0])  # behind it stand its terms
         if count in (1, job.steps):
             step.sync(model, state)
-            found |= keyed(f"step{count}", job.own(job.module("weights").to_canonical(model)))
+            after = job.own(job.module("weights").to_canonical(model))
+            found |= keyed(f"step{count}", after | job.averages((state,)))
     return found | {"losses": np.asarray(losses)}
 
 
@@ -209,16 +210,16 @@ def training(job: Any) -> Any:
     jax.config.update("jax_disable_most_optimizations", False)
     module = JOBS.watcher()
     train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
-    several = hasattr(train, "train_steps")
-    inner, train.BLOCK = train.train_steps if several else train.train_step, 1
+    several, train.BLOCK = hasattr(watch.owners(train)[0], "train_steps"), 1
     if watch.flip and (layers := job.optional("layers")):
         module.flipped(layers, lambda drawn: drawn[::-1])
 
     def arrays(state: Any) -> Any:
         kept = nnx.filter_state(nnx.merge_state(state.params, state.rest), nnx.Not(nnx.RngState))
-        return weights.to_common(weights.flat(kept), *job.which)
+        found = weights.to_common(weights.flat(kept), *job.which)
+        return found | job.averages((state,)) if watch.losses else found
 
-    def step(state: Any, *given: Any) -> Any:
+    def step(inner: Any, state: Any, *given: Any) -> Any:
         inputs, *rest = given[0] if several else given
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         targets, rates = (rest[:1], rest[1:]) if not job.terms else ([], rest)
@@ -234,7 +235,7 @@ def training(job: Any) -> Any:
         watch.after(loss, lambda: arrays(state))
         return state, loss
 
-    setattr(train, "train_steps" if several else "train_step", step)
+    watch.over(train, "train_steps" if several else "train_step", step)
     return watch.run(train)
 
 

@@ -14,6 +14,7 @@ from ..code.needs import needed
 from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
+from ..code.phases import with_phases
 from ..code.templates import render
 from ..code.updates import update_values
 from . import losses, optimizers, regularizers
@@ -35,6 +36,8 @@ STEP_IMPORTS = (
     ),
     ("import weights",),
 )
+OF_STEP = ("PARTS", "TERMS", "TrainState", "average_arrays", "begin_average", "follow", "loss_fn")
+"""What pages of phases have from ``step.py``."""
 TRAIN_IMPORTS = (
     (
         "import argparse",
@@ -56,29 +59,23 @@ LOSS_IMPORTS = (("import math",), ("import jax", "import jax.numpy as jnp", "imp
 
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
-    values = shared_values(context) | jax_values(context)
-    values |= penalty_values(context, regularizers.ENTRIES)
-    values |= group_values(context, values)
-    values |= optimizer_values(context, values)
+    values, phases = with_phases(context, all_values)
     found = shared_pages(context, values)
     found["weights.py"] = render("jax/weights.py.j2", **values)
     if values["step"]:
-        helped = [f"from losses import {name}" for name in values["loss_names"]]
-        own = (
-            *STEP_IMPORTS[2],
-            *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
-            *helped,
-            f"from {'objective' if context.objective else 'model'} import {context.network}",
-            *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
-        )
-        found["step.py"] = page("jax/step.py.j2", values, (*STEP_IMPORTS[:2], own))
+        found["step.py"] = page("jax/step.py.j2", values, step_imports(context, values))
+    for each in phases:
+        own = step_imports(context, each, tuple(f"from step import {name}" for name in OF_STEP))
+        found[f"phase_{each['phase']}.py"] = page("jax/phase.py.j2", each, own)
     if text := layers_page("jax", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
     used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("jax", used, "optimizers"):
         found["optimizers.py"] = text
     if values["trainer"]:
-        found["train.py"] = page("jax/train.py.j2", values, TRAIN_IMPORTS)
+        own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
+        own = (*TRAIN_IMPORTS[:2], (*own, "from layers import seek"))
+        found["train.py"] = page("jax/train.py.j2", values, own)
     if text := losses_page("jax", context.facts, "jax.Array", LOSS_IMPORTS):
         found["losses.py"] = text
     return found
@@ -88,6 +85,28 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
     """A page whose import lines follow from its text."""
     body = render(template, **values, imports="")
     return render(template, **values, imports=needed(body, imports))
+
+
+def all_values(context: Context) -> dict[str, Any]:
+    """What the templates ask."""
+    values = shared_values(context) | jax_values(context)
+    values |= penalty_values(context, regularizers.ENTRIES)
+    values |= group_values(context, values)
+    return values | optimizer_values(context, values)
+
+
+def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, ...] = ()) -> Any:
+    """Import lines that the page of a training step may need."""
+    page_of = "objective" if context.objective else "model"
+    own = (
+        *STEP_IMPORTS[2],
+        *more,
+        *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
+        *(f"from losses import {name}" for name in values["loss_names"]),
+        f"from {page_of} import {context.network}",
+        *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
+    )
+    return (*STEP_IMPORTS[:2], own)
 
 
 CLIPS = {
@@ -160,7 +179,9 @@ def jax_values(context: Context) -> dict[str, Any]:
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     clip = before(training.clip)
     native = context.has_dropout and not context.keyed
+    frozen = bool(training.freeze)
     rest = [
+        *(["what is frozen"] if frozen else []),
         *(["running statistics"] if context.has_state else []),
         *(["the place of all draws"] if context.keyed else []),
         *(["the random generators"] if context.has_samples and not context.keyed else []),
@@ -175,6 +196,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         "block": block(context),
         "dtype": training.precision,
         "embedded": any(entry["role"] == "embedding" for entry in context.parameters),
+        "trained": "TRAINED" if frozen else "nnx.Param",
         "rest_text": " and ".join(rest) or "nothing in this network",
         "variable_kinds": "(nnx.Param, nnx.BatchStat)" if context.has_state else "nnx.Param",
         "inputs_type": "tuple[jax.Array, ...]" if several else "jax.Array",

@@ -219,15 +219,15 @@ def trained(job: Any) -> Any:
     """Losses and weights of a short training."""
     import numpy as np
 
-    step = job.module("step")
+    step = job.updates
     model = make(job)
-    optimizer = step.make_optimizer(model)
+    given = (step.make_optimizer(model), *job.average(model))
     losses, found = [], {}
     for count, rate in enumerate(job.rates(), 1):
-        loss = step.train_step(model, optimizer, job.batch(), *job.targets(), *rate)
+        loss = step.train_step(model, *given, job.batch(), *job.targets(), *rate)
         losses.append(np.asarray(loss).ravel()[0])  # behind it stand its terms
         if count in (1, job.steps):
-            found |= keyed(f"step{count}", take(job, model))
+            found |= keyed(f"step{count}", take(job, model) | job.averages(given))
     return found | {"losses": np.asarray(losses)}
 
 
@@ -253,23 +253,23 @@ def training(job: Any) -> Any:
 
     module = JOBS.watcher()
     train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
-    inner, train.BLOCK = train.train_steps, 1
+    train.BLOCK = 1
     if watch.flip and (layers := job.optional("layers")):
         module.flipped(layers, lambda drawn: tf.reverse(drawn, [0]))
 
-    def train_steps(model: Any, optimizer: Any, inputs: Any, *rest: Any) -> Any:
-        targets, rates = (rest[:1], rest[1:]) if not job.terms else ((), rest)
+    def train_steps(inner: Any, model: Any, *rest: Any) -> Any:
+        given, inputs, targets, rates = job.arguments(rest)
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before([x[0] for x in (*parts, *targets)], lambda: weights.to_canonical(model))
         if watch.flip:
             rows = module.backwards(train, parts[0].shape[1])
             inputs = tuple(x[:, rows] for x in parts) if isinstance(inputs, tuple) else inputs[:, rows]
             targets = tuple(x[:, rows] for x in targets)
-        losses = inner(model, optimizer, inputs, *targets, *rates)
-        watch.after(losses, lambda: weights.to_canonical(model))
+        losses = inner(model, *given, inputs, *targets, *rates)
+        watch.after(losses, lambda: weights.to_canonical(model) | job.averages(given))
         return losses
 
-    train.train_steps = train_steps
+    watch.over(train, "train_steps", train_steps)
     return watch.run(train)
 
 

@@ -14,6 +14,7 @@ from ..code.needs import needed
 from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
+from ..code.phases import with_phases
 from ..code.templates import render
 from ..code.updates import update_values
 from . import losses, optimizers, regularizers
@@ -23,6 +24,8 @@ STEP_IMPORTS = (
     ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import ops"),
     ("import weights",),
 )
+OF_STEP = ("PARTS", "TERMS", "average_arrays", "follow", "loss_fn")
+"""What pages of phases have from ``step.py``."""
 TRAIN_IMPORTS = (
     (
         "import argparse",
@@ -62,29 +65,23 @@ LOSS_IMPORTS = (
 
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
-    values = shared_values(context) | keras_values(context)
-    values |= penalty_values(context, regularizers.ENTRIES)
-    values |= group_values(context, values)
-    values |= optimizer_values(context, values)
+    values, phases = with_phases(context, all_values)
     found = shared_pages(context, values)
     found["weights.py"] = render("keras/weights.py.j2", **values)
     if values["step"]:
-        helped = [f"from losses import {name}" for name in values["loss_names"]]
-        own = (
-            *STEP_IMPORTS[2],
-            *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
-            *helped,
-            f"from {'objective' if context.objective else 'model'} import {context.network}",
-            *optimizer_imports(values),
-        )
-        found["step.py"] = page("keras/step.py.j2", values, (*STEP_IMPORTS[:2], own))
+        found["step.py"] = page("keras/step.py.j2", values, step_imports(context, values))
+    for each in phases:
+        own = step_imports(context, each, tuple(f"from step import {name}" for name in OF_STEP))
+        found[f"phase_{each['phase']}.py"] = page("keras/phase.py.j2", each, own)
     if text := layers_page("keras", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
     used = {f"functions.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("keras", used, "optimizers"):
         found["optimizers.py"] = text
     if values["trainer"]:
-        found["train.py"] = page("keras/train.py.j2", values, TRAIN_IMPORTS)
+        own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
+        own = (*TRAIN_IMPORTS[:2], (*own, "from layers import seek"))
+        found["train.py"] = page("keras/train.py.j2", values, own)
     if text := losses_page("keras", context.facts, "tf.Tensor", LOSS_IMPORTS, TERM):
         found["losses.py"] = text
     return found
@@ -94,6 +91,28 @@ def page(template: str, values: dict[str, Any], imports: Any) -> str:
     """A page whose import lines follow from its text."""
     body = render(template, **values, imports="")
     return render(template, **values, imports=needed(body, imports))
+
+
+def all_values(context: Context) -> dict[str, Any]:
+    """What the templates ask."""
+    values = shared_values(context) | keras_values(context)
+    values |= penalty_values(context, regularizers.ENTRIES)
+    values |= group_values(context, values)
+    return values | optimizer_values(context, values)
+
+
+def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, ...] = ()) -> Any:
+    """Import lines that the page of a training step may need."""
+    page_of = "objective" if context.objective else "model"
+    own = (
+        *STEP_IMPORTS[2],
+        *more,
+        *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
+        *(f"from losses import {name}" for name in values["loss_names"]),
+        f"from {page_of} import {context.network}",
+        *optimizer_imports(values),
+    )
+    return (*STEP_IMPORTS[:2], own)
 
 
 def optimizer_imports(values: Mapping[str, Any]) -> list[str]:

@@ -165,18 +165,19 @@ def trained(job: Any) -> Any:
     import numpy as np
     import torch
 
-    step = job.module("step")
+    step = job.updates
     model = make(job).train()
-    optimizer = step.make_optimizer(model)
+    given = (step.make_optimizer(model), *job.average(model))
+    getattr(step, "train_mode", torch.nn.Module.train)(model)
     batch = job.batch()
     inputs = tuple(tensors(batch)) if isinstance(batch, tuple) else torch.from_numpy(batch)
     targets = job.targets(torch.from_numpy)
     losses, found = [], {}
     for count, rate in enumerate(job.rates(), 1):
-        loss = step.train_step(model, optimizer, inputs, *targets, *rate).numpy(force=True)
+        loss = step.train_step(model, *given, inputs, *targets, *rate).numpy(force=True)
         losses.append(loss.ravel()[0])  # behind it stand its terms
         if count in (1, job.steps):
-            found |= keyed(f"step{count}", take(job, model))
+            found |= keyed(f"step{count}", take(job, model) | job.averages(given))
     return found | {"losses": np.asarray(losses)}
 
 
@@ -203,23 +204,24 @@ def training(job: Any) -> Any:
     """What the package's own trainer does."""
     module = JOBS.watcher()
     train, weights, watch = job.module("train"), job.module("weights"), module.Watch(job)
-    inner = train.train_step
     if watch.flip and (layers := job.optional("layers")):
         module.flipped(layers, lambda drawn: drawn.flip(0))
 
-    def train_step(model: Any, optimizer: Any, inputs: Any, *rest: Any) -> Any:
-        targets, rates = (rest[:1], rest[1:]) if not job.terms else ((), rest)
+    def train_step(inner: Any, model: Any, *rest: Any) -> Any:
+        given, inputs, targets, rates = job.arguments(rest)
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before(arrays_of([*parts, *targets]), lambda: weights.to_canonical(model))
         if watch.flip:
             rows = module.backwards(train, len(parts[0]))
             inputs = tuple(x[rows] for x in parts) if isinstance(inputs, tuple) else inputs[rows]
             targets = tuple(x[rows] for x in targets)
-        loss = inner(model, optimizer, inputs, *targets, *rates)
-        watch.after(loss.numpy(force=True), lambda: weights.to_canonical(model))
+        loss = inner(model, *given, inputs, *targets, *rates)
+        watch.after(
+            loss.numpy(force=True), lambda: weights.to_canonical(model) | job.averages(given)
+        )
         return loss
 
-    train.train_step = train_step
+    watch.over(train, "train_step", train_step)
     return watch.run(train)
 
 

@@ -12,6 +12,7 @@ from ..code.losses import loss_values
 from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
+from ..code.phases import with_phases
 from ..code.templates import render
 from ..code.updates import update_values
 from . import losses, optimizers, regularizers
@@ -21,14 +22,13 @@ LOSS_IMPORTS = (("import math",), ("import torch", "import torch.nn.functional a
 
 def pages(context: Context) -> dict[str, str]:
     """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
-    values = shared_values(context) | torch_values(context)
-    values |= penalty_values(context, regularizers.ENTRIES)
-    values |= group_values(context, values)
-    values |= optimizer_values(context, values)
+    values, phases = with_phases(context, all_values)
     found = shared_pages(context, values)
     found["weights.py"] = render("torch/weights.py.j2", **values)
     if values["step"]:
         found["step.py"] = render("torch/step.py.j2", **values)
+    for each in phases:
+        found[f"phase_{each['phase']}.py"] = render("torch/phase.py.j2", **each)
     if text := layers_page("torch", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
     used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
@@ -39,6 +39,14 @@ def pages(context: Context) -> dict[str, str]:
     if text := losses_page("torch", context.facts, "torch.Tensor", LOSS_IMPORTS):
         found["losses.py"] = text
     return found
+
+
+def all_values(context: Context) -> dict[str, Any]:
+    """What the templates ask."""
+    values = shared_values(context) | torch_values(context)
+    values |= penalty_values(context, regularizers.ENTRIES)
+    values |= group_values(context, values)
+    return values | optimizer_values(context, values)
 
 
 def torch_values(context: Context) -> dict[str, Any]:

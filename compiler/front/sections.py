@@ -119,7 +119,7 @@ class Sections:
             return
         self._refusals(record, node, self._sized(program, network, result))
         if not any(found.severity == "error" for found in self.findings):
-            selector_findings(node, program, self.findings)
+            self._tell(*selector_findings(node, program))
 
     def _objective(self, record: Training, node: Node, program: Program) -> None:
         """What is left to say about a training whose terms are expressions."""
@@ -137,7 +137,7 @@ class Sections:
             ):
                 self._tell(located(problem, node, span))
         if not any(found.severity == "error" for found in self.findings):
-            selector_findings(node, program, self.findings)
+            self._tell(*selector_findings(node, program))
 
     def _select(self, names: list[str], inputs: Mapping[str, Value]) -> None:
         try:

@@ -6,12 +6,24 @@ from collections.abc import Iterator, Sequence
 
 from ..diagnostics import Diagnostic, did_you_mean, error, shown
 from ..ir.nodes import AnyNode, Call, Guard, Loop, Network, OpNode, Program
+from ..ir.owned import Owned, parameters
 from ..ir.walk import op_nodes
 from ..policy.regularize import ROLES
 from ..text import Node
 
 
-def selector_findings(node: Node, program: Program, findings: list[Diagnostic]) -> None:
+def selector_findings(training: Node, program: Program) -> list[Diagnostic]:
+    """What is wrong with the selectors of a training and of its phases."""
+    findings: list[Diagnostic] = []
+    phases = training.get("phases")
+    listed = [] if phases is None else phases.elements if phases.is_list else [phases]
+    for node in (training, *(phase for phase in listed if phase.is_map)):
+        matched_findings(node, program, findings)
+        frozen_findings(node, program, findings)
+    return findings
+
+
+def matched_findings(node: Node, program: Program, findings: list[Diagnostic]) -> None:
     """E0603 for every selector of ``regularize`` and ``groups`` that matches nothing."""
     listed = [found for key in ("regularize", "groups") if (found := node.get(key)) is not None]
     for entry in (
@@ -23,6 +35,39 @@ def selector_findings(node: Node, program: Program, findings: list[Diagnostic]) 
         for name in match.elements if match.is_list else [match]:
             if name.is_str and not selected(str(name.value), program):
                 findings.append(nothing_selected(str(name.value), name, program))
+
+
+def frozen_findings(node: Node, program: Program, findings: list[Diagnostic]) -> None:
+    """What is wrong with ``freeze``: selectors of nothing, statistics alone, everything."""
+    found = node.get("freeze")
+    if found is None:
+        return
+    owned: dict[str, Owned] = {}
+    for network in program.networks.values():
+        owned |= parameters(network)
+    names = [n for n in (found.elements if found.is_list else [found]) if n.is_str]
+    for name in names:
+        word = str(name.value)
+        stay = [item for item in owned.values() if item.frozen((word,))]
+        still = [item for item in stay if not item.parameter.trainable]
+        if not stay:
+            findings.append(nothing_selected(word, name, program))
+        elif len(stay) == len(still) == 1 and stay[0].path.endswith(word):
+            helps = [f"freeze all of it: `{word.rpartition('.')[0]}`"]
+            message = f"`{shown(word)}` is one of the running statistics, which stay together"
+            findings.append(error("E0603", message, name.span, helps=helps))
+        elif any(item.node.op.word == "spectral_norm" for item in still):
+            message = "freezing `spectral_norm` is not compiled yet"
+            findings.append(error("E0801", message, name.span))
+    words = [str(name.value) for name in names]
+    rest = [
+        item
+        for item in owned.values()
+        if item.parameter.trainable and not item.frozen(words)
+    ]
+    if names and not rest:
+        helps = ["freeze less of it, or train nothing: remove `training`"]
+        findings.append(error("E0601", "everything is frozen", found.span, helps=helps))
 
 
 def nothing_selected(word: str, node: Node, program: Program) -> Diagnostic:

@@ -15,9 +15,11 @@ from ..types.record import (
     calls,
     duration,
     integer,
+    number,
     penalties,
     section,
     sections,
+    selector,
     text,
     word,
 )
@@ -26,9 +28,10 @@ from .checkpoint import Checkpoint, whole
 from .clip import Clip
 from .early_stopping import EarlyStopping
 from .groups import Group, settled
+from .phases import Phase
 
 NOT_YET = (
-    "losses", "steps", "let", "phases", "freeze", "ema", "distill",
+    "losses", "steps", "let", "distill",
 )  # fmt: skip
 """Fields of the language that the trainers of this version do not have."""
 
@@ -83,11 +86,27 @@ class Training(Record):
     steps: Any = anything(None, doc="updates of several networks")
     let: Any = anything(None, doc="named expressions")
     groups: Any = sections(Group, None, doc="other rates and decays for some parameters")
-    phases: Any = anything(None, doc="training in sections")
-    freeze: Any = anything(None, doc="parameters that stay")
-    ema: Any = anything(None, doc="running average of the weights")
+    phases: Any = sections(Phase, None, doc="sections of the training, one after the other")
+    freeze: Any = selector(
+        None, doc="parameters that stay; running statistics below names stay with them"
+    )
+    ema: Any = number(
+        None, above=0, below=1, doc="what is evaluated: an average of the weights that keeps this share"
+    )
     regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
     distill: Any = anything(None, doc="a teacher network")
+
+    @property
+    def stages(self) -> tuple[Training, ...]:
+        """The policy of every phase; itself where there are none."""
+        given = {name: self.get(name) for name in self.fields}
+        phases = self.phases or ()
+        return tuple(Training(**given | phase.overlay()) for phase in phases) or (self,)
+
+    @property
+    def length(self) -> int:
+        """Epochs altogether."""
+        return sum(stage.epochs for stage in self.stages)
 
     @property
     def watched(self) -> str:
@@ -175,8 +194,15 @@ class Training(Record):
             )
         if self.schedule.word != "constant" or self.schedule.warmup:
             yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
+        if self.freeze:
+            yield Refusal(
+                "E0801", "`freeze` beside `steps` is not compiled yet", at="freeze",
+                help="networks that no step updates stay as they are",
+            )  # fmt: skip
         if self.regularize:
             yield Refusal("E0801", "penalties beside `steps` are not compiled yet", at="regularize")
+        if self.phases:
+            yield Refusal("E0801", "`phases` beside `steps` are not compiled yet", at="phases")
         if self.groups:
             yield Refusal("E0801", "groups beside `steps` are not compiled yet", at="groups")
         for name in sorted({(part.optimizer or self.optimizer).word for part in parts}):
@@ -211,11 +237,36 @@ class Training(Record):
         checks = [] if self.clip is None else [self.clip.check]
         checks += [self.kept.check, partial(whole, "evaluate", self.evaluate)]
         checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
+        yield from self._phase_rules()
         for check in checks:
             try:
                 check()
             except Refusal as refusal:
                 yield refusal
+
+    def _phase_rules(self) -> Iterator[Refusal]:
+        """The same for every phase; what one of them thaws, no later one freezes with an average."""
+        if not self.phases:
+            return
+        if self.max_steps is not None:
+            yield Refusal(
+                "E0801", "`max_steps` beside `phases` is not compiled yet", at="max_steps",
+                help="phases have `epochs` of their own",
+            )  # fmt: skip
+        if self.schedule.word == "plateau":
+            yield Refusal("E0801", "`plateau` beside `phases` is not compiled yet", at="schedule")
+        known: set[str] = set()
+        for number, (phase, stage) in enumerate(zip(self.phases, self.stages, strict=True)):
+            yield from phase.refusals(number)
+            for problem in stage._rules():
+                if phase.get((problem.at or "").partition(".")[0]) is not None:
+                    problem.at = f"phases.{number}.{problem.at}"
+                    yield problem
+            more = set(stage.freeze or ()) - known
+            if self.ema and number and more:
+                what = "freezing what an earlier phase trained, beside `ema`, is not compiled yet"
+                yield Refusal("E0801", what, at=f"phases.{number}.freeze")
+            known = set(stage.freeze or ())
 
     def _not_yet(self, compiled: Sequence[str] = ()) -> Iterator[Refusal]:
         for name in NOT_YET:

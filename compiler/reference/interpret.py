@@ -6,7 +6,7 @@ bodies, arguments and types are those the IR holds once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,7 @@ from autograd.tracer import getval
 
 from ..diagnostics import Span
 from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
+from ..policy.freeze import frozen
 from ..types.dims import evaluate
 from ..types.tensor import TensorType
 from . import op as single
@@ -92,6 +93,7 @@ class Interpreter:
         root: what the paths of the network's own parameters begin with.
         draws: portable random numbers; without them every draw is a fixed quantile.
         watch: called with an `Event` for every node after it was computed, and for every iteration.
+        frozen: selectors of what stays; an op whose statistics stay uses them as in evaluation.
         statistics: new values of running statistics, by canonical path; filled in training mode.
     """
 
@@ -105,8 +107,9 @@ class Interpreter:
         watch: Callable[[Event], None] | None = None,
         root: str = "",
         draws: Draws | None = None,
+        frozen: Sequence[str] = (),
     ) -> None:
-        self.draws = draws
+        self.draws, self.frozen = draws, frozen
         self.root = root or network.name
         self.network, self.weights, self.train = network, weights, train
         self.sizes, self.dtype, self.watch = sizes or {}, numpy.dtype(dtype), watch
@@ -174,7 +177,7 @@ class Interpreter:
         """A network that is called: its own weights, whoever calls it."""
         sizes = {symbol: evaluate(size, self.sizes) for symbol, size in node.sizes.items()}
         root = place_of(node, frame.path, frame.bare, self.root)
-        more = (self.train, sizes, self.dtype.name, self.watch, root, self.draws)
+        more = (self.train, sizes, self.dtype.name, self.watch, root, self.draws, self.frozen)
         inner = Interpreter(network, self.weights, *more)
         inner.statistics = self.statistics
         return inner.run({name: frame.read(value) for name, value in node.inputs.items()})
@@ -206,10 +209,13 @@ class Interpreter:
         p = self._parameters(path, names)
         values, types = self._values(node, frame)
         x = values.pop("x")
-        if self.train and any(not parameter.trainable for parameter in names.values()):
+        train, state = self.train, [n for n, item in names.items() if not item.trainable]
+        if any(frozen(self.frozen, f"{path}.{name}", "", trainable=False) for name in state):
+            train = False
+        elif train and state:
             self._move(node, path, p, x, values, types)
         with drawing(self.draws.stream(path)) if self.draws and node.op.stochastic else nullcontext():
-            made = single.evaluate(node.op, p, x, values, self.train, types)
+            made = single.evaluate(node.op, p, x, values, train, types)
         return {
             name: self._rounded(item)
             for name, item in (made.items() if isinstance(made, dict) else [("", made)])

@@ -1,7 +1,8 @@
 """Gradients and training steps of a whole network: what every trainer has to reproduce.
 
 One update is: loss in training mode and penalties, gradients, clipping, the update of the
-optimizer of every parameter with its ``lr`` times the schedule's factor, moved running statistics.
+optimizer of every parameter with its ``lr`` times the schedule's factor, moved running statistics,
+and the moved average of the weights.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def slope(
     dtype: str = "float64",
     also: Weigh | None = None,
     draws: Draws | None = None,
+    frozen: Sequence[str] = (),
 ) -> Slope:
     """Gradients of ``weigh(outputs) + also(weights)`` in training mode.
 
@@ -66,15 +68,16 @@ def slope(
         dtype: of the arithmetic.
         also: trained weights by canonical path -> scalar.
         draws: portable random numbers.
+        frozen: selectors of what stays.
     """
-    trained = [path for path, item in parameters(network).items() if item.parameter.trainable]
+    trained = learning(network, frozen)
     floats = [name for name in network.input_names if inputs[name].dtype.kind == "f"]
     kept: dict[str, Any] = {}
 
     def total(pair: Any) -> Any:
         tried, given = pair
         run = Interpreter(network, {**weights, **dict(zip(trained, tried, strict=True))},
-                          True, sizes, dtype, draws=draws)  # fmt: skip
+                          True, sizes, dtype, draws=draws, frozen=frozen)  # fmt: skip
         outputs = run.run({**inputs, **dict(zip(floats, given, strict=True))})
         kept["outputs"] = {name: getval(item) for name, item in outputs.items()}
         kept["statistics"] = run.statistics
@@ -90,6 +93,12 @@ def slope(
         dict(zip(floats, by_input, strict=True)),
         kept["statistics"],
     )
+
+
+def learning(network: Network, frozen: Sequence[str]) -> list[str]:
+    """Paths of the arrays that an optimizer changes."""
+    owned = parameters(network)
+    return [p for p, item in owned.items() if item.parameter.trainable and not item.frozen(frozen)]
 
 
 def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
@@ -136,7 +145,9 @@ class Trainer:
     Attributes:
         policy: the `Training` record: loss, optimizer, schedule, clip.
         total_steps, steps_per_epoch: what the schedule is told.
+        begun: updates before the present phase; ``policy`` is that of the phase.
         seed: of portable random numbers; None draws nothing.
+        average: of every trained array over the updates, where the policy asks for it.
     """
 
     network: Network
@@ -149,6 +160,12 @@ class Trainer:
     step: int = 0
     slots: dict[str, Arrays] = field(default_factory=dict)
     seed: int | None = None
+    average: Arrays = field(default_factory=dict)
+    begun: int = 0
+
+    def __post_init__(self) -> None:
+        self.stages = list(self.policy.stages)
+        self.policy = self.stages.pop(0)
 
     def draws(self) -> Draws | None:
         """The random numbers of the next update."""
@@ -160,7 +177,7 @@ class Trainer:
     def factor(self) -> float:
         """What the schedule makes of learning rates in the next update."""
         policy = self.policy.schedule
-        return float(policy.value_at(self.step, self.total_steps, self.steps_per_epoch))
+        return float(policy.value_at(self.step - self.begun, self.total_steps, self.steps_per_epoch))
 
     def rate(self) -> float:
         """Learning rate of the next update, groups aside."""
@@ -172,17 +189,39 @@ class Trainer:
         An objective of several updates makes each of them, with the weights the one before left;
         the value is then the sum of all losses, a gradient that of the update that used it.
         """
+        self._turn()
         parts = self.network.parts
-        draws = self.draws()
+        draws, before = self.draws(), self.weights
         if parts:
             values = [self._part(part, inputs, draws) for part in parts]
-            self.step += 1
+            self._average(before)
             slopes = {path: item for made in values for path, item in made.weights.items()}
             return replace(values[-1], value=sum(item.value for item in values), weights=slopes)
         found = self._mean(inputs, target, draws)
-        self._move(self.network, found.weights, found.statistics, self.step, self.factor())
-        self.step += 1
+        step = self.step - self.begun
+        self._move(self.network, found.weights, found.statistics, step, self.factor())
+        self._average(before)
         return found
+
+    def arrays(self) -> Arrays:
+        """Weights, and beside them their averages as ``average.NAME``."""
+        return self.weights | {f"average.{name}": value for name, value in self.average.items()}
+
+    def _turn(self) -> None:
+        """Go on to the next phase where this one is over; its optimizer remembers nothing."""
+        length = self.policy.epochs * self.steps_per_epoch
+        if self.stages and self.step - self.begun == length:
+            self.policy, self.begun, self.slots = self.stages.pop(0), self.step, {}
+            self.total_steps = self.policy.epochs * self.steps_per_epoch
+
+    def _average(self, before: Arrays) -> None:
+        """Close an update: the first one's weights are the average, which follows later ones."""
+        self.step += 1
+        decay = self.policy.ema
+        for path in learning(self.network, self.policy.freeze or ()) if decay else ():
+            value = self.weights[path]
+            kept = value if self.step == 1 else self.average.get(path, before[path])
+            self.average[path] = decay * kept + (1 - decay) * value
 
     def _mean(self, inputs: Mapping[str, Any], target: Any, draws: Draws | None) -> Slope:
         """Loss and gradients: means of those of ``accumulate`` parts, weighted with their sizes.
@@ -201,7 +240,8 @@ class Trainer:
             given = {name: value[rows] for name, value in inputs.items()}
             at = draws and replace(draws, row=row, calls={})
             weights = self.weights | kept
-            one = slope(self.network, weights, given, weigh, self.sizes, self.dtype, also, at)
+            more = (self.sizes, self.dtype, also, at, self.policy.freeze or ())
+            one = slope(self.network, weights, given, weigh, *more)
             kept |= one.statistics
             found.append((min(size, count - row) / count, one))
         if len(found) == 1:

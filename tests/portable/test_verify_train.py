@@ -16,7 +16,7 @@ def found():
     """Twenty steps, in which Keras' second moments forget faster than they should."""
 
     def lie(packages):
-        page = packages["keras"] / "step.py"
+        page = packages["keras"] / "phase_1.py"
         text = page.read_text()
         assert "beta_2 = 0.999" in text
         page.write_text(text.replace("beta_2 = 0.999", "beta_2 = 0.99"))

@@ -16,18 +16,21 @@ from sklearn.datasets import load_digits
 from triglot.compiler.constants.noise_schedule import NoiseSchedule
 from triglot.compiler.front import Checked, load
 from triglot.compiler.reference.interpret import Interpreter
-from triglot.specs.families.make_data import scene
+from triglot.specs.families.make_data import SIDE, scene
 
 Network = Callable[..., Any]
 DRAWN = 400
 SCENES = 100
 
 
-def trained(checked: Checked, run: Path, name: str) -> Network:
-    """A network of a spec with the weights of a run, as a function of its inputs."""
+def trained(checked: Checked, run: Path, name: str, **sizes: int) -> Network:
+    """A network of a spec with the weights of a run, as a function of its inputs.
+
+    ``sizes`` are those of symbols in the types of its inputs.
+    """
     file = run / "checkpoints" / f"{checked.training.kept.use}.safetensors"
     network = checked.program.networks[name]
-    inside = Interpreter(network, load_file(file))
+    inside = Interpreter(network, load_file(file), sizes=sizes)
 
     def call(**inputs: Any) -> Any:
         found = inside.run(inputs)
@@ -86,6 +89,17 @@ def ddpm(checked: Checked, run: Path) -> dict[str, float]:
     return {"frechet": likeness(x)}
 
 
+def segmentation(checked: Checked, run: Path) -> dict[str, float]:
+    """Intersection over union of discs and squares, over the pixels of new pictures."""
+    draw = np.random.default_rng(99)
+    scenes = [scene(draw) for _ in range(SCENES)]
+    network = trained(checked, run, "model", H=SIDE // 4, W=SIDE // 4)
+    scores = network(image=np.stack([s[0] for s in scenes]) / 255)
+    said, real = scores.argmax(-1), np.stack([s[1] for s in scenes])
+    shares = [((said == k) & (real == k)).sum() / ((said == k) | (real == k)).sum() for k in (1, 2)]
+    return {"iou": float(np.mean(shares))}
+
+
 def detector(checked: Checked, run: Path) -> dict[str, float]:
     """F1 of boxes of the right class that overlap by a half, in new pictures."""
     draw = np.random.default_rng(99)
@@ -128,7 +142,7 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 
 
 JUDGES: dict[str, Callable[[Checked, Path], dict[str, float]]] = {
-    "dcgan": dcgan, "ddpm": ddpm, "detector": detector,
+    "dcgan": dcgan, "ddpm": ddpm, "detector": detector, "segmentation": segmentation,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -72,6 +73,7 @@ def triglot(*arguments: object) -> str:
 def trained(name: str, backend: str, out: Path, wanted: dict[str, str]) -> Iterator[Row]:
     """Train a spec in a framework; its figures."""
     spec, run = SPECS / f"{name}.yaml", out / f"{name}-{backend}"
+    shutil.rmtree(run, ignore_errors=True)
     begin = time.perf_counter()
     triglot("train", spec, "--to", backend, "--out", run, "--no-report", "--force")
     seconds = time.perf_counter() - begin

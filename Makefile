@@ -5,7 +5,7 @@ DIGITS := specs/models/digits_cnn.yaml
 EPOCHS ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check conformance sweep fuzz kill golden docs bench editor wheel clean
+.PHONY: help demo install test check conformance sweep fuzz kill quality golden docs bench editor wheel clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ fuzz: .venv/.installed  ## a hundred thousand mutated specs: none raises
 
 kill: .venv/.installed  ## a hundred SIGKILLs of trainings, each resumed bit for bit
 	$(BIN)/python -m triglot.tests.study.kill
+
+quality: .venv/.installed  ## train every model family in three frameworks to a stated quality
+	$(BIN)/python -m triglot.tests.quality.run
 
 check: .venv/.installed  ## ruff, mypy --strict, floors
 	$(BIN)/ruff check .

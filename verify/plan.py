@@ -225,7 +225,8 @@ def vocabularies(made: Plan) -> dict[str, int]:
     if all(array.dtype.kind != "i" for array in zeros.values()):
         return {}
     reader = _Reader(network, made.weights, False, sizes)
-    reader.run(zeros)
+    with np.errstate(all="ignore"):  # where every target is padding, a loss is 0 / 0
+        reader.run(zeros)
     found: dict[str, int] = {}
     for name, array in zeros.items():
         if array.dtype.kind == "i":

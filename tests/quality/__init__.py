@@ -1,0 +1,1 @@
+"""Whether the model families of ``specs/families`` learn what they are for."""

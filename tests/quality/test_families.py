@@ -1,0 +1,103 @@
+"""Every model family at tiny sizes: checked, compiled, and twenty steps of its trainers verified.
+
+As ``triglot verify --train 20`` does, in float64, but with the jobs of all specs in one process of each
+framework.  `make quality` trains them at their real sizes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from pathlib import Path
+
+import pytest
+import yaml
+from triglot.backends.package import BACKENDS, compile_checked
+from triglot.compiler.front import check_file, load
+from triglot.compiler.ir.walk import op_nodes
+from triglot.specs.families.make_data import make
+from triglot.verify.processes import Crew
+from triglot.verify.run import Verifier, draws_in
+from triglot.verify.training import Training
+
+FAMILIES = Path(__file__).parents[2] / "specs" / "families"
+NAMES = sorted(path.stem for path in FAMILIES.glob("*.yaml"))
+STEPS = 20
+SMALLER = {
+    "arcface": ("params.width=3", "params.embedding=5", "training.batch=12"),
+    "dcgan": ("params.width=3", "params.latent=5", "training.batch=8"),
+    "ddpm": ("params.width=4", "training.batch=6"),
+    "detector": ("params.width=3", "training.batch=4"),
+    "forecast": ("params.units=5", "training.batch=10"),
+    "multi_task": ("params.width=3", "training.batch=8"),
+    "nano_gpt": ("params.dim=12", "params.heads=2", "params.context=16", "training.batch=6"),
+    "segmentation": ("params.width=4", "training.batch=3"),
+    "sentiment": ("params.dim=5", "params.units=4", "training.batch=10"),
+    "tabular": ("training.batch=12",),
+    "translation": ("params.dim=12", "params.heads=2", "params.depth=1", "training.batch=6"),
+    "triplet": ("params.width=3", "params.embedding=5"),
+    "vae": ("params.width=3", "params.latent=3", "training.batch=8"),
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A folder with the specs and their data."""
+    folder = tmp_path_factory.mktemp("families")
+    shutil.copytree(FAMILIES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("data"))
+    make(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_right(home, name):
+    """Nothing to say about it, and what is verified here has the ops of what is trained."""
+    path = home / f"{name}.yaml"
+    assert check_file(path).findings == []
+    full, small = load(path), load(path, SMALLER[name])
+    words = [[node.op.word for node in op_nodes(made.program)] for made in (full, small)]
+    assert words[0] == words[1]
+
+
+def test_every_family_has_a_target():
+    targets = yaml.safe_load((Path(__file__).parent / "targets.yaml").read_text("utf-8"))
+    assert sorted(targets) == NAMES
+    assert all(targets.values())
+
+
+@pytest.fixture(scope="module")
+def trained(home, tmp_path_factory):
+    """Spec name -> the rows of its verification."""
+    made, jobs = {}, {backend: [] for backend in BACKENDS}
+    for name in NAMES:
+        folder = tmp_path_factory.mktemp(name)
+        checked = load(home / f"{name}.yaml", SMALLER[name])
+        packages = compile_checked(checked, BACKENDS, folder / "packages").packages
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # nothing a user of `verify` would wonder at
+            verifier = Verifier(checked, packages, folder, ("float64",))
+        portable = "switched" if draws_in(checked) else "none"
+        training = made[name] = Training(
+            checked, verifier.portable(), folder, STEPS, portable, verifier.facts
+        )
+        for backend in BACKENDS:
+            jobs[backend].append(training.job(backend, "float64", False, backend == BACKENDS[0]))
+    with Crew() as crew:
+        for backend, folders in jobs.items():
+            crew.add(backend, backend, folders)
+        crew.wait()
+    return made, crew
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_trainers_agree(trained, name):
+    made, crew = trained
+    training = made[name]
+    runs = {backend: training.result(backend, "float64", False) for backend in BACKENDS}
+    failed = {b: (run, crew.done[b]) for b, run in runs.items() if isinstance(run, str)}
+    assert not failed
+    training.found.steps = min(len(run["losses"]) for run in runs.values())
+    rows = list(training.compared(runs))
+    assert [row for row in rows if not row.ok] == []
+    assert training.found.steps == training.found.reference == STEPS
+    assert len(rows) == 3 * len(BACKENDS)  # batches, losses, weights

@@ -209,13 +209,6 @@ class Job:
         step = self.module("step")
         return dict(step.average_arrays(given[-1])) if hasattr(step, "average_arrays") else {}
 
-    def arguments(self, given: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
-        """Optimizer and average, inputs, targets, rates: what follows ``train_step``'s model."""
-        first = 1 + hasattr(self.module("step"), "make_average")
-        inputs, *rest = given[first:]
-        targets, rates = (rest[:1], rest[1:]) if not self.terms else ([], rest)
-        return given[:first], inputs, targets, rates
-
     def batch(self) -> Any:
         """Inputs as ``step.py`` takes them: one array, or a tuple."""
         found = self.native_inputs()

@@ -55,6 +55,13 @@ class Watch:
                 self.found[f"batch{step}/{name}"] = array
         self.digests.append(digest.hexdigest())
 
+    def arguments(self, given: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
+        """Optimizer and average, inputs, targets, rates: what follows ``train_step``'s model."""
+        first = 1 + hasattr(self.job.module("step"), "make_average")
+        inputs, *rest = given[first:]
+        targets, rates = (rest[:1], rest[1:]) if not self.job.terms else ([], rest)
+        return given[:first], inputs, targets, rates
+
     def named(self, batch: Sequence[Any]) -> list[tuple[str, str, Any]]:
         """(name, layout, array) of the inputs, and of the target, which has the name ""."""
         rows = [(row["name"], row["layout"]) for row in self.job.inputs]

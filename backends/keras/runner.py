@@ -258,12 +258,14 @@ def training(job: Any) -> Any:
         module.flipped(layers, lambda drawn: tf.reverse(drawn, [0]))
 
     def train_steps(inner: Any, model: Any, *rest: Any) -> Any:
-        given, inputs, targets, rates = job.arguments(rest)
+        given, inputs, targets, rates = watch.arguments(rest)
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before([x[0] for x in (*parts, *targets)], lambda: weights.to_canonical(model))
         if watch.flip:
             rows = module.backwards(train, parts[0].shape[1])
-            inputs = tuple(x[:, rows] for x in parts) if isinstance(inputs, tuple) else inputs[:, rows]
+            inputs = (
+                tuple(x[:, rows] for x in parts) if isinstance(inputs, tuple) else inputs[:, rows]
+            )
             targets = tuple(x[:, rows] for x in targets)
         losses = inner(model, *given, inputs, *targets, *rates)
         watch.after(losses, lambda: weights.to_canonical(model) | job.averages(given))

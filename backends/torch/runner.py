@@ -208,7 +208,7 @@ def training(job: Any) -> Any:
         module.flipped(layers, lambda drawn: drawn.flip(0))
 
     def train_step(inner: Any, model: Any, *rest: Any) -> Any:
-        given, inputs, targets, rates = job.arguments(rest)
+        given, inputs, targets, rates = watch.arguments(rest)
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before(arrays_of([*parts, *targets]), lambda: weights.to_canonical(model))
         if watch.flip:

@@ -60,11 +60,7 @@ def frozen_findings(node: Node, program: Program, findings: list[Diagnostic]) ->
             message = "freezing `spectral_norm` is not compiled yet"
             findings.append(error("E0801", message, name.span))
     words = [str(name.value) for name in names]
-    rest = [
-        item
-        for item in owned.values()
-        if item.parameter.trainable and not item.frozen(words)
-    ]
+    rest = [item for item in owned.values() if item.parameter.trainable and not item.frozen(words)]
     if names and not rest:
         helps = ["freeze less of it, or train nothing: remove `training`"]
         findings.append(error("E0601", "everything is frozen", found.span, helps=helps))

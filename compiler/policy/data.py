@@ -22,5 +22,6 @@ class Data(Record):
     )
     sampler: Any = call("samplers", None, doc="in which order examples are trained on")
     stream: bool = boolean(
-        False, doc="read examples batch by batch, for data larger than memory; the order is the same"
+        False,
+        doc="read examples batch by batch, for data larger than memory; the order is the same",
     )

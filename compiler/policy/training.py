@@ -91,7 +91,10 @@ class Training(Record):
         None, doc="parameters that stay; running statistics below names stay with them"
     )
     ema: Any = number(
-        None, above=0, below=1, doc="what is evaluated: an average of the weights that keeps this share"
+        None,
+        above=0,
+        below=1,
+        doc="what is evaluated: an average of the weights that keeps this share",
     )
     regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
     distill: Any = anything(None, doc="a teacher network")
@@ -256,16 +259,16 @@ class Training(Record):
         if self.schedule.word == "plateau":
             yield Refusal("E0801", "`plateau` beside `phases` is not compiled yet", at="schedule")
         known: set[str] = set()
-        for number, (phase, stage) in enumerate(zip(self.phases, self.stages, strict=True)):
-            yield from phase.refusals(number)
+        for place, (phase, stage) in enumerate(zip(self.phases, self.stages, strict=True)):
+            yield from phase.refusals(place)
             for problem in stage._rules():
                 if phase.get((problem.at or "").partition(".")[0]) is not None:
-                    problem.at = f"phases.{number}.{problem.at}"
+                    problem.at = f"phases.{place}.{problem.at}"
                     yield problem
             more = set(stage.freeze or ()) - known
-            if self.ema and number and more:
+            if self.ema and place and more:
                 what = "freezing what an earlier phase trained, beside `ema`, is not compiled yet"
-                yield Refusal("E0801", what, at=f"phases.{number}.freeze")
+                yield Refusal("E0801", what, at=f"phases.{place}.freeze")
             known = set(stage.freeze or ())
 
     def _not_yet(self, compiled: Sequence[str] = ()) -> Iterator[Refusal]:

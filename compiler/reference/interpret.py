@@ -214,7 +214,9 @@ class Interpreter:
             train = False
         elif train and state:
             self._move(node, path, p, x, values, types)
-        with drawing(self.draws.stream(path)) if self.draws and node.op.stochastic else nullcontext():
+        with (
+            drawing(self.draws.stream(path)) if self.draws and node.op.stochastic else nullcontext()
+        ):
             made = single.evaluate(node.op, p, x, values, train, types)
         return {
             name: self._rounded(item)

@@ -177,7 +177,9 @@ class Trainer:
     def factor(self) -> float:
         """What the schedule makes of learning rates in the next update."""
         policy = self.policy.schedule
-        return float(policy.value_at(self.step - self.begun, self.total_steps, self.steps_per_epoch))
+        return float(
+            policy.value_at(self.step - self.begun, self.total_steps, self.steps_per_epoch)
+        )
 
     def rate(self) -> float:
         """Learning rate of the next update, groups aside."""

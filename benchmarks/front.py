@@ -102,9 +102,7 @@ def scaling() -> None:
         text = chain(count)
         per_step = best(lambda text=text: check(text), 3) / count
         base = base or per_step
-        print(
-            f"check, {count:6,} steps {1e6 * per_step:14.1f} us per step  {per_step / base:5.2f} x"
-        )
+        print(f"check, {count:6,} steps {1e6 * per_step:14.1f} us per step  {per_step / base:5.2f} x")
     one, thousand = (best(lambda n=n: check(loop(n)), 30) for n in (1, 1_000))
     print(f"{'check, repeat 1,000 / 1':30} {thousand / one:20.2f} x")
 

@@ -45,10 +45,7 @@ if TYPE_CHECKING:
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
 @click.option("--float64", is_flag=True, help="Double precision.")
 @click.option(
-    "--sweep",
-    "swept",
-    multiple=True,
-    metavar="PATH=VALUES",
+    "--sweep", "swept", multiple=True, metavar="PATH=VALUES",
     help="Try values: params.width=8,16 or training.optimizer.adam.lr=1e-4..1e-2:log.",
 )
 @click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="Of a sweep.")
@@ -106,7 +103,9 @@ def command(
             return find_rate(path, one, overrides, arguments, screen)
         whole = run_folder(path, out, overrides)
         return sweep(path, one, whole, overrides, swept, trials, arguments, screen)
-    return train_spec(path, to or BACKENDS, out, overrides, force, arguments, screen, report)
+    return train_spec(
+        path, to or BACKENDS, out, overrides, force, arguments, screen, report
+    )
 
 
 def only(to: tuple[str, ...], what: str) -> str:

@@ -197,12 +197,7 @@ def code_listing() -> str:
 
 def library() -> str:
     """Every spec of the library, in full."""
-    lines = [
-        "# The spec library",
-        "",
-        "`triglot new NAME --like KIND` starts from one of these.",
-        "",
-    ]
+    lines = ["# The spec library", "", "`triglot new NAME --like KIND` starts from one of these.", ""]
     for path in sorted((ROOT / "specs" / "models").iterdir()):
         if path.suffix in (".yaml", ".toml"):
             text = path.read_text(encoding="utf-8")

@@ -105,9 +105,7 @@ _PARTS = {
 _HOLDERS = {"blocks": Slot("block"), "networks": Slot("network"), "inputs": Slot("input"),
             "shared": STEP, "params": Slot("param"),
             "constants": Slot("call", family="constants"), "each": Slot("expression")}  # fmt: skip
-ITEMS = frozenset(
-    {"argument", "expression", "names", "field", "param", "free", "penalty", "selector"}
-)
+ITEMS = frozenset({"argument", "expression", "names", "field", "param", "free", "penalty", "selector"})
 """Places whose lists hold more of the same."""
 _MODIFIERS = {
     "as": Slot("text"),

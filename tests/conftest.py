@@ -11,16 +11,7 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 # Two workers share the cores; threads of frameworks that wait for each other would only spin.
 
-COSTLY = {
-    "corners",
-    "meta",
-    "specs",
-    "sweep",
-    "training",
-    "training_equal",
-    "training_keras_jax",
-    "verify",
-}
+COSTLY = {"corners", "meta", "specs", "sweep", "training", "training_equal", "training_keras_jax", "verify"}
 """Folders whose files start frameworks or train once for all of their tests."""
 
 

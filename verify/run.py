@@ -183,9 +183,7 @@ class Verifier:
 
     def drawn(self) -> list[str]:
         """Networks in which something is drawn."""
-        known = json.loads(
-            next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8")
-        )
+        known = json.loads(next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8"))
         rows = known.get("draws", ())
         return [name for name in self.plans if any(r.get("network", name) == name for r in rows)]
 

@@ -217,9 +217,7 @@ def _tokens(plan: Tokens) -> dict[str, Any]:
     special |= {plan.start: "<start>"} if plan.start is not None else {}
     special |= {plan.end: "<end>"} if plan.end is not None else {}
     low = ".lower()" if plan.lower else ""
-    split = {"word": "words({})", "event": "{}.split()", "character": "{}", "bpe": "{}"}[
-        plan.tokenizer
-    ]
+    split = {"word": "words({})", "event": "{}.split()", "character": "{}", "bpe": "{}"}[plan.tokenizer]
     whole, each = (split.format(f"{text}{low}") for text in ("text", "texts[row]"))
     if plan.tokenizer == "bpe":
         names = [special[n] for n in sorted(special)]
@@ -232,12 +230,7 @@ def _tokens(plan: Tokens) -> dict[str, Any]:
         ends = [n if n is None else f"{n}" for n in (plan.start, plan.end)]
         row = ", ".join(filter(None, (ends[0], f"*{row}[:{room}]", ends[1])))
         row = f"[{row}]"
-    encoders = {
-        "word": "word_encoder",
-        "event": "event_encoder",
-        "character": "letter_encoder",
-        "bpe": "pair_encoder",
-    }
+    encoders = {"word": "word_encoder", "event": "event_encoder", "character": "letter_encoder", "bpe": "pair_encoder"}
     return {
         "column": plan.column,
         "tokenizer": plan.tokenizer,

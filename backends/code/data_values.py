@@ -38,9 +38,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "stream": plan.stream,
         "loading": _loading(plan),
         "lazy": plan.lazy,
-        "read_by_rows": plan.lazy
-        or trims
-        or bool(plan.augments or (plan.images and plan.images.augments)),
+        "read_by_rows": plan.lazy or trims or bool(plan.augments or (plan.images and plan.images.augments)),
         "plan_column": plan.column,
         "deciding": _deciding(plan, way),
         "input_names": tuple(field.name for field in plan.inputs),

@@ -13,6 +13,4 @@ def betas(n: Site) -> Expr:
     if op.kind == "cosine":
         return call(made, op.steps)
     plain = {"start": 1e-4, "end": 0.02}
-    return call(
-        made, op.steps, **{k: op.get(k) for k, usual in plain.items() if op.get(k) != usual}
-    )
+    return call(made, op.steps, **{k: op.get(k) for k, usual in plain.items() if op.get(k) != usual})

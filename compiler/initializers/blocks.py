@@ -14,9 +14,7 @@ class Blocks(Initializer):
     Source: Jozefowicz et al. 2015, "An Empirical Exploration of Recurrent Network Architectures".
     """
 
-    values: Any = items(
-        of_what="numbers", doc="one value per block; their count divides the last size"
-    )
+    values: Any = items(of_what="numbers", doc="one value per block; their count divides the last size")
 
     def draw(
         self, np: Any, generator: Any, shape: tuple[int, ...], fan_in: int, fan_out: int

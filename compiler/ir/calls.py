@@ -271,9 +271,7 @@ def read_op(node: Node, where: str) -> Step:
         if OPS[word].fields[name].kind in ("value", "values", "module"):
             helps = ["give the value to the block, by a parameter of type `value`"]
             message = f"`{where}`: an op that is an argument takes no values"
-            raise DiagnosticError(
-                error("E0203", message, step.keys.get(name, node.span), helps=helps)
-            )
+            raise DiagnosticError(error("E0203", message, step.keys.get(name, node.span), helps=helps))
     return step
 
 

@@ -346,9 +346,7 @@ class Computer(Evaluator):
             raise DiagnosticError(
                 error(problem.code, problem.message, span, problem.text)
             ) from None
-        made = self.steps.apply(
-            op, step, dict(given), self.body, self.nodes, x, name=self.label(word)
-        )
+        made = self.steps.apply(op, step, dict(given), self.body, self.nodes, x, name=self.label(word))
         node = self.nodes[-1]
         if not isinstance(node, OpNode) or node.parameters:
             help = (

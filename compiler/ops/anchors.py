@@ -24,9 +24,7 @@ class Anchors(Op):
 
     spatial_rank = 2
     sizes: Any = items(of_what="numbers", doc="roots of the areas of boxes")
-    ratios: Any = items(
-        (0.5, 1.0, 2.0), of_what="numbers", doc="heights of boxes over their widths"
-    )
+    ratios: Any = items((0.5, 1.0, 2.0), of_what="numbers", doc="heights of boxes over their widths")
     stride: Any = cells(doc="cells of the image per position, for height and width or for both")
     offset: float = number(0.5, minimum=0, maximum=1, doc="where in a position boxes are centred")
 

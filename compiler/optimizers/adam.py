@@ -39,9 +39,7 @@ class Adam(Optimizer):
     """
 
     lr: float = number(1e-3, above=0, doc="learning rate")
-    betas: Any = items(
-        (0.9, 0.999), of_what="numbers", doc="decay of the first and the second moment"
-    )
+    betas: Any = items((0.9, 0.999), of_what="numbers", doc="decay of the first and the second moment")
     epsilon: float = number(1e-8, above=0, doc="added to the root")
     weight_decay: float = number(0.0, minimum=0, doc="added to the gradient as weight_decay * p")
     amsgrad: bool = boolean(False, doc="scale by the largest second moment so far")

@@ -18,9 +18,7 @@ class Adamw(Optimizer):
     """
 
     lr: float = number(1e-3, above=0, doc="learning rate")
-    betas: Any = items(
-        (0.9, 0.999), of_what="numbers", doc="decay of the first and the second moment"
-    )
+    betas: Any = items((0.9, 0.999), of_what="numbers", doc="decay of the first and the second moment")
     epsilon: float = number(1e-8, above=0, doc="added to the root")
     weight_decay: float = number(0.01, minimum=0, doc="share of p removed per unit of rate")
     amsgrad: bool = boolean(False, doc="scale by the largest second moment so far")

@@ -22,6 +22,5 @@ class Data(Record):
     )
     sampler: Any = call("samplers", None, doc="in which order examples are trained on")
     stream: bool = boolean(
-        False,
-        doc="read examples batch by batch, for data larger than memory; the order is the same",
+        False, doc="read examples batch by batch, for data larger than memory; the order is the same"
     )

@@ -76,9 +76,7 @@ def plan_sounds(chain: Iterable[Any], more: Iterable[Any], scan: Scan, source: A
     for step in more:
         change = _random(step, f"augment.audio.{step.word}")
         if step.word in SPECTRA and mel is None:
-            raise Refusal(
-                "E0209", f"`{step.word}` needs `log_mel`", at=f"augment.audio.{step.word}"
-            )
+            raise Refusal("E0209", f"`{step.word}` needs `log_mel`", at=f"augment.audio.{step.word}")
         (waves if step.word in WAVES else spectra).append(change)
     kind = _spectrum(mel, source) if mel is not None else scan.arrays["audio"]
     return SoundPlan(tuple(waves), mel, tuple(spectra), tuple(finishes), kind)

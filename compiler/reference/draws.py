@@ -91,9 +91,7 @@ class Stream:
         words = (place & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         first ^= self.draws.step
         with np.errstate(over="ignore"):
-            bits = mixed(
-                mixed(words * np.uint32(WEYL) ^ np.uint32(first)) ^ np.uint32(second ^ call)
-            )
+            bits = mixed(mixed(words * np.uint32(WEYL) ^ np.uint32(first)) ^ np.uint32(second ^ call))
         return (bits >> np.uint32(8)).astype(np.int64).reshape(shape)
 
     def between(self, shape: tuple[int, ...]) -> Any:

@@ -26,7 +26,8 @@ LOSSES: dict[str, str] = {
     "rmspe": "root_mean_squared_percentage_error",
     "poisson": "poisson_nll poisson_nll_loss",
     "gaussian_nll": "gaussian_nll_loss normal_nll",
-    "kl_divergence": "kl_div kl_div_loss kld convex_kl_divergence kl_divergence_with_log_targets",
+    "kl_divergence": "kl_div kl_div_loss kld convex_kl_divergence "
+    "kl_divergence_with_log_targets",
     "kl_normal": "vae_loss kl_gaussian gaussian_kl",
     "hinge": "hinge_loss",
     "categorical_hinge": "crammer_singer",

@@ -8,10 +8,12 @@ WORDS: dict[str, str] = {
     "conv1d": "convolution1d lazy_conv1d temporal_convolution conv_tbc",
     "conv2d": "conv convolution convolution2d lazy_conv2d",
     "conv3d": "convolution3d lazy_conv3d",
-    "conv1d_transpose": "conv_transpose1d convolution1d_transpose deconv1d lazy_conv_transpose1d",
+    "conv1d_transpose": "conv_transpose1d convolution1d_transpose deconv1d "
+    "lazy_conv_transpose1d",
     "conv2d_transpose": "conv_transpose conv_transpose2d convolution2d_transpose deconv "
     "deconv2d deconvolution lazy_conv_transpose2d",
-    "conv3d_transpose": "conv_transpose3d convolution3d_transpose deconv3d lazy_conv_transpose3d",
+    "conv3d_transpose": "conv_transpose3d convolution3d_transpose deconv3d "
+    "lazy_conv_transpose3d",
     "depthwise_conv1d": "depthwise_convolution1d",
     "depthwise_conv2d": "depthwise depthwise_conv depthwise_convolution2d dwconv",
     "separable_conv1d": "separable_convolution1d",

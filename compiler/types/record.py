@@ -220,7 +220,9 @@ def text(default: Any = REQUIRED, **options: Any) -> Any:
     return Field("text", default, **options)
 
 
-def items(default: Any = REQUIRED, of_what: str = "numbers or words", **options: Any) -> Any:
+def items(
+    default: Any = REQUIRED, of_what: str = "numbers or words", **options: Any
+) -> Any:
     """A list of ``numbers``, of ``names``, or of either."""
     return Field("list", default, of_what=of_what, **options)
 

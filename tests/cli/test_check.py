@@ -43,12 +43,7 @@ def test_json_is_one_object(run):
         assert found["version"] == 1
         assert len(found["diagnostics"]) == count
     first = found["diagnostics"][0]
-    assert (first["code"], first["severity"], first["line"], first["column"]) == (
-        "E0300",
-        "error",
-        8,
-        7,
-    )
+    assert (first["code"], first["severity"], first["line"], first["column"]) == ("E0300", "error", 8, 7)
 
 
 def test_concise_and_github_are_one_line_each(run):

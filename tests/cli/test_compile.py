@@ -28,11 +28,7 @@ def test_compile_writes_three_packages(run):
 
 def test_compile_json(run):
     done = run("compile", run.write("a.yaml", GOOD), "--to", "jax", "--format", "json", "-q")
-    assert json.loads(done.out) == {
-        "version": 1,
-        "packages": {"jax": "build/jax"},
-        "trainer": False,
-    }
+    assert json.loads(done.out) == {"version": 1, "packages": {"jax": "build/jax"}, "trainer": False}
 
 
 def test_compile_refuses_a_wrong_spec_and_writes_nothing(run):
@@ -107,9 +103,7 @@ def test_long_names_and_paths_are_no_bug(run):
     folder.mkdir(parents=True)
     (folder / "customers.csv").write_text((MODELS / "customers.csv").read_text())
     text = (MODELS / "tabular_mlp.yaml").read_text()
-    text = text.replace(
-        "csv: customers.csv", f"csv: {folder.relative_to(run.folder)}/customers.csv"
-    )
+    text = text.replace("csv: customers.csv", f"csv: {folder.relative_to(run.folder)}/customers.csv")
     path = run.write("a.yaml", text.replace("name: tabular_mlp", f"name: {'n' * 40}"))
     done = run("compile", path, "-o", "out")
     assert done.code == 0, done.err

@@ -57,20 +57,12 @@ def test_writing_does_not_count(old, new):
 
 
 DIFFERENT = [
-    (
-        "width: 8",
-        "width: 9",
-        [("changed", "width"), ("changed", "stem: units"), ("shape", "stem"), ("shape", "relu")],
-    ),
+    ("width: 8", "width: 9", [("changed", "width"), ("changed", "stem: units"), ("shape", "stem"), ("shape", "relu")]),
     ("- relu", "- tanh", [("removed", "relu"), ("added", "tanh")]),
     ("    - relu\n", "", [("removed", "relu")]),
     ("    - relu\n", "    - relu\n    - dropout: 0.1\n", [("added", "dropout")]),
     ("as: stem", "as: first", [("renamed", "first")]),
-    (
-        "dense: 4",
-        "dense: {units: 4, bias: false}",
-        [("changed", "dense: bias"), ("changed", "dense: init of bias")],
-    ),
+    ("dense: 4", "dense: {units: 4, bias: false}", [("changed", "dense: bias"), ("changed", "dense: init of bias")]),
     ("dense: 4", "dense: {units: 4, kernel_init: zeros}", [("changed", "dense: init of kernel")]),
     ("loss: mse", "loss: mae", [("removed", "loss"), ("added", "loss")]),
     ("lr: 1e-3", "lr: 2e-3", [("changed", "optimizer.adam.lr")]),

@@ -67,10 +67,7 @@ def test_nothing_to_mend_touches_nothing(run):
         ("conv2d: {filters: min(width, 4)}", 'conv2d: {filters: "min(width, 4)"}'),
         ("conv2d: 4\n      stride: 2", "conv2d: {filters: 4, stride: 2}"),
         ("conv2d: {filters: 4}\n      stride: 2  # wide", "conv2d: {filters: 4, stride: 2}"),
-        (
-            "conv2d:\n        filters: 4\n      stride: 2",
-            "conv2d:\n        filters: 4\n        stride: 2",
-        ),
+        ("conv2d:\n        filters: 4\n      stride: 2", "conv2d:\n        filters: 4\n        stride: 2"),
         ("max_pool2d:\n      window: 3", "max_pool2d: {window: 3}"),
         ("{conv2d: 4, stride: 2}", "{conv2d: {filters: 4, stride: 2}}"),
     ],
@@ -102,9 +99,7 @@ PADDED = "triglot: 1\nmodel:\n  inputs: {text: {tokens: [T], pad: 0}}\n  layers:
 def test_what_changes_the_meaning_is_offered_and_not_applied(wrong, right):
     text = PADDED.replace("STEP", wrong)
     assert fixed(text) == text
-    (found,) = [
-        d for d in check_source(Source("a.yaml", text), Path()).findings if d.code == "W0302"
-    ]
+    (found,) = [d for d in check_source(Source("a.yaml", text), Path()).findings if d.code == "W0302"]
     assert not found.fix.safe
     mended = apply_edits(found.span.source, found.fix.edits)
     assert mended == PADDED.replace("STEP", right)

@@ -42,9 +42,7 @@ def test_every_kind_checks_in_both_surfaces(run, kind):
         programs.append(print_program(checked.program))
         assert checked.program.name == "mine"
     assert programs[0] == programs[1]
-    assert (
-        (run.folder / "mine.triglot.toml").read_text().startswith("#:schema triglot.schema.json\n")
-    )
+    assert (run.folder / "mine.triglot.toml").read_text().startswith("#:schema triglot.schema.json\n")
 
 
 def test_nothing_is_overwritten(run):
@@ -62,13 +60,7 @@ def test_nothing_is_overwritten(run):
 
 def test_wrong_usage(run):
     assert "did you mean `resnet`?" in run("new", "x", "--like", "resent").err
-    for arguments in (
-        ["new"],
-        ["new", "x"],
-        ["new", "1x", "--like", "mlp"],
-        ["new", "a/b", "--like", "mlp"],
-        ["new", "class", "--like", "mlp"],
-    ):
+    for arguments in (["new"], ["new", "x"], ["new", "1x", "--like", "mlp"], ["new", "a/b", "--like", "mlp"], ["new", "class", "--like", "mlp"]):
         assert run(*arguments).code == 2
     assert list(run.folder.iterdir()) == []
 

@@ -83,14 +83,7 @@ def test_full_says_the_same_without_defaults(run, path):
 
 def test_full_states_every_default(run):
     text = run("show", "--full", run.write("a.yaml", GOOD)).out
-    for part in (
-        "bias: true",
-        "kernel_init: he_uniform",
-        "epochs: 10",
-        "batch: 32",
-        "seed: 0",
-        "monitor: val.loss",
-    ):
+    for part in ("bias: true", "kernel_init: he_uniform", "epochs: 10", "batch: 32", "seed: 0", "monitor: val.loss"):
         assert part in text
 
 

@@ -58,11 +58,7 @@ def second(monkeypatch):
 
 def test_rewrites_follow_each_other_and_keep_comments(run, second):
     text = "# mine\n" + GOOD.replace("params: {width: 8}", "params: {width: 8}  # wide\nname: x")
-    wanted = (
-        text.replace("params:", "constants:")
-        .replace("triglot: 1", "triglot: 3")
-        .replace("name: x", "title: x")
-    )
+    wanted = text.replace("params:", "constants:").replace("triglot: 1", "triglot: 3").replace("name: x", "title: x")
     path = run.write("a.yaml", text)
     done = run("upgrade", "--diff", path)
     assert done.code == 0 and path.read_text() == text

@@ -21,12 +21,8 @@ def parts(code):
 
 def test_pages_have_one_form():
     for code in codes():
-        assert re.fullmatch(
-            r"# \S[^\n]{4,70}\n\n.+?\n\n## Why\n\n.+?\n\n## Example\n\n```.+?```\n\n"
-            r"## Instead\n\n```.+?```\n",
-            page(code),
-            re.S,
-        ), code
+        assert re.fullmatch(r"# \S[^\n]{4,70}\n\n.+?\n\n## Why\n\n.+?\n\n## Example\n\n```.+?```\n\n"
+                            r"## Instead\n\n```.+?```\n", page(code), re.S), code
         assert not title(code).endswith(".")
     shown = {code for code in codes() if parts(code)[0][0] != "console"}
     assert set(codes()) - shown == UNSHOWN

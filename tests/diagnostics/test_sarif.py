@@ -42,17 +42,12 @@ def test_every_log_holds_what_the_standard_requires(path):
     assert driver["name"] == "triglot" and run["columnKind"] == "unicodeCodePoints"
     ids = [rule["id"] for rule in driver["rules"]]
     assert len(ids) == len(set(ids))
-    assert all(
-        rule["shortDescription"]["text"] and rule["fullDescription"]["text"]
-        for rule in driver["rules"]
-    )
+    assert all(rule["shortDescription"]["text"] and rule["fullDescription"]["text"] for rule in driver["rules"])
     assert len(run["results"]) == len(findings)
     lines = len(path.read_text().split("\n")) + 1
     for result, found in zip(run["results"], findings, strict=True):
         assert result["message"]["text"].startswith(found.message)
-        assert (
-            result["level"] in LEVELS and ids[result["ruleIndex"]] == result["ruleId"] == found.code
-        )
+        assert result["level"] in LEVELS and ids[result["ruleIndex"]] == result["ruleId"] == found.code
         for place in [*result.get("locations", []), *result.get("relatedLocations", [])]:
             location(place, lines)
         related = [place["id"] for place in result.get("relatedLocations", [])]
@@ -70,12 +65,7 @@ def test_fixes_are_there():
     (fix,) = log["runs"][0]["results"][0]["fixes"]
     (piece,) = fix["artifactChanges"][0]["replacements"]
     assert piece["insertedContent"] == {"text": "batch_norm"}
-    assert piece["deletedRegion"] == {
-        "startLine": 7,
-        "startColumn": 7,
-        "endLine": 7,
-        "endColumn": 17,
-    }
+    assert piece["deletedRegion"] == {"startLine": 7, "startColumn": 7, "endLine": 7, "endColumn": 17}
 
 
 def test_nothing_found_and_nothing_placed():

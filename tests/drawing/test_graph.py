@@ -19,10 +19,7 @@ from triglot.drawing.svg import as_svg
 ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "specs" / "models"
 SPECS = sorted(
-    p
-    for folder in (MODELS, ROOT / "tests" / "specs")
-    for p in folder.iterdir()
-    if p.suffix in (".yaml", ".toml")
+    p for folder in (MODELS, ROOT / "tests" / "specs") for p in folder.iterdir() if p.suffix in (".yaml", ".toml")
 )
 EXPANSIONS = ((), ("all",))
 
@@ -44,10 +41,7 @@ def titles(graph):
 
 def apart(a, b):
     """Whether two cells do not overlap."""
-    return (
-        abs(a.x - b.x) >= (a.width + b.width) / 2 - 0.01
-        or abs(a.y - b.y) >= (a.height + b.height) / 2 - 0.01
-    )
+    return abs(a.x - b.x) >= (a.width + b.width) / 2 - 0.01 or abs(a.y - b.y) >= (a.height + b.height) / 2 - 0.01
 
 
 def pictures(picture):
@@ -90,19 +84,12 @@ def test_every_form_is_well_made(path, expand):
     assert len(frames) == sum(box.inner is not None for box in boxes(graph))
     lines = sum(len(g.lines) for g in [graph, *(b.inner for b in boxes(graph) if b.inner)])
     assert len(tree.findall(".//s:path", space)) == lines + 1  # and the tip of an arrow
-    assert "script" not in as_svg(graph, "x") and "http://" not in as_svg(graph, "x").replace(
-        space["s"], ""
-    )
+    assert "script" not in as_svg(graph, "x") and "http://" not in as_svg(graph, "x").replace(space["s"], "")
     mermaid = as_mermaid(graph, "x")
-    assert (
-        mermaid.count("-->") == lines
-        and mermaid.count("subgraph") == mermaid.count("\n" + " " * 2 + "end")
-    ) or frames
+    assert (mermaid.count("-->") == lines and mermaid.count("subgraph") == mermaid.count("\n" + " " * 2 + "end")) or frames
     dot = as_dot(graph, 'x "y"')
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", dot)
-    assert (
-        dot.count(" -> ") == lines and bare.count("{") == bare.count("}") and '"x \\"y\\""' in dot
-    )
+    assert dot.count(" -> ") == lines and bare.count("{") == bare.count("}") and '"x \\"y\\""' in dot
 
 
 def test_blocks_are_one_box_until_they_are_expanded():
@@ -113,18 +100,7 @@ def test_blocks_are_one_box_until_they_are_expanded():
     assert decoder.parameters == 49984 and "attention" not in [box.title for box in boxes(graph)]
     inner = next(box for box in draw(made, ["decoder"]).boxes if box.title == "decoder").inner
     words = [box.title for box in inner.boxes if box.kind != "port"]
-    assert words == [
-        "layer_norm",
-        "attention",
-        "dropout",
-        "add",
-        "layer_norm",
-        "dense",
-        "gelu",
-        "dense",
-        "dropout",
-        "add",
-    ]
+    assert words == ["layer_norm", "attention", "dropout", "add", "layer_norm", "dense", "gelu", "dense", "dropout", "add"]
     ends = [box for box in inner.boxes if box.kind == "port"]
     assert len(ends) == 2 and len([line for line in inner.lines if line.source == ends[0].key]) == 2
 
@@ -143,10 +119,7 @@ def test_lines_carry_shapes_and_names_of_lists():
     labels = {line.label for line in graph.lines}
     assert {"16H \u00d7 16W \u00d7 3", "H \u00d7 W \u00d7 1024", "skip"} <= labels
     digits = draw(program(MODELS / "digits_cnn.yaml"))
-    assert [line.label for line in digits.lines][:2] == [
-        "8 \u00d7 8 \u00d7 1",
-        "4 \u00d7 4 \u00d7 32",
-    ]
+    assert [line.label for line in digits.lines][:2] == ["8 \u00d7 8 \u00d7 1", "4 \u00d7 4 \u00d7 32"]
 
 
 def test_masks_and_conditions_are_followed():

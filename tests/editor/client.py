@@ -15,9 +15,7 @@ CAPABILITIES = {
     "general": {"positionEncodings": ["utf-16"]},
     "workspace": {"configuration": True, "workspaceEdit": {"documentChanges": True}},
     "textDocument": {
-        "completion": {
-            "completionItem": {"snippetSupport": True, "documentationFormat": ["markdown"]}
-        },
+        "completion": {"completionItem": {"snippetSupport": True, "documentationFormat": ["markdown"]}},
         "hover": {"contentFormat": ["markdown"]},
         "publishDiagnostics": {"relatedInformation": True},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
@@ -35,15 +33,9 @@ class Client:
         settings: answers ``workspace/configuration``, by section.
     """
 
-    def __init__(
-        self, command: Sequence[str], folder: Path, settings: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, command: Sequence[str], folder: Path, settings: dict[str, Any] | None = None) -> None:
         self.process = subprocess.Popen(
-            list(command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
+            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder
         )
         self.settings = settings or {}
         self.folder = folder
@@ -87,9 +79,7 @@ class Client:
         if "method" in message and "id" in message:
             result: Any = None
             if message["method"] == "workspace/configuration":
-                result = [
-                    self.settings.get(item.get("section")) for item in message["params"]["items"]
-                ]
+                result = [self.settings.get(item.get("section")) for item in message["params"]["items"]]
             self._send({"id": message["id"], "result": result})
         elif "method" in message:
             self.notes.put(message)
@@ -126,9 +116,7 @@ class Client:
             raise RuntimeError(f"{method}: {answer['error']}")
         return answer["result"]
 
-    def wait(
-        self, method: str, fits: Callable[[Any], bool] = lambda _: True, timeout: float = 60
-    ) -> Any:
+    def wait(self, method: str, fits: Callable[[Any], bool] = lambda _: True, timeout: float = 60) -> Any:
         """The next notification of a kind."""
         end = time.monotonic() + timeout
         while (left := end - time.monotonic()) > 0:

@@ -46,9 +46,7 @@ def report(what: str, said: object, fine: bool) -> None:
         failures.append(what)
 
 
-def completion(
-    client: Client, uri: str, line: int, character: int
-) -> tuple[list[dict[str, Any]], float]:
+def completion(client: Client, uri: str, line: int, character: int) -> tuple[list[dict[str, Any]], float]:
     """Items and milliseconds."""
     start = time.perf_counter()
     found = client.at("completion", uri, line, character)
@@ -68,9 +66,7 @@ def session(command: list[str], folder: Path, found: dict[str, Any], closed: boo
     """All questions about one schema."""
     (folder / "schema.json").write_text(json.dumps(found))
     text = f"# yaml-language-server: $schema={(folder / 'schema.json').as_uri()}\n{SPEC}"
-    client = Client(
-        command, folder, {"yaml": {"validate": True, "completion": True, "hover": True}}
-    )
+    client = Client(command, folder, {"yaml": {"validate": True, "completion": True, "hover": True}})
     uri = client.open("a.yaml", text)
     told = client.wait("textDocument/publishDiagnostics")["diagnostics"]
     report("a right spec has no findings", [d["message"] for d in told], told == [])

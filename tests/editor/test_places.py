@@ -17,11 +17,7 @@ from triglot.editor.repairs import message, repairs
 from triglot.tests.refused.mutate import mutate
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = (
-    ROOT / "specs" / "models",
-    ROOT / "tests" / "specs",
-    ROOT.parent / "shared" / "language" / "specs",
-)
+FOLDERS = (ROOT / "specs" / "models", ROOT / "tests" / "specs", ROOT.parent / "shared" / "language" / "specs")
 SPECS = sorted(p for f in FOLDERS for p in f.glob("*") if p.suffix in (".yaml", ".toml"))
 NEW = "fresh_name"
 
@@ -47,13 +43,7 @@ def test_no_place_raises(path):
     text = path.read_text()
     before = None
     for seed in range(8):
-        changed = (
-            text
-            if seed == 0
-            else mutate(text, seed)
-            if seed % 2
-            else text[: dice.randrange(len(text))]
-        )
+        changed = text if seed == 0 else mutate(text, seed) if seed % 2 else text[: dice.randrange(len(text))]
         analysis = Analysis(Source(path.name, changed), path.parent, before)
         for _ in range(6):
             asked(analysis, dice.randrange(len(changed) + 1))
@@ -77,10 +67,7 @@ def test_every_name_can_be_changed_and_changed_back(path):
             continue
         changed = applied(analysis, one.span.start + 1, NEW)
         again = Analysis(Source(path.name, changed), path.parent)
-        if one.kind not in (
-            "input",
-            "data field",
-        ):  # fields of bundled data have names of their own
+        if one.kind not in ("input", "data field"):  # fields of bundled data have names of their own
             said = [problem.message for problem in again.checked.errors]
             assert len(said) <= errors, (one.kind, one.name)
         if sum(other.name == one.name for other in analysis.symbols.definitions) == 1:

@@ -63,18 +63,12 @@ def cut(text, place):
 
 def edited(text, edits):
     """The text after edits, as an editor applies them."""
-    for edit in sorted(
-        edits,
-        key=lambda e: (e["range"]["start"]["line"], e["range"]["start"]["character"]),
-        reverse=True,
-    ):
+    for edit in sorted(edits, key=lambda e: (e["range"]["start"]["line"], e["range"]["start"]["character"]), reverse=True):
         lines = text.split("\n")
         a, b = edit["range"]["start"], edit["range"]["end"]
         head = lines[a["line"]].encode("utf-16-le")[: 2 * a["character"]].decode("utf-16-le")
         tail = lines[b["line"]].encode("utf-16-le")[2 * b["character"] :].decode("utf-16-le")
-        text = "\n".join(
-            [*lines[: a["line"]], head + edit["newText"] + tail, *lines[b["line"] + 1 :]]
-        )
+        text = "\n".join([*lines[: a["line"]], head + edit["newText"] + tail, *lines[b["line"] + 1 :]])
     return text
 
 
@@ -83,16 +77,7 @@ def labels(server, text, suffix=".yaml"):
     at = text.index("|")
     plain = text.replace("|", "", 1)
     uri, _ = fresh(server, plain, suffix)
-    found = server.at(
-        "completion",
-        uri,
-        *place(
-            plain + " ",
-            plain[at:] or " ",
-            plain.count(plain[at:], 0, at) if plain[at:] else plain.count(" "),
-            0,
-        ),
-    )
+    found = server.at("completion", uri, *place(plain + " ", plain[at:] or " ", plain.count(plain[at:], 0, at) if plain[at:] else plain.count(" "), 0))
     return {item["label"]: item for item in found["items"]}
 
 
@@ -111,15 +96,13 @@ def test_findings_with_places_that_caused_them(server):
     (one,) = [d for d in found if d["code"] == "E0501"]
     assert one["severity"] == 1 and one["source"] == "triglot" and cut(text, one["range"]) == "add"
     related = [r["message"] for r in one["relatedInformation"]]
-    assert any("image[8, 9, 8]" in m for m in related) and any(
-        "image[8, 9, 16]" in m for m in related
-    )
+    assert any("image[8, 9, 8]" in m for m in related) and any("image[8, 9, 16]" in m for m in related)
 
 
 def test_characters_beyond_the_first_plane_count_two(server):
-    text = SPEC.replace(
-        'inputs: {image: "image[8, 9, 3]"}', 'inputs: {image: "image[8, 9, 3]"}  # \U0001f642'
-    ).replace("- stage: width  # \U0001f642\n      as: stem", '- {"\U0001f642": 3, as: stem}')
+    text = SPEC.replace('inputs: {image: "image[8, 9, 3]"}', 'inputs: {image: "image[8, 9, 3]"}  # \U0001f642').replace(
+        "- stage: width  # \U0001f642\n      as: stem", '- {"\U0001f642": 3, as: stem}'
+    )
     _, found = fresh(server, text)
     (one,) = [d for d in found if d["code"] == "E0300"]
     assert cut(text, one["range"]) == '"\U0001f642"'
@@ -130,11 +113,7 @@ def test_quick_fixes(server):
     uri, found = fresh(server, text)
     assert {d["code"] for d in found} == {"E0300", "E0201"}
     for d in found:
-        params = {
-            "textDocument": {"uri": uri},
-            "range": d["range"],
-            "context": {"diagnostics": [d]},
-        }
+        params = {"textDocument": {"uri": uri}, "range": d["range"], "context": {"diagnostics": [d]}}
         (action,) = server.ask("textDocument/codeAction", params)
         assert action["kind"] == "quickfix" and action["isPreferred"]
         text = edited(text, action["edit"]["changes"][uri])
@@ -147,11 +126,7 @@ def test_quick_fixes(server):
 def test_several_words_are_offered_one_by_one(server):
     text = SPEC.replace("- relu", "- conv")
     uri, found = fresh(server, text)
-    params = {
-        "textDocument": {"uri": uri},
-        "range": found[0]["range"],
-        "context": {"diagnostics": []},
-    }
+    params = {"textDocument": {"uri": uri}, "range": found[0]["range"], "context": {"diagnostics": []}}
     titles = [action["title"] for action in server.ask("textDocument/codeAction", params)]
     assert titles and all(title.startswith("Write `conv") for title in titles)
 
@@ -165,9 +140,7 @@ def test_completion_of_steps_fields_and_words(server):
     found = labels(server, SPEC + "    - conv2d: {filters: 3, |}\n")
     assert set(OPS["conv2d"].fields) - {"filters"} == set(found)
     assert found["kernel"]["textEdit"]["newText"] == "kernel: "
-    assert set(labels(server, SPEC + "    - conv2d: {filters: 3, padding: |")) == set(
-        OPS["conv2d"].fields["padding"].words
-    )
+    assert set(labels(server, SPEC + "    - conv2d: {filters: 3, padding: |")) == set(OPS["conv2d"].fields["padding"].words)
     assert set(labels(server, SPEC + "    - stage: {|}")) == {"filters"}
     assert {"from", "as"} <= set(labels(server, SPEC + "    - dense: 3\n      |"))
 
@@ -176,9 +149,7 @@ def test_completion_of_names(server):
     found = labels(server, SPEC + "    - add: |")
     assert {"stem", "image", "width", "prev"} <= set(found) and "filters" not in found
     assert "image[8, 9, 8]" in found["stem"]["detail"]
-    assert "filters" in labels(
-        server, SPEC.replace("conv2d: {filters: filters}", "conv2d: {filters: fi|}")
-    )
+    assert "filters" in labels(server, SPEC.replace("conv2d: {filters: filters}", "conv2d: {filters: fi|}"))
     assert "stem" not in labels(server, SPEC.replace("- stage: width ", "- stage: s| "))
     assert "channels" in labels(server, SPEC + "    - dense: image.|")
     assert "mask" in labels(server, SPEC + "    - dense: prev.|")
@@ -200,10 +171,7 @@ def test_completion_in_toml(server):
     head = 'triglot = 1\n[model]\ninputs.x = "vector[4]"\n'
     assert labels(server, head + "layers = [|]", ".toml")["relu"]["textEdit"]["newText"] == '"relu"'
     assert labels(server, head + 'layers = ["|"]', ".toml")["relu"]["textEdit"]["newText"] == "relu"
-    assert (
-        labels(server, head + "layers = [{dense = {|}}]", ".toml")["units"]["textEdit"]["newText"]
-        == "units = "
-    )
+    assert labels(server, head + "layers = [{dense = {|}}]", ".toml")["units"]["textEdit"]["newText"] == "units = "
     assert "training" in labels(server, head + "[|", ".toml")
 
 
@@ -229,12 +197,7 @@ def test_hover(server):
 
 def test_definition_and_references(server):
     uri, _ = fresh(server, SPEC)
-    for what, nth, there in [
-        ("width  #", 0, "width"),
-        ("stage: 2 *", 0, "stage"),
-        ("filters}", 0, "filters"),
-        ("stem\n      when", 0, "stem"),
-    ]:
+    for what, nth, there in [("width  #", 0, "width"), ("stage: 2 *", 0, "stage"), ("filters}", 0, "filters"), ("stem\n      when", 0, "stem")]:
         found = server.at("definition", uri, *place(SPEC, what, nth))
         assert found["uri"] == uri and cut(SPEC, found["range"]) == there
         assert found["range"]["start"]["line"] < place(SPEC, what, nth)[0]
@@ -247,8 +210,7 @@ def test_definition_and_references(server):
 
 
 @pytest.mark.parametrize(
-    ("at", "new", "count"),
-    [("width", "base", 3), ("stage:", "part", 3), ("filters: int", "n", 2), ("stem", "first", 2)],
+    ("at", "new", "count"), [("width", "base", 3), ("stage:", "part", 3), ("filters: int", "n", 2), ("stem", "first", 2)]
 )
 def test_rename(server, at, new, count):
     uri, _ = fresh(server, SPEC)
@@ -263,12 +225,7 @@ def test_rename(server, at, new, count):
 
 def test_names_that_cannot_be(server):
     uri, _ = fresh(server, SPEC)
-    for new, why in [
-        ("class", "keyword"),
-        ("1a", "letters"),
-        ("width", "already"),
-        ("image", "already"),
-    ]:
+    for new, why in [("class", "keyword"), ("1a", "letters"), ("width", "already"), ("image", "already")]:
         with pytest.raises(RuntimeError, match=why):
             server.at("rename", uri, *place(SPEC, "stem"), newName=new)
     with pytest.raises(RuntimeError, match="no name of this file"):
@@ -295,19 +252,8 @@ def test_outline(server):
     found = server.ask("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
     names = {symbol["name"]: symbol for symbol in found}
     assert list(names) == ["triglot", "params", "blocks", "model"]
-    assert [c["name"] for c in names["model"]["children"]] == [
-        "image",
-        "stem: stage",
-        "stage",
-        "add",
-        "global_avg_pool",
-        "dense",
-    ]
-    assert [c["name"] for c in names["blocks"]["children"][0]["children"]] == [
-        "filters",
-        "conv2d",
-        "relu",
-    ]
+    assert [c["name"] for c in names["model"]["children"]] == ["image", "stem: stage", "stage", "add", "global_avg_pool", "dense"]
+    assert [c["name"] for c in names["blocks"]["children"][0]["children"]] == ["filters", "conv2d", "relu"]
 
     def nested(symbol):
         a, b = symbol["range"], symbol["selectionRange"]
@@ -323,16 +269,11 @@ def test_outline(server):
 def test_formatting(server):
     uri, _ = fresh(server, SPEC.replace("params: {width: 8}", "params:   {width:   8}"))
     options = {"tabSize": 2, "insertSpaces": True}
-    (edit,) = server.ask(
-        "textDocument/formatting", {"textDocument": {"uri": uri}, "options": options}
-    )
+    (edit,) = server.ask("textDocument/formatting", {"textDocument": {"uri": uri}, "options": options})
     assert edit["newText"] == SPEC
     server.change(uri, "a: [", 2)
     server.wait("textDocument/publishDiagnostics")
-    assert (
-        server.ask("textDocument/formatting", {"textDocument": {"uri": uri}, "options": options})
-        is None
-    )
+    assert server.ask("textDocument/formatting", {"textDocument": {"uri": uri}, "options": options}) is None
 
 
 def test_changes_piece_by_piece_and_closing(server):
@@ -346,15 +287,10 @@ def test_changes_piece_by_piece_and_closing(server):
     told = server.wait("textDocument/publishDiagnostics", lambda p: p["uri"] == uri)
     assert [d["code"] for d in told["diagnostics"]] == ["E0300"] and told["version"] == 2
     server.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
-    assert (
-        server.wait("textDocument/publishDiagnostics", lambda p: p["uri"] == uri)["diagnostics"]
-        == []
-    )
+    assert server.wait("textDocument/publishDiagnostics", lambda p: p["uri"] == uri)["diagnostics"] == []
 
 
-SPECS = sorted((ROOT / "specs" / "models").glob("*.yaml"))[:4] + sorted(
-    (ROOT / "specs" / "models").glob("*.toml")
-)
+SPECS = sorted((ROOT / "specs" / "models").glob("*.yaml"))[:4] + sorted((ROOT / "specs" / "models").glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda p: p.name)

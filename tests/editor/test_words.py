@@ -42,10 +42,7 @@ def test_fields_know_types_bounds_and_words(capsys):
 def test_every_op_is_said_somehow():
     for word in OPS:
         found = spoken(word)
-        assert set(found) == set(BACKENDS) and set(found.values()) <= {"word", "body"}, (
-            word,
-            found,
-        )
+        assert set(found) == set(BACKENDS) and set(found.values()) <= {"word", "body"}, (word, found)
         if "body" in found.values():
             assert OPS[word].body is not Op.body
 

@@ -121,11 +121,7 @@ def test_comments_and_groups_stay():
           # the end of the model
         # the end
     """
-    settled = (
-        dedent(text)
-        .replace("8}   # wide", "8}  # wide")
-        .replace(" " * 16 + "# thin", " " * 15 + "# thin")
-    )
+    settled = dedent(text).replace("8}   # wide", "8}  # wide").replace(" " * 16 + "# thin", " " * 15 + "# thin")
     assert fmt(text) == settled
 
 
@@ -185,8 +181,7 @@ def test_texts():
 
 
 def test_toml():
-    assert fmt(
-        """
+    assert fmt("""
         triglot=1
         [ model ] # here
         inputs . x='vector[4]'
@@ -201,9 +196,7 @@ def test_toml():
 
 
         # end
-    """,
-        "a.toml",
-    ) == dedent("""\
+    """, "a.toml") == dedent("""\
         triglot = 1
         [model]  # here
         inputs.x = "vector[4]"
@@ -240,7 +233,4 @@ def test_line_ends_and_marks():
 
 
 def test_a_json_document_becomes_blocks():
-    assert (
-        fmt('{"triglot": 1, "model": {"layers": ["relu"]}}')
-        == "triglot: 1\nmodel: {layers: [relu]}\n"
-    )
+    assert fmt('{"triglot": 1, "model": {"layers": ["relu"]}}') == "triglot: 1\nmodel: {layers: [relu]}\n"

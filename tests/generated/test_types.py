@@ -23,9 +23,9 @@ def test_model_pages_are_typed(packages, backend, tmp_path):
         text = (folder / backend / "model.py").read_text()
         pages.append(tmp_path / f"{module}.py")
         pages[-1].write_text(
-            re.sub(
-                r"^from layers import", f"from {module}_layers import", text, flags=re.M
-            ).replace("import custom_ops\n", f"import {module}_custom_ops as custom_ops\n")
+            re.sub(r"^from layers import", f"from {module}_layers import", text, flags=re.M).replace(
+                "import custom_ops\n", f"import {module}_custom_ops as custom_ops\n"
+            )
         )
         for helper in ("layers", "custom_ops"):
             if (folder / backend / f"{helper}.py").exists():

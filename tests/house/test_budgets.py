@@ -101,10 +101,7 @@ def test_only_the_outer_doors_catch_everything():
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ExceptHandler):
                 kinds = [node.type] if not isinstance(node.type, ast.Tuple) else node.type.elts
-                if any(
-                    k is None or getattr(k, "id", "") in ("Exception", "BaseException")
-                    for k in kinds
-                ):
+                if any(k is None or getattr(k, "id", "") in ("Exception", "BaseException") for k in kinds):
                     caught.add(name(path))
     assert caught == set(OUTER_DOORS)
 

@@ -33,10 +33,6 @@ def test_site(tmp_path):
     for word in OPS:
         text = (tmp_path / "site" / "words" / "ops" / f"{word}.html").read_text()
         assert all(name in text for name in ("PyTorch", "Keras 3", "Flax NNX")), word
-    assert "http" not in re.sub(
-        r"https?://(www\.)?(mkdocs\.org|github\.com|readthedocs)",
-        "",
-        " ".join(
-            re.findall(r'(?:src|href)="([^"]+)"', (tmp_path / "site" / "index.html").read_text())
-        ),
-    )
+    assert "http" not in re.sub(r"https?://(www\.)?(mkdocs\.org|github\.com|readthedocs)", "",
+                                " ".join(re.findall(r'(?:src|href)="([^"]+)"',
+                                (tmp_path / "site" / "index.html").read_text())))

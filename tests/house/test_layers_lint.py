@@ -9,11 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = sorted(
-    str(folder)
-    for folder in (ROOT / "templates").glob("*/*s")
-    if folder.name in ("layers", "losses", "optimizers")
-)
+FOLDERS = sorted(str(folder) for folder in (ROOT / "templates").glob("*/*s") if folder.name in ("layers", "losses", "optimizers"))
 RUFF = (sys.executable, "-m", "ruff")
 SELECT = "E,F,W,I,B,UP,SIM,N,D,RET,PT,C4,PIE,ERA"
 IGNORE = "D105,D107,D203,D212,D213,N812,N806,N803,D100"

@@ -57,7 +57,5 @@ def test_the_front_door_imports_nothing():
         "import sys, triglot; assert 'compile' in dir(triglot);"
         "print([m for m in sys.modules if m.startswith('triglot.')])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

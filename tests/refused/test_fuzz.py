@@ -49,39 +49,7 @@ def test_a_raise_is_told(monkeypatch):
     assert "KeyError" in next(iter(found.first.values())) and found.checked == 1
 
 
-PARTS = [
-    "model",
-    "networks",
-    "training",
-    "params",
-    "layers",
-    "data",
-    "blocks",
-    "inputs",
-    "loss",
-    "optimizer",
-    "epochs",
-    "adamw",
-    "lr",
-    "conv2d",
-    "dense",
-    "body",
-    "stage",
-    "as",
-    "from",
-    "repeat",
-    "each",
-    "when",
-    "residual",
-    "split",
-    "fields",
-    "units",
-    "[0]",
-    "[1]",
-    "[-1]",
-    "[9]",
-    "width",
-]
+PARTS = ["model", "networks", "training", "params", "layers", "data", "blocks", "inputs", "loss", "optimizer", "epochs", "adamw", "lr", "conv2d", "dense", "body", "stage", "as", "from", "repeat", "each", "when", "residual", "split", "fields", "units", "[0]", "[1]", "[-1]", "[9]", "width"]
 
 
 @pytest.mark.parametrize("path", FILES[::4], ids=lambda p: f"{p.parent.name}-{p.name}")

@@ -66,9 +66,7 @@ def test_every_form_can_be_printed(path):
     record = json.loads(render(findings, "json"))
     assert record["version"] == 1
     for item in record["diagnostics"]:
-        assert {"code", "severity", "file", "line", "column", "message", "help", "labels"} <= set(
-            item
-        )
+        assert {"code", "severity", "file", "line", "column", "message", "help", "labels"} <= set(item)
         assert item["line"] >= 1 and item["column"] >= 1
 
 

@@ -99,24 +99,12 @@ def test_one_network_needs_no_name():
 @pytest.mark.parametrize(
     ("procedure", "code", "text"),
     [
-        (
-            "{ddpm: {network: denoiser, schedule: noise, shape: [9, 8, 3]}}",
-            "E0501",
-            "works on image",
-        ),
-        (
-            "{ddpm: {network: denoiser, schedule: trunk, shape: [8, 8, 3]}}",
-            "E0301",
-            "noise_schedule",
-        ),
+        ("{ddpm: {network: denoiser, schedule: noise, shape: [9, 8, 3]}}", "E0501", "works on image"),
+        ("{ddpm: {network: denoiser, schedule: trunk, shape: [8, 8, 3]}}", "E0301", "noise_schedule"),
         ("{ddpm: {network: gpt, schedule: noise, shape: [8]}}", "E0503", "an example and a step"),
         ("{decode: {network: gpt}}", "E0503", "one code of real numbers"),
         ("{decode: {network: writer}}", "E0503", "one code of real numbers"),
-        (
-            "{beam_search: {encoder: trunk, decoder: writer, start: 1, end: 2}}",
-            "E0503",
-            "nothing that",
-        ),
+        ("{beam_search: {encoder: trunk, decoder: writer, start: 1, end: 2}}", "E0503", "nothing that"),
         ("{autoregressive: {network: reader, max_tokens: 0}}", "E0209", "at least 1"),
         ("{embed: maps}", "E0503", "must give vector"),
     ],

@@ -64,9 +64,7 @@ def test_several_levels_and_set_reach_everything(tmp_path: Path) -> None:
     base = "triglot: 1\nparams: {width: 4, extra: 1}\n" + MODEL.replace("triglot: 1\n", "").replace(
         "dense: 3", "dense: width + extra"
     )
-    path = write(
-        tmp_path, sub__middle=middle, sub__base=base, spec="triglot: 1\nextends: sub/middle.yaml\n"
-    )
+    path = write(tmp_path, sub__middle=middle, sub__base=base, spec="triglot: 1\nextends: sub/middle.yaml\n")
     assert check_file(path).program.networks["model"].body.result.type.channels == 6
     more = check_file(path, ["params.extra=10", "model.layers[0].dense=width * 2"])
     assert not more.errors
@@ -84,18 +82,9 @@ def test_a_block_sees_the_parameters_of_its_own_file(tmp_path: Path) -> None:
 USES = MODEL.replace("model:", "use: {zoo: zoo.yaml}\nmodel:")
 CASES: list[tuple[dict[str, str], list[tuple[str, str, int, str]]]] = [
     ({"spec": MODEL + "extends: gone.yaml\n"}, [("spec.yaml", "E0307", 5, "no file `gone.yaml`")]),
-    (
-        {"spec": MODEL + "extends: ../base.yaml\n"},
-        [("spec.yaml", "E0307", 5, "is outside of the folder")],
-    ),
-    (
-        {"spec": MODEL + "extends: /base.yaml\n"},
-        [("spec.yaml", "E0307", 5, "is outside of the folder")],
-    ),
-    (
-        {"spec": MODEL + "use: {z: 'https://x.org/z.yaml'}\n"},
-        [("spec.yaml", "E0307", 5, "is no file")],
-    ),
+    ({"spec": MODEL + "extends: ../base.yaml\n"}, [("spec.yaml", "E0307", 5, "is outside of the folder")]),
+    ({"spec": MODEL + "extends: /base.yaml\n"}, [("spec.yaml", "E0307", 5, "is outside of the folder")]),
+    ({"spec": MODEL + "use: {z: 'https://x.org/z.yaml'}\n"}, [("spec.yaml", "E0307", 5, "is no file")]),
     ({"spec": MODEL + "use: {z: 3}\n"}, [("spec.yaml", "E0307", 5, "is no file")]),
     ({"spec": MODEL + "use: zoo.yaml\n"}, [("spec.yaml", "E0203", 5, "must map names to files")]),
     ({"spec": MODEL + "extends: spec.yaml\n"}, [("spec.yaml", "E0307", 5, "in a circle")]),
@@ -127,10 +116,7 @@ CASES: list[tuple[dict[str, str], list[tuple[str, str, int, str]]]] = [
         [("zoo.yaml", "E0503", 6, "max_pool2d")],
     ),
     (
-        {
-            "spec": "triglot: 1\nextends: base.yaml\n",
-            "base": MODEL.replace("dense: 3", "dense: width"),
-        },
+        {"spec": "triglot: 1\nextends: base.yaml\n", "base": MODEL.replace("dense: 3", "dense: width")},
         [("base.yaml", "E0301", 4, "unknown value `width`")],
     ),
     ({"spec": USES.replace("zoo: ", "a-b: "), "zoo": ZOO}, [("spec.yaml", "E0204", 2, "a-b")]),
@@ -150,11 +136,7 @@ def test_a_mistake_in_an_imported_block_shows_both_files(tmp_path: Path) -> None
     spec = USES.replace("dense: 3", "zoo.lift: 1")
     path = write(tmp_path, spec=spec, zoo=ZOO.replace("relu", "max_pool2d"))
     text = render(check_file(path).findings, "human")
-    assert (
-        "zoo.yaml:6:" in text
-        and "spec.yaml:5:" in text
-        and "while expanding `zoo.lift` here" in text
-    )
+    assert "zoo.yaml:6:" in text and "spec.yaml:5:" in text and "while expanding `zoo.lift` here" in text
 
 
 def test_a_file_that_could_not_be_read_is_told_once(tmp_path: Path) -> None:
@@ -163,9 +145,6 @@ def test_a_file_that_could_not_be_read_is_told_once(tmp_path: Path) -> None:
 
 
 def test_weights_of_a_network_are_checked(tmp_path: Path) -> None:
-    spec = (
-        MODEL
-        + "  weights:\n    dens: {file: ../w.safetensors, naming: torchvison, x: 1}\n    dense: 3\n"
-    )
+    spec = MODEL + "  weights:\n    dens: {file: ../w.safetensors, naming: torchvison, x: 1}\n    dense: 3\n"
     found = [(f[1], f[3]) for f in told(write(tmp_path, spec=spec))]
     assert [code for code, _ in found] == ["E0301", "E0307", "E0205", "E0201", "E0203"]

@@ -140,16 +140,8 @@ def test_no_name_points_at_two_words_of_one_room():
     ("text", "family", "step"),
     [
         ("nn.Conv2d(3, 16, 3)", "ops", "conv2d: {filters: 16, kernel: 3}"),
-        (
-            "nn.Conv2d(3, 16, kernel_size=3, bias=False)",
-            "ops",
-            "conv2d: {filters: 16, kernel: 3, bias: false}",
-        ),
-        (
-            "nn.ConvTranspose2d(64, 32, 2, 2)",
-            "ops",
-            "conv2d_transpose: {filters: 32, kernel: 2, stride: 2}",
-        ),
+        ("nn.Conv2d(3, 16, kernel_size=3, bias=False)", "ops", "conv2d: {filters: 16, kernel: 3, bias: false}"),
+        ("nn.ConvTranspose2d(64, 32, 2, 2)", "ops", "conv2d_transpose: {filters: 32, kernel: 2, stride: 2}"),
         ("nn.Linear(784, 10)", "ops", "dense: {units: 10}"),
         ("nnx.Linear(784, 10, rngs=rngs)", "ops", "dense: {units: 10}"),
         ("layers.Dense(10, activation='relu')", "ops", "dense: {units: 10}`, then `- relu"),
@@ -173,7 +165,4 @@ def test_python_calls(text, family, step):
 
 
 def test_tables_hold_no_empty_rows():
-    assert all(
-        names.split()
-        for names in (*FIELDS.values(), *(n for t in TABLES.values() for n in t.values()))
-    )
+    assert all(names.split() for names in (*FIELDS.values(), *(n for t in TABLES.values() for n in t.values())))

@@ -89,15 +89,8 @@ OUTPUTS = {"imag", "real", "mean", "sum", "per_example"}
 @pytest.mark.parametrize("reason", [*REASONS.values(), *SETTINGS.values()])
 def test_reasons_name_words_that_exist(reason):
     """What stands in backticks as one word, or before a colon, is a word, a field or a key."""
-    known = {word for family in PLACES for word in room(family)} | {
-        *FORMS,
-        *MODIFIERS,
-        *TOP_LEVEL,
-        *KEYS,
-    }
-    known |= {
-        field for family in PLACES for word in room(family) for field in room(family)[word].fields
-    }
+    known = {word for family in PLACES for word in room(family)} | {*FORMS, *MODIFIERS, *TOP_LEVEL, *KEYS}
+    known |= {field for family in PLACES for word in room(family) for field in room(family)[word].fields}
     for quoted in re.findall(r"`([^`]+)`", reason):
         head = re.match(r"(?:- )?([a-z_0-9]+)(?::.*)?\Z", quoted)
         if head:

@@ -103,9 +103,7 @@ def draw(seed: int) -> tuple[Draft, Checked]:
     dice = random.Random(seed)
     draft = Draft({"x": dice.choice(INPUTS)})
     if draft.inputs["x"].startswith("tokens"):
-        draft = replace(
-            draft, shared={"table": "{embedding: {vocab: 9, dim: 6}}"}, steps=("- table",)
-        )
+        draft = replace(draft, shared={"table": "{embedding: {vocab: 9, dim: 6}}"}, steps=("- table",))
     wanted = dice.randint(2, 7)
     checked = None
     for _ in range(60):
@@ -137,9 +135,7 @@ def call(dice: random.Random) -> str:
     case = dice.choice(cases)
     fields = {} if case is None else case.fields
     named = {"value", "values", "module"}
-    plain = {
-        k.rstrip("_"): v for k, v in fields.items() if kind.fields[k.rstrip("_")].kind not in named
-    }
+    plain = {k.rstrip("_"): v for k, v in fields.items() if kind.fields[k.rstrip("_")].kind not in named}
     inner = ", ".join(f"{key}: {written(item)}" for key, item in plain.items())
     return f"{word}: {{{inner}}}" if inner else word
 
@@ -201,12 +197,7 @@ def operand(draft: Draft, dice: random.Random) -> Draft:
     """A named value that a later step takes as an operand."""
     word = dice.choice(("add", "multiply", "concat", "subtract", "maximum"))
     name = f"kept_{len(draft.steps)}"
-    return added(
-        draft,
-        f"- {call(dice)}:\n  as: {name}".replace("}:", "}"),
-        f"- {call(dice)}",
-        f"- {word}: {name}",
-    )
+    return added(draft, f"- {call(dice)}:\n  as: {name}".replace("}:", "}"), f"- {call(dice)}", f"- {word}: {name}")
 
 
 def tie(draft: Draft, dice: random.Random) -> Draft:

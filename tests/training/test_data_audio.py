@@ -91,9 +91,7 @@ def test_statistics_are_of_the_training_sounds(tmp_path):
     values = splits.train[0][:]
     np.testing.assert_allclose(values.mean(axis=(0, 2)), 0, atol=1e-9)
     np.testing.assert_allclose(values.std(axis=(0, 2)), 1, atol=1e-9)
-    scaled = data_of(
-        tmp_path, with_fields("[{log_mel: {bands: 5, frame: 64, hop: 64}}, {scale: [0, 1]}]")
-    )
+    scaled = data_of(tmp_path, with_fields("[{log_mel: {bands: 5, frame: 64, hop: 64}}, {scale: [0, 1]}]"))
     values = scaled.load(tmp_path, "float64").train[0][:]
     assert (values.min(), values.max()) == (0, 1)
 
@@ -105,9 +103,7 @@ def test_changes_depend_on_seed_epoch_and_position_only(tmp_path):
     changed, labels = data.augmented(splits, 1, 0)
     rows = np.arange(12)
     whole = changed[rows]
-    np.testing.assert_array_equal(
-        changed[rows[::-1].reshape(3, 4)].reshape(whole.shape)[::-1], whole
-    )
+    np.testing.assert_array_equal(changed[rows[::-1].reshape(3, 4)].reshape(whole.shape)[::-1], whole)
     np.testing.assert_array_equal(labels, splits.train[1])
     assert not np.array_equal(data.augmented(splits, 1, 1)[0][rows], whole)
     assert not np.array_equal(data.augmented(splits, 2, 0)[0][rows], whole)

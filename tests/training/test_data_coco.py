@@ -47,12 +47,7 @@ training:
   losses: {all: sum(out) + sum(boxes) + sum(valid)}
 """
 
-PLACES = (
-    "{resize: 40}",
-    "{letterbox: 40}",
-    "{center_crop: 40}",
-    "[{resize: 52}, {random_crop: 40}]",
-)
+PLACES = ("{resize: 40}", "{letterbox: 40}", "{center_crop: 40}", "[{resize: 52}, {random_crop: 40}]")
 CHANGES = (
     "flip_vertical: 1", "rotate90", "transpose", "rotate: 25", "random_scale: [0.7, 1.3]", "zoom",
     "translate: 0.1", "shear: 0.2", "elastic: 0.05", "perspective: 0.1", "random_resized_crop: 0.6",
@@ -114,9 +109,7 @@ def test_boxes_stand_where_their_objects_are(tmp_path, places, changes):
 
 def test_flips_are_exact(tmp_path):
     write_scenes(tmp_path)
-    data = data_of(
-        tmp_path, HEAD.replace("PLACES", "{letterbox: 40}").replace("CHANGES", "flip: 1")
-    )
+    data = data_of(tmp_path, HEAD.replace("PLACES", "{letterbox: 40}").replace("CHANGES", "flip: 1"))
     splits = data.load(tmp_path, "float64")
     (_, before, valid), (_, after, same) = splits.train[0], data.augmented(splits, 1, 0)[0]
     np.testing.assert_array_equal(valid[:], same[:])

@@ -18,21 +18,11 @@ def test_harm_in_the_middle_of_a_run_loses_nothing(tmp_path):
     write_photos(tmp_path)
     write_customers(tmp_path / "customers.csv")
     table, photos, out = {}, {}, {}
-    for name, spec in {
-        "table": customers(),
-        "stream": lazy(customers()),
-        "photos": lazy(PETS),
-    }.items():
+    for name, spec in {"table": customers(), "stream": lazy(customers()), "photos": lazy(PETS)}.items():
         (tmp_path / f"{name}.yaml").write_text(spec)
         written = triglot.compile(tmp_path / f"{name}.yaml", ("torch",), tmp_path / f"{name}-build")
         out[name] = tmp_path / f"run-{name}"
-        table[name] = (
-            written.packages["torch"] / "train.py",
-            "--data",
-            tmp_path,
-            "--out",
-            out[name],
-        )
+        table[name] = (written.packages["torch"] / "train.py", "--data", tmp_path, "--out", out[name])
     done, codes = execute_all(tmp_path, *((*run, "--epochs", 1) for run in table.values()))
     assert codes == [0, 0, 0], done.stderr
     last = {name: (run / "checkpoints/last.safetensors").read_bytes() for name, run in out.items()}
@@ -44,9 +34,7 @@ def test_harm_in_the_middle_of_a_run_loses_nothing(tmp_path):
         file.write("33,4,3000,plus,north,yes\n")
     again = ("--epochs", 2, "--resume")
     done, codes = execute_all(
-        tmp_path,
-        *((*run, *again) for run in table.values()),
-        (*table["photos"], *again, "--workers", 0),
+        tmp_path, *((*run, *again) for run in table.values()), (*table["photos"], *again, "--workers", 0)
     )
     assert codes == [2, 2, 2, 2]
     said = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
@@ -251,19 +239,13 @@ def test_refused(tmp_path, old, new, code, message):
     write_songs(tmp_path)
     (tmp_path / "spec.yaml").write_text(EVENTS.replace(old, new).replace("STREAM", "false"))
     found = [each for each in check_file(tmp_path / "spec.yaml").findings if each.code == code]
-    assert [each for each in found if message in each.message], check_file(
-        tmp_path / "spec.yaml"
-    ).findings
+    assert [each for each in found if message in each.message], check_file(tmp_path / "spec.yaml").findings
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (
-            "split: {stratify: churned}",
-            "split: {files: {val: customers.csv}}",
-            "do not go together",
-        ),
+        ("split: {stratify: churned}", "split: {files: {val: customers.csv}}", "do not go together"),
         ("{csv: customers.csv}", "{sklearn: digits}", "is read whole"),
     ],
 )

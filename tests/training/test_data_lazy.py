@@ -57,9 +57,7 @@ def write_texts(folder):
     lines = ["text,churned,day"]
     for n in range(90):
         text = " ".join(draw.choice(words, draw.integers(1, 6)))
-        lines.append(
-            f'"{text}, really",{"yes" if "good" in text else "no"},2026-01-{n % 28 + 1:02}'
-        )
+        lines.append(f'"{text}, really",{"yes" if "good" in text else "no"},2026-01-{n % 28 + 1:02}')
     (folder / "customers.csv").write_text("\n".join(lines) + "\n")
 
 
@@ -146,9 +144,7 @@ def test_streams_train_like_memory_in_three_frameworks(tmp_path):
                 commands.append((package / "evaluate.py", out))
         done, codes = execute_all(folder, *commands)
         assert codes == [0] * len(commands), done.stderr
-        losses[backend] = {
-            way: losses_of(path) for way in ways if (path := tmp_path / f"{backend}.{way}").exists()
-        }
+        losses[backend] = {way: losses_of(path) for way in ways if (path := tmp_path / f"{backend}.{way}").exists()}
         caches = list((tmp_path / f"{backend}.table.read/cache").iterdir())
         assert [path.suffix for path in caches] == [""]  # one, used again by resume and evaluate
     for kind in ("table", "masks"):

@@ -92,9 +92,7 @@ def test_tables_fit_a_terminal_and_end_with_the_next_command():
     """At most 80 columns with three frameworks, no colour unless asked for."""
     found = Verification("spec.yaml")
     for backend in ("torch", "keras", "jax"):
-        found.comparisons += compare(
-            backend, "model", "float64", {"eval/": np.ones(1)}, {"eval/": np.ones(1)}
-        )
+        found.comparisons += compare(backend, "model", "float64", {"eval/": np.ones(1)}, {"eval/": np.ones(1)})
     text = render(found)
     assert max(map(len, text.splitlines())) <= 80
     assert "\x1b" not in text

@@ -23,10 +23,7 @@ def places(n: Site) -> dict[str, Native]:
 @says("attention")
 def attention(n: Site) -> Layer:
     """``Attention``; `layers.MultiHeadAttention` rounds its scale to float32."""
-    given, inner = (
-        {**drops(n, options(n), "portable_dropout"), "use_bias": None if n.op.bias else False},
-        values(n),
-    )
+    given, inner = {**drops(n, options(n), "portable_dropout"), "use_bias": None if n.op.bias else False}, values(n)
     inner = {"key_mask" if name == "mask" else name: item for name, item in inner.items()}
     given = {name: item for name, item in given.items() if item is not None}
     helper = n.helper("attention.Attention", [*given, *inner])

@@ -24,9 +24,7 @@ class Tokens(Transform):
     """
 
     column: Any = text(None, doc="column of texts; `text` or the field's own name when absent")
-    tokenizer: str = word(
-        "word", "event", "character", "bpe", default="word", doc="what a token is"
-    )
+    tokenizer: str = word("word", "event", "character", "bpe", default="word", doc="what a token is")
     vocab: int = integer(minimum=4, doc="ids at most, those of padding, start, end included")
     length: int = integer(minimum=1, doc="tokens of an example")
     pad: int = integer(0, minimum=0, doc="id that fills short texts")

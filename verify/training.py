@@ -129,9 +129,7 @@ class Training:
         with Crew() as crew:
             for number, backend in enumerate(self.packages):
                 first = number == 0
-                crew.add(
-                    (backend, "float64"), backend, [self.job(backend, "float64", False, first)]
-                )
+                crew.add((backend, "float64"), backend, [self.job(backend, "float64", False, first)])
                 pair = [self.job(backend, "float32", flip, False) for flip in (False, True)]
                 crew.add((backend, "float32"), backend, pair)
             crew.wait()
@@ -202,9 +200,7 @@ class Training:
             if backend in dict.fromkeys(b for b, d in self.found.losses if d == "reversed"):
                 far, noise = self.found.noise(backend)
                 yield self.row(backend, "losses, from float64", max(far), None, "loss", "float32")
-                yield self.row(
-                    backend, "losses, rows reversed", max(noise), None, "loss", "float32"
-                )
+                yield self.row(backend, "losses, rows reversed", max(noise), None, "loss", "float32")
 
     def judged(self, backend: str, made: Any, losses: list[float], weights: dict[int, Any],
                idle: set[str]) -> Iterator[Comparison]:  # fmt: skip
@@ -264,9 +260,7 @@ class Training:
         weights: dict[int, Any] = {}
         idle: set[str] = set()
         for step in range(1, self.found.steps + 1):
-            batch = {
-                n.partition("/")[2]: a for n, a in run.items() if n.startswith(f"batch{step}/")
-            }
+            batch = {n.partition("/")[2]: a for n, a in run.items() if n.startswith(f"batch{step}/")}
             target = batch.pop("", None)
             trainer.sizes = sizes_of(self.network, batch)
             made = trainer.update(batch, target)
@@ -315,3 +309,5 @@ def without_gradient(slopes: Mapping[str, Any]) -> set[str]:
     """Weights whose gradient is nothing but rounding."""
     top = max((magnitude(item) for item in slopes.values()), default=0.0)
     return {name for name, item in slopes.items() if magnitude(item) <= NOISE * top}
+
+

@@ -209,6 +209,7 @@ def make_context(
         parts=updates(network, training, entries)
         if isinstance(network, Objective) and training is not None
         else (),
+        slopes=any(getattr(node, "slope", False) for o in every.values() for node in o.body.nodes),
         nested=any(shared_calls(each.body.nodes) for each in every.values()),
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,

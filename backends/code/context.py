@@ -75,6 +75,7 @@ class Context:
         has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
+        slopes: an objective holds gradients of networks.
         nested: some network holds models of their own: shared blocks, networks that it calls.
         objective: names of the terms that training makes small, where it says so by expressions;
             ``network`` is then the class that computes them.
@@ -102,6 +103,7 @@ class Context:
     has_conv: bool = False
     has_state: bool = False
     networks: tuple[tuple[str, str], ...] = ()
+    slopes: bool = False
     nested: bool = False
     objective: tuple[str, ...] = ()
     parts: tuple[Update, ...] = ()

@@ -218,6 +218,10 @@ class DefinitionBuilder:
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
         place = self.shared.place(first.shared) if first.shared else ""
+        if first.slope:
+            self.lowering.use_helpers({f"gradient.{self.dialect.slope}"})
+            slope = self.dialect.sloped(Name(place), inputs)
+            return [*before, Assign(targets, slope, first.span, note, node=first.name)], []
         call = CallDefinition(
             targets, definition, first.name, inputs, build, first.span, note, first.name, place
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.types.tensor import TensorType
+from .expr import Expr, Name, call
 from .say import Flat, Table
 
 CHANNELS_FIRST_KINDS = ("image", "volume", "video")
@@ -42,6 +43,17 @@ class Dialect:
         if kind.kind in CHANNELS_FIRST_KINDS or (kind.kind == "sequence" and self.sequences_first):
             return "first"
         return "last"
+
+    @property
+    def slope(self) -> str:
+        """The helper in ``layers/gradient.py`` that differentiates a network by its input."""
+        return "InputGradient" if self.functional else "input_gradient"
+
+    def sloped(self, network: Expr, inputs: list[Expr]) -> Expr:
+        """The use of that helper: a layer where models are graphs of layers, else a function."""
+        if self.functional:
+            return call(call(Name(self.slope), network), *inputs)
+        return call(Name(self.slope), network, *inputs)
 
     def definition_name(self, name: str) -> str:
         """Class or function name of a definition."""

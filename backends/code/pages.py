@@ -149,6 +149,7 @@ def network_values(context: Context) -> dict[str, Any]:
         "model_class": bases[context.backend] if several else context.network,
         "network_declared": ", network: str" if several else "",
         "network_given": ", network_of(model)" if several else "",
+        "slopes": context.slopes,
         "nested": context.nested,
         "custom": context.custom,
     }

@@ -200,7 +200,7 @@ class Computer(Evaluator):
             return self._extreme(expr, name, args)
         other, word = self.steps.builder.word(name)
         if name in self.scope.modules or word in other.spec.networks:
-            return self._module(expr, name, args)
+            return self.module(expr, name, args)
         if word in other.spec.blocks:
             help = (
                 "expressions create no parameters: use it as a step, and name its value with `as`"
@@ -210,7 +210,7 @@ class Computer(Evaluator):
             raise self._unheard(expr, name)
         return self._op(expr, name, args)
 
-    def _module(self, expr: Expr, name: str, args: list[Traced]) -> Traced:
+    def module(self, expr: Expr, name: str, args: list[Traced]) -> Traced:
         """A network or a shared module, which expressions may use but not create."""
         values = [value for value, _ in args]
         for part, value in zip(expr.args, values, strict=True):
@@ -346,7 +346,9 @@ class Computer(Evaluator):
             raise DiagnosticError(
                 error(problem.code, problem.message, span, problem.text)
             ) from None
-        made = self.steps.apply(op, step, dict(given), self.body, self.nodes, x, name=self.label(word))
+        made = self.steps.apply(
+            op, step, dict(given), self.body, self.nodes, x, name=self.label(word)
+        )
         node = self.nodes[-1]
         if not isinstance(node, OpNode) or node.parameters:
             help = (

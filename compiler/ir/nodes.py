@@ -154,6 +154,7 @@ class Call(Node):
     Attributes:
         shared: name of the module that all uses with this name have in common, or None.
         sizes: of a network: what the symbols of its input types are here.
+        slope: its value is the gradient of the sum of the output with respect to the lone input.
     """
 
     block: Block
@@ -163,6 +164,7 @@ class Call(Node):
     outputs: dict[str, Value]
     shared: str | None = None
     sizes: dict[str, Any] = field(default_factory=dict)
+    slope: bool = False
 
     @property
     def home(self) -> str | None:

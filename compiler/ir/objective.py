@@ -244,7 +244,7 @@ def unknown(builder: Builder, section: Node, fields: Mapping[str, Any]) -> list[
     """Names in the expressions of a training that nothing in the spec has."""
     steps = section.get("steps")
     parts = [section, *(steps.elements if steps is not None and steps.is_list else ())]
-    bound = {*fields, *builder.globals.names}
+    bound = {*fields, *builder.globals.names, *builder.spec.networks}
     found: dict[str, None] = {}
     for part in parts:
         entries = _entries(part, "let")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from .calls import count_uses
 from .compute import Computer, valued
 from .expand import numbered
 from .nodes import Body, Bundle, OpNode, Value
+from .slopes import USES, sloped
 from .term import LOSS, BatchMean, Term
 
 WRITTEN: dict[str, tuple[tuple[str, ...], str, str]] = {
@@ -49,6 +51,8 @@ class ObjectiveComputer(Computer):
             return self._spelled(expr, name)
         if not own and name in LOSSES:
             return self._loss(expr, name)
+        if not own and name in USES:
+            return sloped(self, expr)
         if name == "add_noise" and len(expr.args) == 4:
             return self._noised(expr)
         if name in ("mean", "sum") and len(expr.args) == 1 and not expr.keywords:
@@ -144,13 +148,19 @@ class ObjectiveComputer(Computer):
             raise self.fail(
                 expr, f"`{name}` of parts takes only `reduction: mean` or `per_example`", "E0403"
             )
-        inner = self.scope.child()
+        named = {}
         for part, arg in zip(parts, expr.args, strict=True):
-            found = self.of(arg)[0]
-            if not valued(found):
-                raise self.fail(arg, f"`{name}` takes values, not {describe(found)}", "E0403")
-            inner.bind(part, found, self.node.at(arg.start, arg.end))
-        text = summed if reduction == "per_example" else averaged_
+            named[part] = self.of(arg)[0]
+            if not valued(named[part]):
+                message = f"`{name}` takes values, not {describe(named[part])}"
+                raise self.fail(arg, message, "E0403")
+        return self.spelled(expr, summed if reduction == "per_example" else averaged_, named)
+
+    def spelled(self, expr: Expr, text: str, named: Mapping[str, Any]) -> Traced:
+        """The value of a formula of ours, with values for its names."""
+        inner = self.scope.child()
+        for part, found in named.items():
+            inner.bind(part, found, self.node.at(expr.start, expr.end))
         outer, self.scope = self.scope, inner
         try:
             return self.of(moved(parse(text), expr.start, expr.end))

@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+import autograd
 import numpy
 from autograd.extend import defvjp
 from autograd.tracer import getval
@@ -20,6 +21,7 @@ from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode
 from ..policy.freeze import frozen
 from ..types.dims import evaluate
 from ..types.tensor import TensorType
+from . import array
 from . import op as single
 from .array import drawing, primitive
 from .bind import below, body_of, bound, is_bare, place_of
@@ -180,7 +182,11 @@ class Interpreter:
         more = (self.train, sizes, self.dtype.name, self.watch, root, self.draws, self.frozen)
         inner = Interpreter(network, self.weights, *more)
         inner.statistics = self.statistics
-        return inner.run({name: frame.read(value) for name, value in node.inputs.items()})
+        given = {name: frame.read(value) for name, value in node.inputs.items()}
+        if not node.slope:
+            return inner.run(given)
+        ((name, x),) = given.items()
+        return {"": autograd.grad(lambda x: array.sum(inner.run({name: x})[""]))(x)}
 
     def _loop(self, loop: Loop, frame: Frame) -> Arrays:
         """Every iteration in turn; what its steps name is kept per iteration."""
@@ -265,7 +271,7 @@ def rounded(item: Any, dtype: Any) -> Any:
     return numpy.asarray(item).astype(dtype)
 
 
-defvjp(rounded, lambda made, item, dtype: lambda g: numpy.asarray(g).astype(dtype), argnums=(0,))
+defvjp(rounded, lambda made, item, dtype: lambda g: rounded(g, dtype), argnums=(0,))
 
 
 def unboxed(values: Mapping[str, Any]) -> Arrays:

@@ -142,7 +142,7 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
 
 
 JUDGES: dict[str, Callable[[Checked, Path], dict[str, float]]] = {
-    "dcgan": dcgan, "ddpm": ddpm, "detector": detector, "segmentation": segmentation,
+    "dcgan": dcgan, "wgan_gp": dcgan, "ddpm": ddpm, "detector": detector, "segmentation": segmentation,
 }  # fmt: skip
 
 

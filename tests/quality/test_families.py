@@ -36,6 +36,7 @@ SMALLER = {
     "tabular": ("training.batch=12",),
     "translation": ("params.dim=12", "params.heads=2", "params.depth=1", "training.batch=6"),
     "triplet": ("params.width=3", "params.embedding=5"),
+    "wgan_gp": ("params.width=3", "params.latent=5", "training.batch=8"),
     "vae": ("params.width=3", "params.latent=3", "training.batch=8"),
 }
 

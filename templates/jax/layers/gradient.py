@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import jax
+from flax import nnx
 
 
 def reverse_gradient(x: jax.Array, strength: float = 1.0) -> jax.Array:
@@ -13,3 +14,8 @@ def reverse_gradient(x: jax.Array, strength: float = 1.0) -> jax.Array:
         return x, lambda slope: -strength * slope
 
     return identity(x)
+
+
+def input_gradient(network: nnx.Module, x: jax.Array) -> jax.Array:
+    """Return the gradient of the sum of ``network(x)`` with respect to `x`; it has gradients too."""
+    return nnx.grad(lambda network, x: network(x).sum(), argnums=1)(network, x)

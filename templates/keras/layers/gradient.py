@@ -1,6 +1,7 @@
 """Gradients that are not the slope of the values."""
 
 import keras
+import tensorflow as tf
 from keras import layers, ops
 
 
@@ -31,3 +32,23 @@ class GradientReversal(layers.Layer):
     def get_config(self):
         """Arguments of the constructor."""
         return {**super().get_config(), "strength": self.strength}
+
+
+@keras.saving.register_keras_serializable(package="layers")
+class InputGradient(layers.Layer):
+    """The gradient of the sum of a network's output with respect to its input; it has gradients too."""
+
+    def __init__(self, network, **options):
+        super().__init__(**options)
+        self.network = network
+
+    def call(self, inputs, training=None):
+        """Differentiate the network."""
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            total = ops.sum(self.network(inputs, training=training))
+        return tape.gradient(total, inputs)
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the input."""
+        return input_shape

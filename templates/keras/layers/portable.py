@@ -78,7 +78,8 @@ class Random(layers.Layer):
 
 def drawing(model):
     """Yield every layer that draws, with its path and that of what it is part of."""
-    for layer in model.layers:
+    networks = {id(n): n for n in (getattr(each, "network", each) for each in model.layers)}
+    for layer in networks.values():
         if isinstance(layer, keras.Model):
             for name, owner, inner in drawing(layer):
                 yield f"{layer.name}/{name}", f"{layer.name}/{owner}", inner

@@ -36,7 +36,7 @@ class GradientReversal(layers.Layer):
 
 @keras.saving.register_keras_serializable(package="layers")
 class InputGradient(layers.Layer):
-    """The gradient of the sum of a network's output with respect to its input; it has gradients too."""
+    """Gradient of the sum of a network's output by its input; it has gradients too."""
 
     def __init__(self, network, **options):
         super().__init__(**options)

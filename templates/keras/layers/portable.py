@@ -78,7 +78,8 @@ class Random(layers.Layer):
 
 def drawing(model):
     """Yield every layer that draws, with its path and that of what it is part of."""
-    networks = {id(n): n for n in (getattr(each, "network", each) for each in model.layers)}
+    found = [getattr(layer, "network", layer) for layer in model.layers]
+    networks = {id(network): network for network in found}
     for layer in networks.values():
         if isinstance(layer, keras.Model):
             for name, owner, inner in drawing(layer):

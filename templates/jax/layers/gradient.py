@@ -17,5 +17,5 @@ def reverse_gradient(x: jax.Array, strength: float = 1.0) -> jax.Array:
 
 
 def input_gradient(network: nnx.Module, x: jax.Array) -> jax.Array:
-    """Return the gradient of the sum of ``network(x)`` by `x`, which has gradients too."""
+    """Return the gradient of the sum of ``network(x)`` by `x`; it has gradients too."""
     return nnx.grad(lambda network, x: network(x).sum(), argnums=1)(network, x)

@@ -27,7 +27,7 @@ def reverse_gradient(x: Tensor, strength: float = 1.0) -> Tensor:
 
 
 def input_gradient(network: nn.Module, x: Tensor) -> Tensor:
-    """Return the gradient of the sum of ``network(x)`` by `x`, which has gradients too."""
+    """Return the gradient of the sum of ``network(x)`` by `x`; it has gradients too."""
     inside = x.requires_grad and torch.is_grad_enabled()
     with torch.inference_mode(False), torch.enable_grad():  # in evaluation, too
         x = x if inside else x.clone().detach().requires_grad_()

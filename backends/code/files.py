@@ -79,7 +79,8 @@ def tidy(folder: Path, custom: Collection[str] = ()) -> None:
         "--config",
         'lint.pydocstyle.convention="google"',
     ]
-    own = json.dumps(sorted({*PAGES, *custom}))
+    phases = {path.stem for path in folder.rglob("phase_*.py")}
+    own = json.dumps(sorted({*PAGES, *custom, *phases}))
     known = ["--config", f"lint.isort.known-first-party={own}"]
     _call([*base, "--fix", "--select", "I,F401,UP034", *known, str(folder)])
     _call([program, "format", "--isolated", "--no-cache", "-q", "--line-length", "88", str(folder)])

@@ -182,7 +182,9 @@ class Verifier:
             program.portable = False
 
     def drawn(self) -> list[str]:
-        """Networks in which something is drawn."""
+        """Networks in which something is drawn; none before `run`."""
+        if not self.drawing:
+            return []
         known = json.loads(next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8"))
         rows = known.get("draws", ())
         return [name for name in self.plans if any(r.get("network", name) == name for r in rows)]

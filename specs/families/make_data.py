@@ -139,7 +139,10 @@ def numbers(folder: Path, count: int = 4000) -> None:
 
 
 def load(folder: Path, hours: int = 24 * 7 * 16) -> None:
-    """What a town uses, hour by hour: a day, a week, and noise that fades over some hours."""
+    """What a town uses, hour by hour: a day, a week, and noise that fades over some hours.
+
+    It is written as its distance from 57 in units of 13: targets are learned as they stand.
+    """
     draw, drift = np.random.default_rng(4), 0.0
     lines = ["load,hour_sin,hour_cos,weekend"]
     for n in range(hours):
@@ -147,7 +150,7 @@ def load(folder: Path, hours: int = 24 * 7 * 16) -> None:
         drift = 0.8 * drift + draw.normal(0, 2)
         value = 60 - 15 * math.cos(angle) - 6 * math.cos(2 * angle) - 12 * weekend + drift
         lines.append(
-            f"{value:.3f},{math.sin(angle):.5f},{math.cos(angle):.5f},{'yes' if weekend else 'no'}"
+            f"{(value - 57) / 13:.4f},{math.sin(angle):.5f},{math.cos(angle):.5f},{'yes' if weekend else 'no'}"
         )
     (folder / "load.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -83,7 +83,8 @@ def trained(home, tmp_path_factory):
         )
         for backend in BACKENDS:
             jobs[backend].append(training.job(backend, "float64", False, backend == BACKENDS[0]))
-    with Crew() as crew:
+    with pytest.MonkeyPatch.context() as patch, Crew() as crew:
+        patch.setenv("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")  # compiling is most of the time
         for backend, folders in jobs.items():
             crew.add(backend, backend, folders)
         crew.wait()

@@ -1,7 +1,8 @@
 """Every model family at tiny sizes: checked, compiled, and twenty steps of its trainers verified.
 
 As ``triglot verify --train 20`` does, in float64, but with the jobs of all specs in one process of each
-framework.  `make quality` trains them at their real sizes.
+framework, and without those that cost most: ``python -m triglot.tests.quality.run --verify`` has all.
+`make quality` trains them at their real sizes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from triglot.backends.package import BACKENDS, compile_checked
 from triglot.compiler.front import check_file, load
 from triglot.compiler.ir.walk import op_nodes
 from triglot.specs.families.make_data import make
+from triglot.tests.quality.small import LATER, SMALLER
 from triglot.verify.processes import Crew
 from triglot.verify.run import Verifier, draws_in
 from triglot.verify.training import Training
@@ -23,22 +25,7 @@ from triglot.verify.training import Training
 FAMILIES = Path(__file__).parents[2] / "specs" / "families"
 NAMES = sorted(path.stem for path in FAMILIES.glob("*.yaml"))
 STEPS = 20
-SMALLER = {
-    "arcface": ("params.width=3", "params.embedding=5", "training.batch=12"),
-    "dcgan": ("params.width=3", "params.latent=5", "training.batch=8"),
-    "ddpm": ("params.width=4", "training.batch=6"),
-    "detector": ("params.width=3", "training.batch=4"),
-    "forecast": ("params.units=5", "training.batch=10"),
-    "multi_task": ("params.width=3", "training.batch=8"),
-    "nano_gpt": ("params.dim=12", "params.heads=2", "params.context=16", "training.batch=6"),
-    "segmentation": ("params.width=4", "training.batch=3"),
-    "sentiment": ("params.dim=5", "params.units=4", "training.batch=10"),
-    "tabular": ("training.batch=12",),
-    "translation": ("params.dim=12", "params.heads=2", "params.depth=1", "training.batch=6"),
-    "triplet": ("params.width=3", "params.embedding=5"),
-    "wgan_gp": ("params.width=3", "params.latent=5", "training.batch=8"),
-    "vae": ("params.width=3", "params.latent=3", "training.batch=8"),
-}
+VERIFIED = [name for name in NAMES if name not in LATER]
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +57,7 @@ def test_every_family_has_a_target():
 def trained(home, tmp_path_factory):
     """Spec name -> the rows of its verification."""
     made, jobs = {}, {backend: [] for backend in BACKENDS}
-    for name in NAMES:
+    for name in VERIFIED:
         folder = tmp_path_factory.mktemp(name)
         checked = load(home / f"{name}.yaml", SMALLER[name])
         packages = compile_checked(checked, BACKENDS, folder / "packages").packages
@@ -91,7 +78,7 @@ def trained(home, tmp_path_factory):
     return made, crew
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", VERIFIED)
 def test_its_trainers_agree(trained, name):
     made, crew = trained
     training = made[name]

@@ -11,6 +11,7 @@ SMALLER = {
     "segmentation": ("params.width=4", "training.batch=3"),
     "sentiment": ("params.dim=5", "params.units=4", "training.batch=10"),
     "tabular": ("training.batch=12",),
+    "thaw": ("params.width=3", "training.batch=200", "training.phases[0].epochs=1"),
     "translation": ("params.dim=12", "params.heads=2", "params.depth=1", "training.batch=6"),
     "triplet": ("params.width=3", "params.embedding=5"),
     "wgan_gp": ("params.width=3", "params.latent=5", "training.batch=8"),

@@ -77,7 +77,7 @@ def test_an_honest_program_has_no_first_difference(answers, name, backend):
     """Tracing finds nothing where nothing differs, and it does look."""
     made = answers[name]
     for network in filter(made.traced, made.plans):
-        folder = made.place(backend, network, "float64", trace=True)
+        folder = made.place(backend, network, "float64", "-trace")
         told = json.loads((folder / "result.json").read_text())
         assert told["error"] is None, told["error"]
         assert json.loads((folder / "trace.json").read_text())

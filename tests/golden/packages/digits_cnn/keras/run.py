@@ -90,7 +90,7 @@ class State:
         )
 
     def row(self, count: int, size: int, batches: int) -> Row:
-        """Return the first figures of an evaluation: the mean loss over examples.
+        """Return the first figures of an evaluation: the mean loss.
 
         Args:
             count: training examples.

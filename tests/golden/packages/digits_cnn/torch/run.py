@@ -181,7 +181,7 @@ def resolved_spec() -> dict[str, Any]:
 
 def differences(old: Any, new: Any, path: str = "") -> list[str]:
     """Return what two specs say differently, but for how long and how often."""
-    if path in FREE or not (old and new or path):
+    if path in FREE or not (path or (old and new)):
         return []
     if isinstance(old, dict) and isinstance(new, dict):
         names = [*old, *(name for name in new if name not in old)]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from ...ops import Refusal
-from ...types.record import text
 from . import text_of
-from ._tables import TableSource
+from ._json_lines import JsonLines
 
 
-class Events(TableSource):
+class Events(JsonLines):
     """A file with one example per line, in JSON: a list of events, or an object with `events`.
 
     An event is a text or a whole number, such as `note_on_60` or `17`; blanks separate them in the
@@ -21,24 +17,8 @@ class Events(TableSource):
     are columns.  Music is written so by a program of yours; MIDI files are not read.
     """
 
-    file: str = text(doc="path, from the folder of the spec")
-
-    def records(self, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """The line of every example, and its texts."""
-        try:
-            with path.open(encoding="utf-8-sig", newline="\n") as file:
-                for number, line in enumerate(file, 1):
-                    if line.strip():
-                        yield number, self._row(line, number)
-        except UnicodeDecodeError as error:
-            raise Refusal("E0703", f"`{self.file}` is not UTF-8: {error}", at="source") from None
-
-    def _row(self, line: str, number: int) -> dict[str, str]:
-        where = f"`{self.file}`, line {number}"
-        try:
-            found: Any = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise Refusal("E0703", f"{where} is not JSON: {error}", at="source") from None
+    def texts(self, found: Any, where: str) -> dict[str, str]:
+        """Events with blanks between them, and the other columns."""
         row = found if isinstance(found, dict) else {"events": found}
         events = row.get("events")
         if not isinstance(events, list) or not all(map(_event, events)):

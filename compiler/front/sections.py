@@ -98,12 +98,14 @@ class Sections:
         node = self.spec.training
         if node is None:
             return
+        wrong = [found for found in self.findings if found.severity == "error"]
+        whole = all(found.code.startswith("E07") for found in wrong)  # data at most: names are known
         record, _ = self._record(node, Training, "training")
         self.training = record
         self._batches(record, node)
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None:
-            self._objective(record, node, program)
+            self._objective(record, node, program, whole)
             return
         if self.expressed:
             return  # what is wrong with the expressions was said while they were built
@@ -118,10 +120,10 @@ class Sections:
             self._not_yet(record, node, result)
             return
         self._refusals(record, node, self._sized(program, network, result))
-        if not any(found.severity == "error" for found in self.findings):
+        if whole:
             self._tell(*selector_findings(node, program))
 
-    def _objective(self, record: Training, node: Node, program: Program) -> None:
+    def _objective(self, record: Training, node: Node, program: Program, whole: bool) -> None:
         """What is left to say about a training whose terms are expressions."""
         made = next(iter(program.objectives.values()))
         assert isinstance(made, Objective)
@@ -136,7 +138,7 @@ class Sections:
                 problem.at in node.items or problem.code != "E0801"
             ):
                 self._tell(located(problem, node, span))
-        if not any(found.severity == "error" for found in self.findings):
+        if whole:
             self._tell(*selector_findings(node, program))
 
     def _select(self, names: list[str], inputs: Mapping[str, Value]) -> None:

@@ -103,6 +103,10 @@ class Sections:
         record, _ = self._record(node, Training, "training")
         self.training = record
         self._batches(record, node)
+        if record is not None and record.phases and "epochs" in node.items:
+            span = node.items["epochs"].span
+            helps = ["remove this one; phases follow each other"]
+            self._tell(error("E0209", "every phase has `epochs` of its own", span, helps=helps))
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None:
             self._objective(record, node, program, whole)

@@ -350,9 +350,9 @@ def muon(o: Any) -> Update:
         *(f"    {line}" for line in MOMENTS),
     )
     starts = {
-        "momentum": optional("momentum", "v.shape", "v.path in self.matrices"),
-        "first": optional("first", "v.shape", "v.path not in self.matrices"),
-        "second": optional("second", "v.shape", "v.path not in self.matrices"),
+        "momentum": optional("momentum", "v.shape", "id(v) in self.matrices"),
+        "first": optional("first", "v.shape", "id(v) not in self.matrices"),
+        "second": optional("second", "v.shape", "id(v) not in self.matrices"),
     }
     summary = "Muon for kernels that are matrices, AdamW for everything else."
     slots = {**MOMENTUM, **TWO}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,7 +89,7 @@ class Crew:
                 del self.running[label]
         while self.waiting and len(self.running) < AT_ONCE:
             label, command = self.waiting.pop(0)
-            with self.logs[label].open("w", encoding="utf-8") as log:
+            with self.logs[label].open("w", encoding="utf-8") as log, interruption_held_back():
                 self.running[label] = subprocess.Popen(
                     command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True,
                     env=environment(), cwd=self.logs[label].parent,
@@ -97,6 +100,22 @@ class Crew:
         while self.running or self.waiting:
             time.sleep(0.05)
             self.poll()
+
+
+@contextmanager
+def interruption_held_back() -> Iterator[None]:
+    """Ctrl-C waits for the end of the block: a child that began but is not yet noted would live on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
 
 
 def environment() -> dict[str, str]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from triglot.cli import main
@@ -131,6 +132,21 @@ def test_an_interruption_leaves_nothing(spec, tmp_path):
     assert "Traceback" not in process.stderr.read()
     assert not any(Path(f"/proc/{child}").exists() for child in born)
     assert not list(room.glob("triglot-verify-*"))
+
+
+def test_an_interruption_while_a_child_begins(tmp_path, monkeypatch):
+    """The child that was just begun is known, and ended, before the interruption goes on."""
+    born = []
+
+    def begin(*given, **named):
+        born.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]))
+        signal.raise_signal(signal.SIGINT)
+        return born[0]
+
+    monkeypatch.setattr(processes, "subprocess", SimpleNamespace(Popen=begin, DEVNULL=None))
+    with pytest.raises(KeyboardInterrupt), processes.Crew() as crew:
+        crew.add("torch", "torch", [tmp_path / "job"])
+    assert born[0].poll() == -signal.SIGKILL
 
 
 def children(pid):

@@ -67,19 +67,41 @@ def make(job: Any, train: bool = False) -> Any:
 
 
 def bare(job: Any) -> Any:
-    """A fresh network in the precision of the job, in evaluation mode; its making compiles once."""
+    """A fresh network in the precision of the job, in evaluation mode, made once.
+
+    Its making is not compiled where all that it makes is going to be replaced by the weights.
+    """
     import jax
+    import numpy as np
     from flax import nnx
 
     if "blank" not in job.kept:
         maker = getattr(job.page(), job.facts["builder"])
-        model = nnx.jit(lambda: maker(rngs=nnx.Rngs(7)))()
-        floats = nnx.state(model, nnx.Not(nnx.RngState))
-        nnx.update(model, jax.tree.map(lambda array: array.astype(job.dtype), floats))
+
+        def build() -> Any:
+            return maker(rngs=nnx.Rngs(7))
+
+        given = (nnx.Param, nnx.BatchStat)
+        graph, floats, draws, rest = nnx.split(nnx.eval_shape(build), given, nnx.RngState, ...)
+        if jax.tree.leaves(rest):  # constants: what they hold counts
+            graph, floats, draws, rest = nnx.split(nnx.jit(build)(), given, nnx.RngState, ...)
+            rest = jax.tree.map(lambda array: array.astype(job.dtype), rest)
+        floats = jax.tree.map(lambda array: np.zeros(array.shape, job.dtype), floats)
+        draws = jax.tree.map(unused, draws)
+        model = nnx.merge(graph, floats, draws, rest)
         modes = {"deterministic": True, "use_running_average": True}
         model.set_attributes(**modes, raise_if_not_found=False)
         job.kept["blank"] = model
     return nnx.clone(job.kept["blank"])
+
+
+def unused(leaf: Any) -> Any:
+    """A key or a count for a generator whose draws are fixed; each in memory of its own."""
+    import jax
+
+    if jax.dtypes.issubdtype(leaf.dtype, jax.dtypes.prng_key):
+        return jax.random.key(7)
+    return jax.numpy.zeros(leaf.shape, leaf.dtype)
 
 
 def put(job: Any, model: Any, arrays: Any) -> None:

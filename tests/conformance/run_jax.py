@@ -36,6 +36,18 @@ def find(module, path):
     return module
 
 
+def build(source, scope):
+    """A module; what it would draw for weights that are given next is neither drawn nor compiled."""
+
+    def construct():
+        return eval(source, {**scope, "rngs": nnx.Rngs(7)})
+
+    graph, given, rest = nnx.split(nnx.eval_shape(construct), (nnx.Param, nnx.BatchStat), ...)
+    if jax.tree.leaves(rest):  # constants, generators
+        return construct()
+    return nnx.merge(graph, jax.tree.map(lambda leaf: np.zeros(leaf.shape, leaf.dtype), given), rest)
+
+
 def make(plan, arrays, scope):
     """Build and load every module."""
     made = {}
@@ -46,7 +58,7 @@ def make(plan, arrays, scope):
     for part in parts:
         if part["build"] is None:
             continue
-        module = eval(part["build"], {**scope, "rngs": nnx.Rngs(7)})
+        module = build(part["build"], scope)
         for row in part["weights"]:
             spot, array = find(module, row["native"]), arrays[row["key"]]
             assert spot.shape == array.shape, (row["native"], spot.shape, array.shape)

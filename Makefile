@@ -28,11 +28,11 @@ demo: .venv/.installed  ## train the digits network in three frameworks and veri
 	done
 	@echo "wrote runs/demo/report.html and three runs in runs/demo/"
 
-test: .venv/.installed  ## every test, two at a time
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+test: .venv/.installed  ## every test, two at a time; `make conformance` goes through more cases of ops
+	CONFORMANCE_BRIEF=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 conformance: .venv/.installed  ## every op in every framework; writes docs/conformance.md
-	CONFORMANCE_OPTIMISED=1 $(BIN)/python -m pytest -n 2 --dist loadgroup \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup \
 	  -p triglot.tests.conformance.table tests/conformance
 
 sweep: .venv/.installed  ## two thousand random specs, each in three frameworks against the reference

@@ -15,13 +15,15 @@ class Session:
 
     def __init__(self) -> None:
         self.jobs: dict[str, dict[str, Any]] = {}
+        self.dtypes: dict[str, set[str]] = {}
         self.results = functools.lru_cache(None)(self._run)
 
     def _run(self, backend: str) -> bench.Results:
         ready = []
-        for make in self.jobs[backend].values():
+        for name, make in self.jobs[backend].items():
             with contextlib.suppress(Exception):  # the test makes it again and shows the error
                 ready.append(make())
+                ready[-1].plan["dtypes"] = sorted(self.dtypes[name])
         return bench.run(backend, ready)
 
 
@@ -36,8 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Note the jobs of the tests that are left after ``-k``."""
     for item in session.items:
-        unit = getattr(getattr(item, "callspec", None), "params", {}).get("unit")
+        chosen = getattr(getattr(item, "callspec", None), "params", {})
+        unit = chosen.get("unit")
         if unit is not None:
+            SESSION.dtypes.setdefault(unit.id, set()).add(chosen.get("dtype", "float64"))
             SESSION.jobs.setdefault(unit.backend, {})[unit.id] = unit.job
 
 

@@ -1,7 +1,7 @@
 """The JAX process of the conformance suite.  float32 runs with x64 off, as generated code does.
 
-Nearly all of the time is XLA optimising programs that run once.  The suite compiles without, as `triglot
-verify` does; ``make conformance`` sets ``CONFORMANCE_OPTIMISED`` and compiles as a user's program is.
+Nearly all of the time is XLA optimising programs that run once.  ``make test`` sets ``CONFORMANCE_BRIEF``
+and compiles without, as `triglot verify` does; otherwise programs are compiled as a user's are.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from jax import lax
 def prepare(dtype):
     """64-bit types only where they are under test."""
     jax.config.update("jax_enable_x64", dtype == "float64")
-    optimised = "CONFORMANCE_OPTIMISED" in os.environ
-    jax.config.update("jax_disable_most_optimizations", not optimised)
+    jax.config.update("jax_disable_most_optimizations", "CONFORMANCE_BRIEF" in os.environ)
     # Compiling is most of the time: programs equal in both modes, or since the last run, do it once.
     jax.config.update("jax_compilation_cache_dir", f"{tempfile.gettempdir()}/conformance-jax")
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)

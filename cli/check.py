@@ -73,12 +73,12 @@ def _checked(
 ) -> int:
     """Check once, print, and return the exit code."""
     checked = check_file(path, overrides)
-    if to and checked.program is not None and not checked.errors:
+    if to and checked.program is not None and checked.sound:
         from .targets import unsupported
 
         checked.findings += unsupported(checked.program, to)
     screen.findings(checked.findings, sys.stdout)
-    if screen.format == "human" and not checked.errors and not screen.quiet:
+    if screen.format == "human" and checked.sound and not screen.quiet:
         print(clean(checked), file=sys.stdout)
     return FINDINGS if checked.errors or (strict and checked.findings) else CLEAN
 

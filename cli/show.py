@@ -63,6 +63,8 @@ def command(
         raise Failure("choose one of --full, --after and --schedule")
     until = pass_name(after) if after else None
     checked = check_file(find_spec(spec), overrides, until=until)
+    if checked.awaited is not None:
+        checked.awaited.severity = "error"
     if checked.errors:
         Screen("human", color, quiet).findings(checked.findings)
         return FINDINGS

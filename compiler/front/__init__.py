@@ -50,6 +50,8 @@ class Checked:
         plan: the `DataPlan`, None when the data is absent, wrong or not there.
         findings: everything there is to say, in file order.
         files: other files that the spec is made of: resolved path -> text.
+        awaited: the finding about a file that is not here and whose columns decide sizes of the model.  No
+            mistake of the spec, so a warning, but nothing can be compiled before it is there.
     """
 
     source: Source
@@ -60,11 +62,29 @@ class Checked:
     plan: Any = None
     findings: list[Diagnostic] = field(default_factory=list)
     files: dict[Path, str] = field(default_factory=dict)
+    awaited: Diagnostic | None = None
 
     @property
     def errors(self) -> list[Diagnostic]:
-        """The findings that keep a spec from being compiled."""
+        """The mistakes in it."""
         return [found for found in self.findings if found.severity == "error"]
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be compiled."""
+        return self.awaited is None and not self.errors
+
+    def required(self) -> Checked:
+        """The same where the spec is going to be compiled.
+
+        Raises:
+            DiagnosticError: with everything that was found, when it cannot be.
+        """
+        if self.awaited is not None:
+            self.awaited.severity = "error"
+        if not self.sound:
+            raise DiagnosticError(self.findings)
+        return self
 
 
 def check_file(
@@ -124,18 +144,18 @@ def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = Non
     sections = Sections(spec, builder.params(), folder, findings)
     lone = len(spec.networks) == 1
     bare = lone and not next(iter(spec.networks.values())).inputs
-    sections.read_data(needed=bare)
+    checked.awaited = sections.read_data(needed=bare)
     if bare and spec.data is not None:
         builder.given = sections.plan.input_types() if sections.plan else {"features": POISON}
     checked.program = builder.build()
     checked.program.objectives = sections.objectives(builder)
-    if not checked.errors and until not in BUILT:
+    if checked.sound and until not in BUILT:
         run_passes(checked.program, findings, until)
     sections.read_training(checked.program)
     findings += Afterwards(spec, checked.program, builder.globals).findings()
     checked.training, checked.data, checked.plan = sections.training, sections.data, sections.plan
     checked.program.portable = checked.training is not None and checked.training.rng == "portable"
-    findings += remarks(spec, checked.program, sections.training, not checked.errors)
+    findings += remarks(spec, checked.program, sections.training, checked.sound)
 
 
 def load(
@@ -146,10 +166,7 @@ def load(
     Raises:
         DiagnosticError: with every error of the spec.
     """
-    checked = check_file(path, overrides, format)
-    if checked.errors:
-        raise DiagnosticError(checked.findings)
-    return checked
+    return check_file(path, overrides, format).required()
 
 
 def _own_mistakes(findings: list[Diagnostic], syntax: Sequence[Diagnostic]) -> list[Diagnostic]:

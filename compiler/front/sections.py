@@ -30,7 +30,10 @@ TARGETS = {"image_folder": "label"}
 """What sources without a reader of their own are known to yield as target."""
 
 UNAVAILABLE = "E0701"
-"""A file that is not here: the model can be checked all the same."""
+"""A file that is not here: no mistake of the spec."""
+
+AFTERWARDS = "the model is checked without it; training needs it"
+AWAITED = "the model's inputs are its columns: sizes are checked, and code is written, when it is here"
 
 
 class Sections:
@@ -49,25 +52,27 @@ class Sections:
         self.failed: set[str] = set()
         self.expressed = False
 
-    def read_data(self, needed: bool) -> None:
-        """Resolve and plan ``data``; a missing file is an error only if its types are ``needed``."""
+    def read_data(self, needed: bool) -> Diagnostic | None:
+        """Resolve and plan ``data``; a missing file is a warning, returned if its types are ``needed``."""
         node = self.spec.data
         if node is None:
-            return
+            return None
         self.data, clean = self._record(node, Data, "data")
         if self.data is None or not clean:
-            return
+            return None
         try:
             self.plan = plan_data(self.data, self.folder)
         except Refusal as problem:
             found = located(problem, node, self.spec.root.key_span("data"))
-            if problem.code == UNAVAILABLE and not needed:
+            if problem.code == UNAVAILABLE:
                 found.severity = "warning"
-                found.notes.append("the model is checked without it; training needs it")
+                found.notes.append(AWAITED if needed else AFTERWARDS)
             self._tell(found)
+            return found if problem.code == UNAVAILABLE and needed else None
         except (OSError, UnicodeError) as problem:
             place = node.key_span("source")
             self._tell(error("E0703", f"the data cannot be read: {problem}", place))
+        return None
 
     def objectives(self, builder: Builder) -> dict[str, Network]:
         """What the training makes small, where that is written as expressions."""

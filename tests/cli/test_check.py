@@ -32,6 +32,28 @@ def test_warnings_are_clean_unless_strict(run):
     assert run("check", "--strict", spec).code == 1
 
 
+TABLE = """\
+triglot: 1
+data: {source: {csv: customers.csv}, fields: {features: {table: [{number: [age]}]}, paid: boolean}, target: paid}
+model: {layers: [dense: 1]}
+training: {loss: binary_cross_entropy}
+"""
+
+
+def test_a_table_that_is_not_here_keeps_from_compiling_only(run):
+    """The spec has no mistake; but columns are sizes, so nothing is written before they are known."""
+    spec = run.write("a.yaml", TABLE)
+    done = run("check", spec)
+    assert done.code == 0
+    assert "warning[E0701]: there is no file `customers.csv`" in done.out
+    assert done.out.endswith("a.yaml: 1 warning\n")
+    for command in (("show", spec), ("compile", spec, "--to", "torch", "-o", str(run.folder / "out"))):
+        done = run(*command)
+        assert done.code == 1
+        assert "error[E0701]: there is no file `customers.csv`" in done.err
+    assert not (run.folder / "out").exists()
+
+
 def test_quiet_prints_errors_only(run):
     assert run("check", "-q", run.write("a.yaml", WARN)).out == ""
     assert "E0300" in run("check", "-q", run.write("b.yaml", BAD)).out

@@ -69,6 +69,7 @@ class Lowering:
             if dialect.functional
             else symbols(dialect.name)
         )
+        self.reserved |= {"low", "lowered"} if program.lowered else set()
         self.taken: set[str] = {dialect.definition_name(name) for name in program.networks}
 
     def keyed(self, node: OpNode) -> bool:
@@ -96,6 +97,7 @@ class Lowering:
         return {
             r"losses\.": "import losses",
             **{rf"{name}\b": f"from model import {name}" for name in made},
+            **{rf"{name}\(": f"from precision import {name}" for name in ("low", "lowered")},
         }
 
     def network(self, network: Network) -> Definition:

@@ -39,6 +39,8 @@ class Job:
         facts: ``job.json``.
         arrays: of ``arrays.npz``.
         kept: what a runner makes once per job.
+        lowered: in the precision of the package, where it is lower than that of its weights.
+        scale: of losses and cotangents, so that gradients do not vanish in such a precision.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,6 +55,8 @@ class Job:
         self.inputs: list[dict[str, Any]] = self.facts["inputs"]
         self.outputs: list[dict[str, Any]] = self.facts["outputs"]
         self.train: bool = self.facts["train"]
+        self.lowered: bool = self.facts.get("lowered", False)
+        self.scale: float = self.facts.get("scale", 1.0)
         self.steps: int = self.facts.get("steps", STEPS)
 
     def module(self, name: str) -> ModuleType:
@@ -142,7 +146,7 @@ class Job:
         for row in self.outputs:
             value = self.arrays.get(f"cotangent/{row['name']}")
             if value is not None:
-                value = to_layout(value.astype(self.dtype), row["layout"])
+                value = to_layout(value.astype(self.dtype) * self.scale, row["layout"])
             found.append(value)
         return found
 
@@ -162,6 +166,8 @@ class Job:
 
     def forward(self, model: Any, inputs: Sequence[Any]) -> Any:
         """What a class-based network gives: of an objective of several updates, all terms."""
+        if self.lowered and self.facts["page"] == "model":
+            return self.module("precision").low(model, *inputs)
         if not self.methods:
             return model(*inputs)
         found: dict[str, Any] = {}
@@ -179,8 +185,16 @@ class Job:
         """What ``step.py`` makes of the outputs; ``tensor`` makes a tensor of the target."""
         loss_fn = self.module("step").loss_fn
         if self.terms:
-            return loss_fn(dict(zip(self.terms, outputs, strict=True)))
-        return loss_fn(outputs[0], tensor(self.target()))
+            return self.scale * loss_fn(dict(zip(self.terms, outputs, strict=True)))
+        return self.scale * loss_fn(outputs[0], tensor(self.target()))
+
+    def unscaled(self, found: Arrays) -> Arrays:
+        """Results without the scale of losses and cotangents."""
+        if self.scale == 1.0:
+            return found
+        heads = ("loss", "grad/", "input_grad/")
+        scaled = {name: np.asarray(a) / self.scale for name, a in found.items() if name.startswith(heads)}
+        return found | scaled
 
     def targets(self, tensor: Any = lambda array: array) -> tuple[Any, ...]:
         """What ``train_step`` takes after the inputs: the target, or nothing."""
@@ -200,9 +214,10 @@ class Job:
         return self.optional("phase_1") or self.module("step")
 
     def average(self, model: Any) -> tuple[Any, ...]:
-        """What ``train_step`` takes behind the optimizer: the average of the weights, or nothing."""
-        make = getattr(self.module("step"), "make_average", None)
-        return (make(model),) if make else ()
+        """What ``train_step`` takes behind the optimizer: scale of the loss, average of the weights."""
+        step, scaled = self.module("step"), self.optional("precision")
+        found = (scaled.make_scaler(model),) if hasattr(scaled, "make_scaler") else ()
+        return (*found, step.make_average(model)) if hasattr(step, "make_average") else found
 
     def averages(self, given: Sequence[Any]) -> Arrays:
         """Averages of the weights by name, of what ``train_step`` took; nothing without any."""
@@ -389,7 +404,7 @@ def main(
         try:
             prepare(job.dtype)
             fix(job)
-            np.savez(folder / "result.npz", **run(job))
+            np.savez(folder / "result.npz", **job.unscaled(run(job)))
         except Exception:  # the outer door: whatever a package does wrong is a finding
             failure = traceback.format_exc()
         finally:

@@ -19,6 +19,10 @@ a float32 bound is ``max(bound, ROUNDING * error of the reference in float32)`` 
 a whole: what arithmetic of that precision does to this network, and no more.  In float64 the same
 error counts, times the ratio of the two precisions: a gradient of which float32 loses one part in a
 hundred keeps nine digits in float64, not ten.
+
+Where `training.precision` is lower, the program that computes so is compared as well: with the float64
+reference, by ``ROUNDING`` times the larger of the spacing of such numbers and the error of the reference
+itself when its parameters, inputs and the results of its steps have no more bits than theirs.
 """
 
 from __future__ import annotations
@@ -78,6 +82,12 @@ QUANTITIES = (
     Quantity("output after native save", "saved/", 1e-10, 1e-5),
 )
 """What is compared, in the order of reports."""
+
+LOWERED = {"bfloat16": 2.0**-8, "float16": 2.0**-11}
+"""Spacing of numbers, relative to them, of precisions lower than that of weights."""
+
+LOWERED_PREFIXES = ("eval/", "train/", "loss", "loss_grad/", "grad/", "input_grad/", "stat/")
+"""What is compared in them."""
 
 FLOAT32_STEPS = ("step20/", "losses")
 """Not judged nor reported in float32: rounding decides where 20 updates lead."""
@@ -198,12 +208,14 @@ def compare(
         dtype: in which precision.
         wanted: arrays of the reference in float64, named as in ``result.npz``.
         found: arrays of the framework.
-        rounded: arrays of the reference in float32, when known.
+        rounded: arrays of the reference in float32, or in the precision lower than that, when known.
     """
     for quantity in QUANTITIES:
         expected = select(wanted, quantity.prefix)
         got = select(found, quantity.prefix)
         if not expected or (dtype == "float32" and quantity.prefix in FLOAT32_STEPS):
+            continue
+        if dtype in LOWERED and quantity.prefix not in LOWERED_PREFIXES:
             continue
         if quantity.prefix == "saved/" and not got:
             continue  # only some frameworks have a file format of their own
@@ -222,6 +234,8 @@ def limit(
 ) -> float | None:
     """The bound of a quantity, not below what rounding in this precision does to the reference."""
     bound = quantity.bound64 if dtype == "float64" else quantity.bound32
+    if dtype in LOWERED:
+        bound = ROUNDING * LOWERED[dtype]
     if bound is None or rounded is None:
         return bound
     own = errors(wanted, select(rounded, quantity.prefix), quantity.gradients)

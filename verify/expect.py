@@ -10,7 +10,7 @@ import numpy as np
 from ..compiler.ir.objective import Objective
 from ..compiler.reference.bind import op_nodes
 from ..compiler.reference.draws import Draws
-from ..compiler.reference.interpret import Event, Interpreter
+from ..compiler.reference.interpret import BITS, Event, Interpreter
 from ..compiler.reference.train import Trainer, cotangent_sum, loss_of, slope
 from .compare import idle
 from .plan import PER_EPOCH, STEPS, Arrays, Plan
@@ -20,7 +20,8 @@ SEED, STEP = 5, 3
 
 
 def cast(arrays: Arrays, dtype: str) -> Arrays:
-    """Float arrays in another precision."""
+    """Float arrays in another precision; one that NumPy lacks is kept in float32."""
+    dtype = "float32" if dtype in BITS else dtype
     return {name: a.astype(dtype) if a.dtype.kind == "f" else a for name, a in arrays.items()}
 
 
@@ -31,10 +32,10 @@ def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
 
     Args:
         plan: what is evaluated.
-        dtype: float64 for the reference itself, float32 for its own rounding.
+        dtype: float64 for the reference itself; float32, bfloat16 or float16 for its own rounding.
         steps: optimizer steps when the plan has a policy.
     """
-    with np.errstate(over="ignore" if dtype == "float32" else "warn"):
+    with np.errstate(over="ignore" if dtype != "float64" else "warn"):
         found = untrained(plan, dtype)
         if plan.policy is None:
             return found

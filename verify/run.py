@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Network
 from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes
-from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
+from .compare import LOWERED, QUANTITIES, Arrays, Comparison, compare, measured, select
 from .expect import SEED, STEP, drawn, events, expected
 from .kinks import steady
 from .locate import Place, explain, first_difference
@@ -27,6 +27,8 @@ from .processes import Crew
 
 DTYPES = ("float64", "float32")
 TRACE_BOUND = 1e-10
+SCALE = {"float16": 128.0}
+"""Of losses and cotangents, so that gradients do not vanish."""
 
 
 @dataclass
@@ -124,15 +126,21 @@ class Verifier:
         checked: the spec.
         packages: backend -> folder.
         folder: where jobs live.
-        dtypes: precisions to run in.
+        dtypes: precisions to run in; last the one of the spec, where it is lower than these.
+        exact: packages that compute in float32, where those of the spec do not.
+        drawing, exact_drawing: the same with portable draws; none before `run`.
     """
 
     def __init__(
         self, checked: Checked, packages: dict[str, Path], folder: Path, dtypes: Sequence[str]
     ) -> None:
         assert checked.program is not None
-        self.dtypes = dtypes
         self.checked, self.packages, self.folder = checked, packages, folder
+        training, self.exact = checked.training, packages
+        lowered = training is not None and training.lowered and self.lowers(packages)
+        self.dtypes = (*dtypes, training.precision) if lowered else tuple(dtypes)
+        if checked.program.lowered:
+            self.exact = self.exactly(packages, "exact")
         trained = is_trained(checked, packages)
         roots = {n: o for n, o in checked.program.objectives.items() if n == NAME}
         networks = checked.program.networks | roots
@@ -140,22 +148,27 @@ class Verifier:
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
         self.drawing: dict[str, Path] = {}
+        self.exact_drawing: dict[str, Path] = {}
 
     def run(self) -> Verification:
         """Run, compare, and look for the first difference where there is one."""
-        self.drawing = self.portable()
+        self.drawing = self.exact_drawing = self.portable()
+        if self.exact is not self.packages:
+            self.exact_drawing = self.exact
+            if self.drawing is not self.packages:
+                self.exact_drawing = self.portable("exact-portable")
         own = "spec" if self.drawing is self.packages else "switched"
         self.found.draws = own if draws_in(self.checked) else "none"
         with Crew() as crew:
             for dtype in self.dtypes:
                 for backend in self.packages:
                     jobs = [self.job(backend, name, dtype) for name in self.plans]
-                    jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn()]
+                    jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn(dtype)]
                     crew.add((backend, dtype), backend, jobs)
             for dtype in dict.fromkeys(("float64", *self.dtypes)):
                 for name, made in self.plans.items():
                     self.wanted[name, dtype] = expected(made, dtype)
-                    if name in self.drawn():
+                    if name in self.drawn(dtype):
                         with np.errstate(over="ignore" if dtype == "float32" else "warn"):
                             self.wanted[name, dtype] |= drawn(made, dtype)
                     crew.poll()
@@ -168,7 +181,7 @@ class Verifier:
         self.curves()
         return self.found
 
-    def portable(self) -> dict[str, Path]:
+    def portable(self, name: str = "portable") -> dict[str, Path]:
         """Packages that draw portable numbers: the same ones, or others where draws are native."""
         program = self.checked.program
         assert program is not None
@@ -176,14 +189,38 @@ class Verifier:
             return self.packages
         program.portable = True
         try:
-            folder = self.folder / "portable"
+            if name != "portable":
+                return self.exactly(self.packages, name)
+            folder = self.folder / name
             return compile_checked(self.checked, tuple(self.packages), folder).packages
         finally:
             program.portable = False
 
-    def drawn(self) -> list[str]:
-        """Networks in which something is drawn; none before `run`."""
-        if not self.drawing:
+    def exactly(self, packages: dict[str, Path], name: str) -> dict[str, Path]:
+        """Packages of the same spec that compute in float32."""
+        program, training = self.checked.program, self.checked.training
+        assert program is not None and training is not None
+        checked = replace(self.checked, training=training.exact)
+        program.lowered = False
+        try:
+            return compile_checked(checked, tuple(packages), self.folder / name).packages
+        finally:
+            program.lowered = True
+
+    def lowers(self, packages: dict[str, Path]) -> bool:
+        """Whether packages compute in a lower precision: where none trains, none does."""
+        return all((folder / "precision.py").exists() for folder in packages.values())
+
+    def package(self, backend: str, dtype: str, draws: bool) -> Path:
+        """What runs: of a spec with a lower precision, another package in float32."""
+        exact = dtype == "float32"
+        if draws:
+            return (self.exact_drawing if exact else self.drawing)[backend]
+        return (self.exact if exact else self.packages)[backend]
+
+    def drawn(self, dtype: str) -> list[str]:
+        """Networks in which something is drawn, where that is compared; none before `run`."""
+        if not self.drawing or dtype in LOWERED:
             return []
         known = json.loads(next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8"))
         rows = known.get("draws", ())
@@ -208,10 +245,12 @@ class Verifier:
         made, kind = self.plans[network], "-trace" if trace else "-draws" if draws else ""
         folder = self.place(backend, network, dtype, kind)
         folder.mkdir()
-        package = (self.drawing if draws else self.packages)[backend]
+        package = self.package(backend, dtype, draws)
         facts = self.facts(backend, package, made.network)
         facts |= {"draws": [SEED, STEP]} if draws else {}
         facts |= {"dtype": dtype, "trace": trace, "train": made.policy is not None}
+        if dtype in LOWERED:
+            facts |= {"dtype": "float32", "lowered": True, "scale": SCALE.get(dtype, 1.0)}
         facts |= {"outputs": unnamed(facts["outputs"])} if list(made.outputs) == [""] else {}
         (folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
         arrays = {f"input/{name}": item for name, item in made.inputs.items()}
@@ -246,7 +285,7 @@ class Verifier:
         """Compare one run, or say that it did not end well."""
         folder = self.place(backend, network, dtype)
         failure = self.failed(crew, backend, dtype, folder)
-        if failure is None and network in self.drawn():
+        if failure is None and network in self.drawn(dtype):
             drawing = self.place(backend, network, dtype, "-draws")
             failure = self.failed(crew, backend, dtype, drawing)
         if failure is not None:
@@ -256,10 +295,10 @@ class Verifier:
             self.found.comparisons.append(row)
             return
         got = loaded(folder)
-        if network in self.drawn():
+        if network in self.drawn(dtype):
             got |= loaded(self.place(backend, network, dtype, "-draws"))
         wanted = self.wanted[network, "float64"]
-        rounded = self.wanted.get((network, "float32"))
+        rounded = self.wanted.get((network, dtype if dtype in LOWERED else "float32"))
         rows = compare(backend, network, dtype, wanted, got, rounded)
         self.found.comparisons += rows
         self.found.details[backend, network, dtype] = {
@@ -326,7 +365,7 @@ class Verifier:
             return
         training = import_module(".training", __package__)
         given = (self.checked, self.drawing, self.folder, steps, self.found.draws, self.facts)
-        made = training.Training(*given)
+        made = training.Training(*given, self.exact_drawing)
         self.found.comparisons += made.run()
         self.found.trained = made.found
 

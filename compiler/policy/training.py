@@ -107,6 +107,11 @@ class Training(Record):
         return tuple(Training(**given | phase.overlay()) for phase in phases) or (self,)
 
     @property
+    def exact(self) -> Training:
+        """The same policy in float32."""
+        return Training(**{name: self.get(name) for name in self.fields} | {"precision": "float32"})
+
+    @property
     def lowered(self) -> bool:
         """Whether networks compute in a lower precision than that of their weights."""
         return self.precision in ("bfloat16", "float16")

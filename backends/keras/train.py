@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..code import precision
 from ..code.context import Context
 from ..code.groups import group_values
 from ..code.helpers import layers_page
@@ -17,7 +18,6 @@ from ..code.penalties import penalty_values
 from ..code.phases import with_phases
 from ..code.templates import render
 from ..code.updates import update_values
-from ..code import precision
 from . import losses, optimizers, regularizers
 
 STEP_IMPORTS = (

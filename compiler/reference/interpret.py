@@ -97,6 +97,7 @@ class Interpreter:
         dtype: results of every op are rounded to it.
         bits: of the numbers between the steps of a network, where they are fewer than those of
             ``dtype``: its inputs, its parameters, and what its ops give; 0 else.
+        shake: moves all these by up to two units of their last place, at random.
         root: what the paths of the network's own parameters begin with.
         draws: portable random numbers; without them every draw is a fixed quantile.
         watch: called with an `Event` for every node after it was computed, and for every iteration.
@@ -115,8 +116,9 @@ class Interpreter:
         root: str = "",
         draws: Draws | None = None,
         frozen: Sequence[str] = (),
+        shake: Any = None,
     ) -> None:
-        self.draws, self.frozen = draws, frozen
+        self.draws, self.frozen, self.shake = draws, frozen, shake
         self.root = root or network.name
         self.network, self.weights, self.train = network, weights, train
         self.sizes, self.given, self.watch = sizes or {}, dtype, watch
@@ -186,7 +188,7 @@ class Interpreter:
         """A network that is called: its own weights, whoever calls it."""
         sizes = {symbol: evaluate(size, self.sizes) for symbol, size in node.sizes.items()}
         root = place_of(node, frame.path, frame.bare, self.root)
-        more = (self.train, sizes, self.given, self.watch, root, self.draws, self.frozen)
+        more = (self.train, sizes, self.given, self.watch, root, self.draws, self.frozen, self.shake)
         inner = Interpreter(network, self.weights, *more)
         inner.statistics = self.statistics
         given = {name: frame.read(value) for name, value in node.inputs.items()}
@@ -275,7 +277,9 @@ class Interpreter:
 
     def _shortened(self, item: Any) -> Any:
         """With the bits of a lower precision, where the network computes in one."""
-        return shortened(item, self.bits) if self.bits and item.dtype.kind == "f" else item
+        if not self.bits or item.dtype.kind != "f":
+            return item
+        return shortened(item, self.bits, self.shake)
 
 
 @primitive
@@ -288,13 +292,19 @@ defvjp(rounded, lambda made, item, dtype: lambda g: rounded(g, dtype), argnums=(
 
 
 @primitive
-def shortened(item: Any, bits: int) -> Any:
+def shortened(item: Any, bits: int, shake: Any = None) -> Any:
     """``item`` with fewer bits, in its own dtype and range; so is the gradient that comes back."""
     share, power = numpy.frexp(numpy.asarray(item))
-    return numpy.ldexp(numpy.rint(share * 2.0**bits) / 2.0**bits, power).astype(item.dtype)
+    moved = share * 2.0**bits + (0.0 if shake is None else shake.uniform(-2.0, 2.0, item.shape))
+    moved = numpy.where(share == 0.0, 0.0, numpy.rint(moved))
+    return numpy.ldexp(moved / 2.0**bits, power).astype(item.dtype)
 
 
-defvjp(shortened, lambda made, item, bits: lambda g: shortened(g, bits), argnums=(0,))
+defvjp(
+    shortened,
+    lambda made, item, bits, shake=None: lambda g: shortened(g, bits, shake),
+    argnums=(0,),
+)
 
 
 def unboxed(values: Mapping[str, Any]) -> Arrays:

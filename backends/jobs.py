@@ -215,9 +215,8 @@ class Job:
 
     def average(self, model: Any) -> tuple[Any, ...]:
         """What ``train_step`` takes behind the optimizer: scale of the loss, average of the weights."""
-        step, scaled = self.module("step"), self.optional("precision")
-        found = (scaled.make_scaler(model),) if hasattr(scaled, "make_scaler") else ()
-        return (*found, step.make_average(model)) if hasattr(step, "make_average") else found
+        pages = (self.optional("precision"), "make_scaler"), (self.module("step"), "make_average")
+        return tuple(getattr(page, name)(model) for page, name in pages if hasattr(page, name))
 
     def averages(self, given: Sequence[Any]) -> Arrays:
         """Averages of the weights by name, of what ``train_step`` took; nothing without any."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from .context import Context
 
-NAMES = ("Scaler", "keep_if", "low", "lowered", "make_scaler", "restore_scaler", "restored_scaler") + (
-    "scaler_arrays",
-    "skipped",
-)
+NAMES = (
+    "Scaler", "keep_if", "low", "lowered", "make_scaler", "restore_scaler", "restored_scaler",
+    "scaler_arrays", "skipped",
+)  # fmt: skip
 """What other pages may have from ``precision.py``."""
 
 IMPORTS = tuple(f"from precision import {name}" for name in NAMES)

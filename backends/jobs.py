@@ -39,8 +39,7 @@ class Job:
         facts: ``job.json``.
         arrays: of ``arrays.npz``.
         kept: what a runner makes once per job.
-        lowered: in the precision of the package, where it is lower than that of its weights.
-        scale: of losses and cotangents, so that gradients do not vanish in such a precision.
+        lowered, scale: in the package's precision below float32; what losses are multiplied with.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,8 +54,7 @@ class Job:
         self.inputs: list[dict[str, Any]] = self.facts["inputs"]
         self.outputs: list[dict[str, Any]] = self.facts["outputs"]
         self.train: bool = self.facts["train"]
-        self.lowered: bool = self.facts.get("lowered", False)
-        self.scale: float = self.facts.get("scale", 1.0)
+        self.lowered, self.scale = self.facts.get("lowered", False), self.facts.get("scale", 1.0)
         self.steps: int = self.facts.get("steps", STEPS)
 
     def module(self, name: str) -> ModuleType:
@@ -134,11 +132,8 @@ class Job:
 
     def floats(self) -> list[int]:
         """Positions of the inputs that have gradients."""
-        return [i for i, row in enumerate(self.inputs) if self._kind(row["name"]) == "f"]
-
-    def _kind(self, name: str) -> str:
-        kind: str = self.arrays[f"input/{name}"].dtype.kind
-        return kind
+        kinds = [self.arrays[f"input/{row['name']}"].dtype.kind for row in self.inputs]
+        return [i for i, kind in enumerate(kinds) if kind == "f"]
 
     def cotangents(self) -> list[Any]:
         """One array per output in its layout, None for outputs without gradient."""
@@ -187,14 +182,6 @@ class Job:
         if self.terms:
             return self.scale * loss_fn(dict(zip(self.terms, outputs, strict=True)))
         return self.scale * loss_fn(outputs[0], tensor(self.target()))
-
-    def unscaled(self, found: Arrays) -> Arrays:
-        """Results without the scale of losses and cotangents."""
-        if self.scale == 1.0:
-            return found
-        heads = ("loss", "grad/", "input_grad/")
-        scaled = {name: np.asarray(a) / self.scale for name, a in found.items() if name.startswith(heads)}
-        return found | scaled
 
     def targets(self, tensor: Any = lambda array: array) -> tuple[Any, ...]:
         """What ``train_step`` takes after the inputs: the target, or nothing."""
@@ -403,7 +390,7 @@ def main(
         try:
             prepare(job.dtype)
             fix(job)
-            np.savez(folder / "result.npz", **job.unscaled(run(job)))
+            np.savez(folder / "result.npz", **run(job))
         except Exception:  # the outer door: whatever a package does wrong is a finding
             failure = traceback.format_exc()
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,17 @@ from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Network
 from ..compiler.ir.objective import NAME, Objective
-from ..compiler.ir.walk import op_nodes
 from .compare import LOWERED, QUANTITIES, Arrays, Comparison, compare, measured, select
 from .expect import SEED, STEP, drawn, events, expected, shaken
 from .kinks import steady
 from .locate import Place, explain, first_difference
+from .packages import Packages, scale
+from .packages import facts as precision
 from .plan import PER_EPOCH, STEPS, is_trained
 from .processes import Crew
 
 DTYPES = ("float64", "float32")
 TRACE_BOUND = 1e-10
-SCALE = {"float16": 128.0}
-"""Of losses and cotangents, so that gradients do not vanish."""
 
 
 @dataclass
@@ -124,23 +123,19 @@ class Verifier:
 
     Attributes:
         checked: the spec.
-        packages: backend -> folder.
+        packages: what runs.
         folder: where jobs live.
         dtypes: precisions to run in; last the one of the spec, where it is lower than these.
-        exact: packages that compute in float32, where those of the spec do not.
-        drawing, exact_drawing: the same with portable draws; none before `run`.
     """
 
     def __init__(
         self, checked: Checked, packages: dict[str, Path], folder: Path, dtypes: Sequence[str]
     ) -> None:
         assert checked.program is not None
-        self.checked, self.packages, self.folder = checked, packages, folder
-        training, self.exact = checked.training, packages
-        lowered = training is not None and training.lowered and self.lowers(packages)
-        self.dtypes = (*dtypes, training.precision) if lowered else tuple(dtypes)
-        if checked.program.lowered:
-            self.exact = self.exactly(packages, "exact")
+        self.checked, self.folder = checked, folder
+        self.packages = Packages(checked, packages, folder)
+        lowered = self.packages.lowered
+        self.dtypes = (*dtypes, lowered) if lowered else tuple(dtypes)
         trained = is_trained(checked, packages)
         roots = {n: o for n, o in checked.program.objectives.items() if n == NAME}
         networks = checked.program.networks | roots
@@ -148,21 +143,13 @@ class Verifier:
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
         self.shaken: dict[str, list[Arrays]] = {}
-        self.drawing: dict[str, Path] = {}
-        self.exact_drawing: dict[str, Path] = {}
+        self.found.draws = self.packages.draws
 
     def run(self) -> Verification:
         """Run, compare, and look for the first difference where there is one."""
-        self.drawing = self.exact_drawing = self.portable()
-        if self.exact is not self.packages:
-            self.exact_drawing = self.exact
-            if self.drawing is not self.packages:
-                self.exact_drawing = self.portable("exact-portable")
-        own = "spec" if self.drawing is self.packages else "switched"
-        self.found.draws = own if draws_in(self.checked) else "none"
         with Crew() as crew:
             for dtype in self.dtypes:
-                for backend in self.packages:
+                for backend in self.packages.written:
                     jobs = [self.job(backend, name, dtype) for name in self.plans]
                     jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn(dtype)]
                     crew.add((backend, dtype), backend, jobs)
@@ -178,55 +165,18 @@ class Verifier:
                     crew.poll()
             crew.wait()
             for dtype in self.dtypes:
-                for backend in self.packages:
+                for backend in self.packages.written:
                     for name in self.plans:
                         self.judge(crew, backend, name, dtype)
             self.trace(crew)
         self.curves()
         return self.found
 
-    def portable(self, name: str = "portable") -> dict[str, Path]:
-        """Packages that draw portable numbers: the same ones, or others where draws are native."""
-        program = self.checked.program
-        assert program is not None
-        if program.portable or not draws_in(self.checked):
-            return self.packages
-        program.portable = True
-        try:
-            if name != "portable":
-                return self.exactly(self.packages, name)
-            folder = self.folder / name
-            return compile_checked(self.checked, tuple(self.packages), folder).packages
-        finally:
-            program.portable = False
-
-    def exactly(self, packages: dict[str, Path], name: str) -> dict[str, Path]:
-        """Packages of the same spec that compute in float32."""
-        program, training = self.checked.program, self.checked.training
-        assert program is not None and training is not None
-        checked = replace(self.checked, training=training.exact)
-        program.lowered = False
-        try:
-            return compile_checked(checked, tuple(packages), self.folder / name).packages
-        finally:
-            program.lowered = True
-
-    def lowers(self, packages: dict[str, Path]) -> bool:
-        """Whether packages compute in a lower precision: where none trains, none does."""
-        return all((folder / "precision.py").exists() for folder in packages.values())
-
-    def package(self, backend: str, dtype: str, draws: bool) -> Path:
-        """What runs: of a spec with a lower precision, another package in float32."""
-        exact = dtype == "float32"
-        if draws:
-            return (self.exact_drawing if exact else self.drawing)[backend]
-        return (self.exact if exact else self.packages)[backend]
-
     def drawn(self, dtype: str) -> list[str]:
-        """Networks in which something is drawn, where that is compared; none before `run`."""
-        if not self.drawing or dtype in LOWERED:
+        """Networks in which something is drawn, where that is compared."""
+        if dtype in LOWERED:
             return []
-        known = json.loads(next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8"))
+        known = json.loads(next(iter(self.packages.drawing.values())).joinpath("weights.json").read_text("utf-8"))
         rows = known.get("draws", ())
         return [name for name in self.plans if any(r.get("network", name) == name for r in rows)]
 
@@ -249,12 +199,10 @@ class Verifier:
         made, kind = self.plans[network], "-trace" if trace else "-draws" if draws else ""
         folder = self.place(backend, network, dtype, kind)
         folder.mkdir()
-        package = self.package(backend, dtype, draws)
+        package = self.packages.of(backend, dtype, draws)
         facts = self.facts(backend, package, made.network)
         facts |= {"draws": [SEED, STEP]} if draws else {}
-        facts |= {"dtype": dtype, "trace": trace, "train": made.policy is not None}
-        if dtype in LOWERED:
-            facts |= {"dtype": "float32", "lowered": True, "scale": SCALE.get(dtype, 1.0)}
+        facts |= precision(dtype) | {"trace": trace, "train": made.policy is not None}
         facts |= {"outputs": unnamed(facts["outputs"])} if list(made.outputs) == [""] else {}
         (folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
         arrays = {f"input/{name}": item for name, item in made.inputs.items()}
@@ -298,7 +246,7 @@ class Verifier:
             row = Comparison(backend, "run", dtype, float("inf"), None, False, last, network)
             self.found.comparisons.append(row)
             return
-        got = loaded(folder)
+        got = loaded(folder, scale(dtype))
         if network in self.drawn(dtype):
             got |= loaded(self.place(backend, network, dtype, "-draws"))
         wanted = self.wanted[network, "float64"]
@@ -350,7 +298,7 @@ class Verifier:
         folder = self.place(backend, network, "float64", "-trace")
         if not (folder / "trace.json").exists():
             return None
-        manifest = json.loads((self.packages[backend] / "manifest.json").read_text("utf-8"))
+        manifest = json.loads((self.packages.written[backend] / "manifest.json").read_text("utf-8"))
         table = json.loads((folder / "trace.json").read_text("utf-8"))
         with np.load(folder / "trace.npz") as file:
             rows = [(line, node, file[f"{index:06d}"]) for index, line, node in table]
@@ -366,11 +314,12 @@ class Verifier:
 
     def trained(self, steps: int) -> None:
         """Compare steps of the generated trainers; draws that are native are made portable."""
-        if not all((folder / "train.py").exists() for folder in self.drawing.values()):
+        packages = self.packages
+        if not all((folder / "train.py").exists() for folder in packages.drawing.values()):
             return
         training = import_module(".training", __package__)
-        given = (self.checked, self.drawing, self.folder, steps, self.found.draws, self.facts)
-        made = training.Training(*given, self.exact_drawing)
+        given = (self.checked, packages, self.folder, steps, self.facts)
+        made = training.Training(*given)
         self.found.comparisons += made.run()
         self.found.trained = made.found
 
@@ -382,16 +331,14 @@ class Verifier:
                 self.found.losses["reference", "float64"] = [float(x) for x in losses]
 
 
-def loaded(folder: Path) -> Arrays:
-    """The results of a job."""
+def loaded(folder: Path, scaled: float = 1.0) -> Arrays:
+    """The results of a job, without the scale of losses and cotangents."""
     with np.load(folder / "result.npz") as file:
-        return {name: file[name] for name in file.files}
-
-
-def draws_in(checked: Checked) -> bool:
-    """Whether anything in the program is drawn."""
-    assert checked.program is not None
-    return any(node.op.stochastic for node in op_nodes(checked.program))
+        found = {name: file[name] for name in file.files}
+    if scaled == 1.0:
+        return found
+    heads = ("loss", "grad/", "input_grad/")
+    return {name: a / scaled if name.startswith(heads) else a for name, a in found.items()}
 
 
 def unnamed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from ..compiler.reference.train import Trainer
 from ..compiler.types.dims import Poly
 from .compare import MOVES, NOISE, Comparison, distance, magnitude
 from .locate import at
+from .packages import Packages
 from .processes import Crew
 
 BOUND = 1e-9
@@ -123,19 +124,19 @@ class Training:
 
     Args:
         checked: the spec.
-        packages: backend -> folder of a package whose draws are portable.
+        packages: of which those run whose draws are portable.
         folder: where jobs live.
         steps: of every trainer.
         facts: what a runner has to know about a network in a package (`Verifier.facts`).
-        exact: the packages that compute in float32; the same ones, but of a lower precision.
     """
 
-    def __init__(self, checked: Checked, packages: Mapping[str, Path], folder: Path, steps: int,
-                 portable: str, facts: Any, exact: Mapping[str, Path]) -> None:  # fmt: skip
+    def __init__(
+        self, checked: Checked, packages: Packages, folder: Path, steps: int, facts: Any
+    ) -> None:
         self.checked, self.packages, self.folder = checked, packages, folder
-        self.network, self.facts, self.exact = root(checked), facts, exact
-        lowered = checked.training.precision if exact is not packages else ""
-        self.found = Trained(steps, portable, lowered)
+        self.network, self.facts = root(checked), facts
+        self.found = Trained(steps, packages.draws, packages.lowered)
+        lowered = packages.lowered
         self.runs = (*RUNS, *((lowered, flip) for flip in (False, True) if lowered))
         owned = parameters(self.network)
         self.owned = owned
@@ -147,14 +148,14 @@ class Training:
         """Train, then compare; one comparison for each quantity and framework."""
         failed: dict[str, str] = {}
         with Crew() as crew:
-            for number, backend in enumerate(self.packages):
+            for number, backend in enumerate(self.packages.written):
                 first = number == 0
                 crew.add((backend, "float64"), backend, [self.job(backend, "float64", False, first)])
                 pairs = [self.job(backend, d, flip, False) for d, flip in self.runs[1:]]
                 crew.add((backend, "float32"), backend, pairs)
             crew.wait()
         runs: dict[str, dict[str, Any]] = {}
-        for backend in self.packages:
+        for backend in self.packages.written:
             for dtype, flip in self.runs:
                 name = label(dtype, flip)
                 made = self.result(backend, dtype, flip)
@@ -182,8 +183,7 @@ class Training:
             "flip": flip,
             "batches": batches,
         }
-        package = (self.exact if dtype == "float32" else self.packages)[backend]
-        facts = self.facts(backend, package, self.network)
+        facts = self.facts(backend, self.packages.of(backend, dtype, draws=True), self.network)
         job = facts | {"dtype": "float64" if dtype == "float64" else "float32", "training": training}
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         np.savez(folder / "arrays.npz")

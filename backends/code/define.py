@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
-from ...compiler.ir.objective import Objective
-from ...compiler.ir.owned import parameters
+from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, OpNode, Value
 from ...compiler.ir.walk import Row, rows_of
 from ...compiler.spec.naming import segment
 from ...compiler.types.record import REQUIRED
@@ -224,20 +222,13 @@ class DefinitionBuilder:
             self.lowering.use_helpers({f"gradient.{self.dialect.slope}"})
             slope = self.dialect.sloped(Name(place), inputs)
             return [*before, Assign(targets, slope, first.span, note, node=first.name)], []
-        if self.lowers(first):
+        if self.lowering.lowers(self.network, first):
             inputs, place = [Name(place), *inputs], "low"
         call = CallDefinition(
             targets, definition, first.name, inputs, build, first.span, note, first.name, place
         )
         child = [] if first.shared else [Child(first.name, build, first.span)]
         return [*before, call], list(child)
-
-    def lowers(self, node: Call) -> bool:
-        """Whether an objective calls a network through ``low``; Keras builds it so instead."""
-        if not isinstance(self.network, Objective) or not isinstance(node.block, Network):
-            return False
-        lowered = self.lowering.program.lowered and not self.dialect.functional
-        return lowered and bool(parameters(node.block))
 
     def natural(self, value: Value) -> Expr:
         """A value in the layout that definitions exchange."""

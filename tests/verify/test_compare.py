@@ -65,11 +65,11 @@ def test_float32_bound_follows_the_rounding_of_the_reference():
     wanted = {"": np.array([1.0])}
     assert limit(EVAL, "float32", wanted, [{"eval/": np.array([1.0 + 1e-9])}]) == 1e-5
     assert limit(EVAL, "float32", wanted, [{"eval/": np.array([1.001])}]) == pytest.approx(8e-3)
-    assert limit(EVAL, "float64", wanted, {"eval/": np.array([1.001])}) == 1e-10
-    assert limit(EVAL, "float64", wanted, {"eval/": np.array([1.02])}) == pytest.approx(
+    assert limit(EVAL, "float64", wanted, [{"eval/": np.array([1.001])}]) == 1e-10
+    assert limit(EVAL, "float64", wanted, [{"eval/": np.array([1.02])}]) == pytest.approx(
         8 * 0.02 * 2.0**-29
     )
-    assert limit(EVAL, "float64", wanted, None) == 1e-10
+    assert limit(EVAL, "float64", wanted, []) == 1e-10
 
 
 def test_only_weights_without_a_gradient_may_drift():

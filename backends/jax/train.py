@@ -33,6 +33,7 @@ STEP_IMPORTS = (
         "import numpy as np",
         "import optax",
         "from flax import nnx",
+        "from jax.sharding import Mesh",
     ),
     ("import weights",),
 )
@@ -47,6 +48,7 @@ TRAIN_IMPORTS = (
         "from collections.abc import Iterator",
         "from concurrent.futures import Future",
         "from concurrent.futures import ThreadPoolExecutor",
+        "from dataclasses import replace",
         "from pathlib import Path",
         "from typing import Any",
     ),
@@ -54,6 +56,7 @@ TRAIN_IMPORTS = (
     ("import data", "import metrics", "import run", "import weights"),
 )
 
+SHARDING = tuple(f"from sharding import {name}" for name in ("mesh_of", "place", "scatter", "split"))
 LOSS_IMPORTS = (("import math",), ("import jax", "import jax.numpy as jnp", "import optax"))
 
 
@@ -72,9 +75,12 @@ def pages(context: Context) -> dict[str, str]:
     used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("jax", used, "optimizers"):
         found["optimizers.py"] = text
+    if values["devices"]:
+        found["sharding.py"] = render("jax/sharding.py.j2", **values)
     if values["trainer"]:
         own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
-        own = (*TRAIN_IMPORTS[:2], (*own, "from layers import seek"))
+        own = (*own, "from layers import seek", *SHARDING)
+        own = (*TRAIN_IMPORTS[:2], own)
         found["train.py"] = page("jax/train.py.j2", values, own)
     if text := losses_page("jax", context.facts, "jax.Array", LOSS_IMPORTS):
         found["losses.py"] = text
@@ -105,6 +111,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         *(f"from losses import {name}" for name in values["loss_names"]),
         f"from {page_of} import {context.network}",
         *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
+        *(SHARDING if values["devices"] else ()),
     )
     return (*STEP_IMPORTS[:2], own)
 

@@ -108,7 +108,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     context = make_context(checked, backend, lowering, structure, written)
     if context.keyed:
         lowering.use_helpers({f"portable.{name}" for name in ("advance", "give_keys", "seek")})
-    page = layers_page(backend, lowering.helpers)
+    page = layers_page(backend, helpers_of(context, lowering.helpers))
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
     pages = import_module(f".{backend}.train", __package__).pages(context)
@@ -125,6 +125,14 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     )
     written.trainer = context.training is not None and context.data is not None
     return {**lowering.files, **own_source(checked)}
+
+
+def helpers_of(context: Context, used: set[str]) -> set[str]:
+    """Helpers of ``layers.py``; where PyTorch's processes share a batch, one knows its statistics."""
+    if context.backend != "torch" or context.training is None or not context.training.devices:
+        return used
+    moved = {name.replace("norm.BatchNorm", "norm_shared.BatchNorm") for name in used}
+    return {name.partition("(")[0] if name.startswith("norm_shared") else name for name in moved}
 
 
 def own_source(checked: Checked) -> dict[str, Path]:

@@ -56,7 +56,7 @@ TRAIN_IMPORTS = (
     ("import data", "import metrics", "import run", "import weights"),
 )
 
-SHARDING = tuple(f"from sharding import {name}" for name in ("mesh_of", "place", "scatter", "split"))
+DEVICES = tuple(f"from devices import {name}" for name in ("mesh_of", "place", "scatter", "split"))
 LOSS_IMPORTS = (("import math",), ("import jax", "import jax.numpy as jnp", "import optax"))
 
 
@@ -76,10 +76,10 @@ def pages(context: Context) -> dict[str, str]:
     if text := layers_page("jax", used, "optimizers"):
         found["optimizers.py"] = text
     if values["devices"]:
-        found["sharding.py"] = render("jax/sharding.py.j2", **values)
+        found["devices.py"] = render("jax/devices.py.j2", **values)
     if values["trainer"]:
         own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
-        own = (*own, "from layers import seek", *SHARDING)
+        own = (*own, "from layers import seek", *DEVICES)
         own = (*TRAIN_IMPORTS[:2], own)
         found["train.py"] = page("jax/train.py.j2", values, own)
     if text := losses_page("jax", context.facts, "jax.Array", LOSS_IMPORTS):
@@ -111,7 +111,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         *(f"from losses import {name}" for name in values["loss_names"]),
         f"from {page_of} import {context.network}",
         *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
-        *(SHARDING if values["devices"] else ()),
+        *(DEVICES if values["devices"] else ()),
     )
     return (*STEP_IMPORTS[:2], own)
 

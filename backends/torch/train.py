@@ -34,6 +34,10 @@ def pages(context: Context) -> dict[str, str]:
     used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("torch", used, "optimizers"):
         found["optimizers.py"] = text
+    if values["devices"]:
+        found["devices.py"] = render("torch/devices.py.j2", **values)
+    if values["devices"] and values["trainer"]:
+        found["launch.py"] = render("torch/launch.py.j2", **values)
     if values["trainer"]:
         found["train.py"] = render("torch/train.py.j2", **values)
     if text := losses_page("torch", context.facts, "torch.Tensor", LOSS_IMPORTS):
@@ -58,6 +62,8 @@ def torch_values(context: Context) -> dict[str, Any]:
     return {
         **update_values(context, lambda part: update(part, each[part.name])),
         "part_slots": {name: said.slots for name, said in each.items()},
+        "bared": "model" if context.training.distribute and context.training.distribute.by == "fsdp" else "bare(model)",
+        "together": not (context.objective or context.training.loss.apart),
         "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
         **({} if context.objective else loss_values(context, losses.TABLE)),
         "optimizer": optimizers.ENTRIES[optimizer.word](optimizer),

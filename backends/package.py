@@ -18,6 +18,7 @@ from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
 from .code.context import Context, Input, Update
+from .code.devices import check_devices, helpers_of, mixing
 from .code.helpers import layers_page
 from .code.lower import Lowering
 from .code.templates import docsafe
@@ -106,6 +107,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         )
         (folder / "objective.py").write_text(text, encoding="utf-8")
     context = make_context(checked, backend, lowering, structure, written)
+    check_devices(context)
     if context.keyed:
         lowering.use_helpers({f"portable.{name}" for name in ("advance", "give_keys", "seek")})
     page = layers_page(backend, helpers_of(context, lowering.helpers))
@@ -125,14 +127,6 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     )
     written.trainer = context.training is not None and context.data is not None
     return {**lowering.files, **own_source(checked)}
-
-
-def helpers_of(context: Context, used: set[str]) -> set[str]:
-    """Helpers of ``layers.py``; where PyTorch's processes share a batch, one knows its statistics."""
-    if context.backend != "torch" or context.training is None or not context.training.devices:
-        return used
-    moved = {name.replace("norm.BatchNorm", "norm_shared.BatchNorm") for name in used}
-    return {name.partition("(")[0] if name.startswith("norm_shared") else name for name in moved}
 
 
 def own_source(checked: Checked) -> dict[str, Path]:
@@ -209,6 +203,7 @@ def make_context(
         has_samples=any(node.op.samples for node in ops),
         keyed=tuple(keyed),
         has_conv=any("conv" in node.op.core.word for node in ops),
+        mixing=tuple(mixing(ops)),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
             (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()

@@ -121,6 +121,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "at": "state.step",
         "still": False,
         "devices": 0,
+        "fsdp": False,
         **network_values(context),
         **freeze_values(context),
         "loss_names": [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..code.context import Context, Update
@@ -66,8 +67,16 @@ def torch_values(context: Context) -> dict[str, Any]:
         "together": not (context.objective or context.training.loss.apart),
         "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
         **({} if context.objective else loss_values(context, losses.TABLE)),
-        "optimizer": optimizers.ENTRIES[optimizer.word](optimizer),
+        "optimizer": whole_or_split(optimizers.ENTRIES[optimizer.word](optimizer), context),
     }
+
+
+def whole_or_split(said: Any, context: Context) -> Any:
+    """The optimizer; fused SGD knows no parameters of which a process has a part."""
+    training = context.training
+    assert training is not None
+    split = training.devices and training.distribute.by == "fsdp"
+    return replace(said, switch="foreach") if split and said.name == "SGD" else said
 
 
 def update(part: Update, said: Any) -> dict[str, Any]:

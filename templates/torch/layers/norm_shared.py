@@ -1,9 +1,8 @@
 """Batch normalisation of processes that share a batch."""
 
 import torch
-from torch import Tensor, nn
-
 from devices import add_up
+from torch import Tensor, nn
 
 
 class BatchNorm(nn.BatchNorm2d):

@@ -231,6 +231,11 @@ class Training(Record):
         """Devices that share every batch; 0 where one has it whole."""
         return self.distribute.count if self.distribute and self.distribute.count > 1 else 0
 
+    def alone(self) -> Training:
+        """The same policy on one device."""
+        given = {name: self.get(name) for name in self.fields}
+        return Training(**given | {"distribute": None})
+
     @property
     def seconds(self) -> float | None:
         """The time after which training ends."""

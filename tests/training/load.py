@@ -6,7 +6,7 @@ import importlib
 import sys
 from types import SimpleNamespace
 
-NAMES = ("augment", "data", "losses", "metrics", "model", "layers", "optimizers", "run", "step", "train", "weights")
+NAMES = ("augment", "data", "devices", "launch", "losses", "metrics", "model", "layers", "optimizers", "phase_1", "phase_2", "run", "step", "train", "weights")
 
 
 def load(folder, *names):

@@ -42,7 +42,7 @@ def train(package, *arguments):
 def main(backend, folder, names):
     """Train everything."""
     for name in names:
-        for way in ("one", "two"):
+        for way in ("two", "one"):  # two first: it says how many devices the processor is
             train(folder / way / name / backend, "--out", folder / f"{way}-{name}")
     one, two = (folder / way / names[0] / backend for way in ("one", "two"))
     train(two, "--out", folder / "half", "--stop-after", 7)

@@ -57,7 +57,7 @@ data:
   split: {train: 0.1, val: 0.05, test: 0.85}
 blocks:
   stage:
-    layers: [dense: 10, batch_norm, tanh]
+    layers: [dense: {units: 10, bias: false}, batch_norm, tanh]
 model:
   inputs: {image: "image[8, 8, 1]"}
   layers:

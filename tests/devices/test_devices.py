@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -62,7 +63,7 @@ def compiled(backend, text, folder, count):
     """Write the package of a spec for a number of devices; return its folder."""
     folder.mkdir(parents=True)
     path = folder / "spec.yaml"
-    path.write_text(text.replace(": 2}\n", f": {count}}}\n"))
+    path.write_text(re.sub(r"(distribute: {\w+: )2", rf"\g<1>{count}", text))
     triglot.compile(path, [backend], folder)
     return folder / backend
 

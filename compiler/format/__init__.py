@@ -79,7 +79,9 @@ def same(a: Node, b: Node, where: str = "") -> bool:
             for key, item in a.value.items()
         )
     if a.kind == "list":
-        return len(a.value) == len(b.value) and all(map(same, a.value, b.value))
+        return len(a.value) == len(b.value) and all(
+            same(*pair, where) for pair in zip(a.value, b.value, strict=True)
+        )
     if where == "inside" and a.kind == "str" and a.value.isidentifier() and a.plain != b.plain:
         return False  # there a bare word is a name, a quoted one is text
     return bool(a.value == b.value)

@@ -27,16 +27,16 @@ def plain(text: str, flow: bool) -> bool:
     return resolve(text, _NO_PLACE, found)[0] == "str" and not found
 
 
-def yaml_scalar(node: Node, flow: bool, where: str | None = None) -> str:
+def yaml_scalar(node: Node, flow: bool, of_params: bool = False) -> str:
     """A scalar in YAML; numbers stay as they are spelled.
 
     Args:
         node: the scalar.
         flow: it stands inside brackets.
-        where: the key of the map it stands in: under ``params`` a quoted word is text, a bare one a name.
+        of_params: it stands under ``params``, where a quoted word is text, a bare one a name.
     """
     if node.kind == "str":
-        keep = where == "params" and not node.plain and node.value.isidentifier()
+        keep = of_params and not node.plain and node.value.isidentifier()
         return node.value if plain(node.value, flow) and not keep else quoted(node.value)
     if node.kind == "null":
         return "null"

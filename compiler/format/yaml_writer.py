@@ -87,7 +87,7 @@ class _Writer:
         node = entry.node
         if node.is_scalar or not (node.items or node.elements):
             return True
-        return len(start) + len(_inline(node, False, entry.key)) <= WIDTH
+        return len(start) + len(_inline(node, False, _of_params(entry))) <= WIDTH
 
     def _spread(self, entry: Entry) -> None:
         """Write over lines what does not fit on one."""
@@ -114,7 +114,16 @@ class _Writer:
             return ""
         if node.is_str and "\n" in node.raw:
             return _long_text(node, indent + STEP)
-        return _inline(node, False, entry.key, entry.parent.key if entry.parent else None)
+        return _inline(node, False, _of_params(entry))
+
+
+def _of_params(entry: Entry) -> bool:
+    """Whether a value stands, however deep, under ``params``."""
+    while entry.parent is not None:
+        if "params" in (entry.key, entry.parent.key):
+            return True
+        entry = entry.parent
+    return entry.key == "params"
 
 
 def _first_notes(entry: Entry) -> list[str]:
@@ -128,28 +137,27 @@ def _first_notes(entry: Entry) -> list[str]:
     return found
 
 
-def _inline(node: Node, flow: bool, key: str | None = None, where: str | None = None) -> str:
+def _inline(node: Node, flow: bool, of_params: bool = False) -> str:
     """A value on one line.
 
     Args:
         node: the value.
         flow: it stands inside brackets.
-        key: its own key.
-        where: the key of the map it stands in.
+        of_params: it stands, however deep, under ``params``.
     """
     if node.is_map:
         keys = list(node.items)
         order = step_order(keys) or range(len(keys))
         pairs = [
-            f"{yaml_key(keys[i], True)} {_inline(node.items[keys[i]], True, keys[i], key)}"
+            f"{yaml_key(keys[i], True)} {_inline(node.items[keys[i]], True, of_params or keys[i] == 'params')}"
             for i in order
         ]
         if flow and len(pairs) == 1 and not in_brackets(node):
             return pairs[0]
         return "{" + ", ".join(pairs) + "}"
     if node.is_list:
-        return "[" + ", ".join(_inline(item, True) for item in node.elements) + "]"
-    return yaml_scalar(node, flow, where)
+        return "[" + ", ".join(_inline(item, True, of_params) for item in node.elements) + "]"
+    return yaml_scalar(node, flow, of_params)
 
 
 def _long_text(node: Node, indent: str) -> str:

@@ -20,13 +20,13 @@ class Distribute(Record):
 
     @property
     def by(self) -> str:
-        """Which way is given."""
-        return next(name for name in self.fields if self.get(name) is not None)
+        """Which way is given; ``data`` where none is, which `check` refuses."""
+        return next((name for name in self.fields if self.get(name) is not None), "data")
 
     @property
     def count(self) -> int:
         """How many devices."""
-        return int(self.get(self.by))
+        return int(self.get(self.by) or 1)
 
     def check(self, batch: int) -> None:
         """Raise `Refusal` unless one way is given, and batches can be split evenly.

@@ -101,6 +101,14 @@ def test_blanks_quotes_and_order():
     """)
 
 
+@pytest.mark.parametrize("value", ['{of: "e"}', '{of: {of: "e"}}', '[x, "y"]', '{of: ["y", {of: "e"}]}'])
+def test_text_of_params_keeps_its_quotes_however_deep(value):
+    """A bare word is a name there."""
+    text = f"triglot: 1\nparams: {{start: {value}}}\n"
+    assert fmt(text) == text
+    assert fmt(text.replace("params", "other")) == text.replace("params", "other").replace('"', "")
+
+
 def test_comments_and_groups_stay():
     text = """\
         # yaml-language-server: $schema=triglot.json

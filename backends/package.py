@@ -204,6 +204,7 @@ def make_context(
         keyed=tuple(keyed),
         has_conv=any("conv" in node.op.core.word for node in ops),
         mixing=tuple(mixing(ops)),
+        has_lstm=any(node.op.core.word == "lstm" for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
             (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()

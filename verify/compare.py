@@ -137,13 +137,20 @@ def select(arrays: Mapping[str, Any], prefix: str) -> Arrays:
     return {n.removeprefix(prefix): arrays[n] for n in arrays if n.startswith(prefix)}
 
 
-def scales(wanted: Mapping[str, Any], gradients: bool) -> dict[str, float]:
-    """What the differences of each tensor are divided by."""
+def scales(
+    wanted: Mapping[str, Any], gradients: bool, near: float = NEAR_ZERO
+) -> dict[str, float]:
+    """What the differences of each tensor are divided by; gradients as small as ``near`` are noise."""
     found = {name: magnitude(item) for name, item in wanted.items()}
     top = max(found.values(), default=0.0)
     if gradients:
-        found = {n: size if size > NEAR_ZERO * top else top for n, size in found.items()}
+        found = {n: size if size > near * top else top for n, size in found.items()}
     return {name: size or 1.0 for name, size in found.items()}
+
+
+def nothing(dtype: str) -> float:
+    """The share of the largest gradient below which one is zero: so many spacings of the precision."""
+    return NEAR_ZERO * LOWERED.get(dtype, 2.0**-23) * 2.0**23
 
 
 def magnitude(item: Any) -> float:
@@ -153,10 +160,10 @@ def magnitude(item: Any) -> float:
 
 
 def errors(
-    wanted: Mapping[str, Any], found: Mapping[str, Any], gradients: bool
+    wanted: Mapping[str, Any], found: Mapping[str, Any], gradients: bool, near: float = NEAR_ZERO
 ) -> dict[str, float]:
     """Relative error of every tensor; infinite where one is missing, misshapen or not finite."""
-    size = scales(wanted, gradients)
+    size = scales(wanted, gradients, near)
     made = {name: distance(wanted[name], found.get(name), size[name]) for name in wanted}
     return made | {name: float("inf") for name in found.keys() - wanted.keys()}
 
@@ -179,11 +186,11 @@ def idle(wanted: Mapping[str, Any]) -> dict[str, float]:
 
 
 def measured(
-    quantity: Quantity, wanted: Mapping[str, Any], found: Mapping[str, Any]
+    quantity: Quantity, wanted: Mapping[str, Any], found: Mapping[str, Any], dtype: str = "float32"
 ) -> dict[str, float]:
     """Relative errors of the tensors of one quantity."""
     expected, got = select(wanted, quantity.prefix), select(found, quantity.prefix)
-    by_name = errors(expected, got, quantity.gradients)
+    by_name = errors(expected, got, quantity.gradients, nothing(dtype))
     if not quantity.prefix.startswith("step"):
         return by_name
     excused = idle(wanted)
@@ -223,7 +230,7 @@ def compare(
             continue
         if quantity.prefix == "saved/" and not got:
             continue  # only some frameworks have a file format of their own
-        by_name = measured(quantity, wanted, found)
+        by_name = measured(quantity, wanted, found, dtype)
         where = max(by_name, key=lambda name: by_name[name])
         bound = limit(quantity, dtype, expected, rounded)
         worst = by_name[where]
@@ -243,6 +250,7 @@ def limit(
         bound, times = LEAST * LOWERED[dtype], MORE
     if bound is None or not rounded:
         return bound
-    every = [errors(wanted, select(r, quantity.prefix), quantity.gradients) for r in rounded]
+    near = quantity.gradients, nothing(dtype)
+    every = [errors(wanted, select(r, quantity.prefix), *near) for r in rounded]
     noise = max((e for own in every for e in own.values() if np.isfinite(e)), default=0.0)
     return max(bound, times * noise)

@@ -257,7 +257,7 @@ class Verifier:
         rows = compare(backend, network, dtype, wanted, got, rounded)
         self.found.comparisons += rows
         self.found.details[backend, network, dtype] = {
-            q.name: measured(q, wanted, got) for q in QUANTITIES if select(wanted, q.prefix)
+            q.name: measured(q, wanted, got, dtype) for q in QUANTITIES if select(wanted, q.prefix)
         }
         if "losses" in got:
             self.found.losses[backend, dtype] = [float(x) for x in got["losses"]]

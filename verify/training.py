@@ -285,6 +285,8 @@ class Training:
         for step in range(1, self.found.steps + 1):
             batch = {n.partition("/")[2]: a for n, a in run.items() if n.startswith(f"batch{step}/")}
             target = batch.pop("", None)
+            if not batch:  # the first framework, whose batches are kept, failed
+                break
             trainer.sizes = sizes_of(self.network, batch)
             made = trainer.update(batch, target)
             losses.append(made.value)

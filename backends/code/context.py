@@ -75,6 +75,7 @@ class Context:
         has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
         mixing: what lets examples of a batch see each other, but for batch statistics: ops, and
             losses of an objective.
+        has_lstm: some op is a long short-term memory.
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
         slopes: an objective holds gradients of networks.
@@ -104,6 +105,7 @@ class Context:
     has_samples: bool = False
     keyed: tuple[Mapping[str, Any], ...] = ()
     has_conv: bool = False
+    has_lstm: bool = False
     has_state: bool = False
     mixing: tuple[str, ...] = ()
     networks: tuple[tuple[str, str], ...] = ()

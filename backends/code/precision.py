@@ -25,6 +25,7 @@ def precision_values(context: Context) -> dict[str, Any]:
         "scaled": training.scaled,
         "precision": training.precision,
         "bundled": context.bundled,
+        "has_lstm": context.has_lstm,
         "net": "model(" if context.objective else "low(model, ",
         "of_low": NAMES,
     }

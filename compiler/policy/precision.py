@@ -17,6 +17,7 @@ LOWERED: dict[str, str] = {
 """Words of ops -> what keeps them from either of the two."""
 
 FLOAT16: dict[str, str] = {
+    "attention_pool": "scores that a mask leaves out lie below what float16 can hold",
     "drop_block2d": "it counts pixels, which may be more than float16 can hold",
     "filter_response_norm": SQUARES,
     "global_response_norm": SQUARES,

@@ -17,7 +17,7 @@ from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
-from .code.context import Context, Input, Update
+from .code.context import Compared, Context, Input, Update
 from .code.helpers import layers_page
 from .code.lower import Lowering
 from .code.templates import docsafe
@@ -206,6 +206,7 @@ def make_context(
             (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()
         ),
         objective=network.terms if isinstance(network, Objective) else (),
+        compared=compared(network, lowering) if isinstance(network, Objective) else (),
         parts=updates(network, training, entries)
         if isinstance(network, Objective) and training is not None
         else (),
@@ -214,6 +215,18 @@ def make_context(
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
     )
+
+
+def compared(whole: Objective, lowering: Lowering) -> tuple[Compared, ...]:
+    """What the metrics of an objective read."""
+    found = []
+    assert isinstance(whole.body.result, Bundle)
+    for one in whole.comparisons:
+        kind = whole.body.result.items[one.output].type
+        first = kind.rank > 1 and lowering.dialect.natural(kind) == "first"
+        names = (one.output, one.target)
+        found.append(Compared(one.of, one.loss, names, kind, first, one.metrics))
+    return tuple(found)
 
 
 def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:

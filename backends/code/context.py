@@ -52,6 +52,27 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What some metrics of an objective read.
+
+    Attributes:
+        of: the term, or name of ``let``, in which their loss stands.
+        loss: the record.
+        names: of output and target among the results of the objective.
+        output: type of the output.
+        first: outputs, and targets of their kind, have their channels first.
+        metrics: records.
+    """
+
+    of: str
+    loss: Any
+    names: tuple[str, str]
+    output: TensorType
+    first: bool
+    metrics: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Context:
     """Everything the templates of one package may ask.
 
@@ -79,6 +100,7 @@ class Context:
         nested: some network holds models of their own: shared blocks, networks that it calls.
         objective: names of the terms that training makes small, where it says so by expressions;
             ``network`` is then the class that computes them.
+        compared: what its metrics read.
         parts: the updates that follow each other for every batch, where there are several.
         custom: files of the user that the package holds as they are.
         facts: whatever else a backend wants to know.
@@ -106,6 +128,7 @@ class Context:
     slopes: bool = False
     nested: bool = False
     objective: tuple[str, ...] = ()
+    compared: tuple[Compared, ...] = ()
     parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

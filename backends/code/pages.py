@@ -14,19 +14,11 @@ from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
 from .freeze import freeze_values
-from .metrics import metric_values
+from .metrics import Reading, metric_values
 from .schedules import schedule_values
 from .templates import docsafe, render
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
-TARGETS = {
-    "values": "values to compare it with",
-    "ids": "class ids",
-    "label": "class ids, one per example",
-    "tokens": "rows of ids",
-}
-"""`Loss.target` in the words of ``metrics.py``."""
-
 FREE = (
     "checkpoint", "early_stopping", "epochs", "evaluate", "max_steps", "max_time", "metrics",
     "monitor",
@@ -117,6 +109,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         "phase": context.phase,
         "of": "",
         "moded": False,
+        "compared": (),
+        "outputs": not context.objective or len(context.compared) == 1,
         "whole": "epochs",
         "at": "state.step",
         "still": False,
@@ -216,9 +210,8 @@ def _loss_values(context: Context) -> dict[str, Any]:
         "loss": loss,
         "chances": loss.chances,
         "link": loss.link,
+        **metric_values([Reading(loss, context.output, not last, context.training.metrics)]),
         "class_axis": -1 if last else 1,
-        "target_text": TARGETS[loss.target],
-        **metric_values(context.training.metrics, loss, context.output, not last),
         "answer": _answer(context, loss.reading == "classes"),
     }
 
@@ -226,8 +219,13 @@ def _loss_values(context: Context) -> dict[str, Any]:
 def _objective_values(context: Context) -> dict[str, Any]:
     """Terms that are added up."""
     name = next(name for name, made in context.networks if made == context.network)
+    readings = [
+        Reading(one.loss, one.output, one.first, one.metrics, one.of, one.names)
+        for one in context.compared
+    ]
     return {
-        "metrics": (),
+        **metric_values(readings),
+        "compared": tuple(name for one in context.compared for name in one.names),
         "objective_sum": " + ".join(f'terms["{term}"]' for term in context.objective),
         "named": f", {name!r}",
     }

@@ -28,6 +28,7 @@ from .checkpoint import Checkpoint, whole
 from .clip import Clip
 from .early_stopping import EarlyStopping
 from .groups import Group, settled
+from .metric_names import metric_name
 from .phases import Phase
 
 NOT_YET = (
@@ -150,6 +151,9 @@ class Training(Record):
             try:
                 if field == "loss":
                     record.check(output, target, classes)
+                elif record.of is not None:
+                    message = "`of` chooses between loss expressions, and here is one loss"
+                    raise Refusal("E0209", message, at="of", help="remove it")
                 else:
                     record.check(output, self.loss)
             except Refusal as refusal:
@@ -179,14 +183,10 @@ class Training(Record):
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
         yield from self._rules()
-        if self.metrics:
-            yield Refusal(
-                "E0801", "metrics beside loss expressions are not compiled yet", at="metrics",
-                help="remove them: every term is a figure of its own",
-            )  # fmt: skip
         known = ["loss", *terms]
         if validated:
-            known += [f"val.{name}" for name in ("loss", *terms)]
+            figures = (metric_name(metric) for metric in self.metrics)
+            known += [f"val.{name}" for name in ("loss", *terms, *figures)]
         yield from self._watching(known)
 
     def steps_refusals(self, parts: Sequence[Any]) -> Iterator[Refusal]:
@@ -300,15 +300,3 @@ class Training(Record):
                     "E0209", f"there is no figure `{figure}` to watch", at=at,
                     help="one of: " + ", ".join(f"`{name}`" for name in known),
                 )  # fmt: skip
-
-
-def metric_name(metric: Any) -> str:
-    """The name a metric has in histories: its word and what is not as usual, ``accuracy_top5``."""
-    name: str = metric.word
-    for field, declared in metric.fields.items():
-        value = metric.get(field)
-        if value != declared.default:
-            said = "_".join(map(str, value)) if isinstance(value, (list, tuple)) else value
-            said = f"{said:g}" if isinstance(said, float) else said
-            name += f"_{said}" if declared.kind == "word" else f"_{field}{said}"
-    return name

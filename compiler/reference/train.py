@@ -117,7 +117,8 @@ def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
 def loss_of(network: Network, loss: Any, target: Any) -> Weigh:
     """The loss of a lone output against ``target``, or the sum of the terms of an objective."""
     if isinstance(network, Objective):
-        return lambda outputs: sum(outputs.values())
+        others = network.compared
+        return lambda outputs: sum(v for name, v in outputs.items() if name not in others)
     return lambda outputs: loss.reference(array, outputs[""], target)
 
 

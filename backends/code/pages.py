@@ -225,6 +225,7 @@ def _objective_values(context: Context) -> dict[str, Any]:
     ]
     return {
         **metric_values(readings),
+        "chances": readings[0].loss.chances if readings and not readings[0].loss.shift else "",
         "compared": tuple(name for one in context.compared for name in one.names),
         "objective_sum": " + ".join(f'terms["{term}"]' for term in context.objective),
         "named": f", {name!r}",

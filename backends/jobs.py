@@ -186,13 +186,17 @@ class Job:
         """What ``train_step`` takes after the inputs: the target, or nothing."""
         return () if self.terms else (tensor(self.target()),)
 
-    def rates(self) -> list[tuple[float, ...]]:
-        """One tuple of extra arguments of ``train_step`` per step: the rate, or nothing."""
-        if not hasattr(step := self.updates, "learning_rates"):
-            return [()] * self.steps
-        total = self.facts.get("total_steps", self.steps)
-        rates = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
-        return [(float(rate),) for rate in rates[: self.steps]]
+    def rates(self) -> list[tuple[Any, ...]]:
+        """Extra arguments of ``train_step`` of every step: the rate, the number; or nothing."""
+        step = self.updates
+        told: list[tuple[Any, ...]] = [()] * self.steps
+        if hasattr(step, "learning_rates"):
+            total = self.facts.get("total_steps", self.steps)
+            rates = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
+            told = [(float(rate),) for rate in rates[: self.steps]]
+        if hasattr(step, "EVERY"):
+            told = [(*before, number) for number, before in enumerate(told, 1)]
+        return told
 
     @property
     def updates(self) -> ModuleType:

@@ -244,6 +244,7 @@ def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> t
                 still=tuple(n for n in part.called if n not in changed and n in moving),
                 optimizer=part.optimizer or training.optimizer,
                 times=part.times,
+                every=part.every,
                 inputs=tuple(whole.input_names.index(name) for name in part.input_names),
             )
         )

@@ -38,6 +38,7 @@ class Update:
         still: others that it calls and that have running statistics, which it leaves alone.
         optimizer: the record.
         times: how often it is made for a batch.
+        every: batches from one to the next: it is made for number ``every``, twice that, and so on.
         inputs: which inputs of the objective its terms read.
     """
 
@@ -48,6 +49,7 @@ class Update:
     still: tuple[str, ...]
     optimizer: Any
     times: int
+    every: int
     inputs: tuple[int, ...]
 
 

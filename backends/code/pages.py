@@ -110,6 +110,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "of": "",
         "moded": False,
         "compared": (),
+        "spaced": {},
         "outputs": not context.objective or len(context.compared) == 1,
         "whole": "epochs",
         "at": "state.step",
@@ -192,7 +193,7 @@ def _training_values(context: Context) -> dict[str, Any]:
         ],
         **schedule_values(
             training.schedule,
-            training.optimizer.lr,
+            context.parts[0].optimizer.lr if context.parts else training.optimizer.lr,
             training.higher_of(training.schedule.get("monitor"))
             if training.schedule.word == "plateau"
             else False,

@@ -16,7 +16,7 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
         said: what a backend says about one update.
     """
     if not context.parts:
-        return {"parts": (), "still": False}
+        return {"parts": (), "still": False, "spaced": {}}
     alone = len(context.inputs) == 1
     rows = [
         {
@@ -27,6 +27,8 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
             "networks_text": " and ".join(f"the {name}" for name in part.networks),
             "still": part.still,
             "times": part.times,
+            "every": part.every,
+            "rate_now": rate_now(share(part, context.parts[0])),
             "sum": " + ".join(f'terms["{term}"]' for term in part.terms),
             "arguments": "inputs"
             if alone
@@ -35,4 +37,22 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
         }
         for part in context.parts
     ]
-    return {"parts": rows, "still": any(part.still for part in context.parts)}
+    shares = {part.name: share(part, context.parts[0]) for part in context.parts}
+    spaced = any(part.every > 1 for part in context.parts)
+    return {
+        "parts": rows,
+        "still": any(part.still for part in context.parts),
+        "spaced": {part.name: part.every for part in context.parts} if spaced else {},
+        "shares": shares if set(shares.values()) != {1.0} else {},
+        "lasting": {term: part.every for part in context.parts for term in part.terms},
+    }
+
+
+def share(part: Update, first: Update) -> float:
+    """The learning rate of an update, that of the first one being 1."""
+    return float(part.optimizer.lr / first.optimizer.lr)
+
+
+def rate_now(share: float) -> str:
+    """The learning rate of an update where that of the first one is ``rate``."""
+    return "rate" if share == 1 else f"{share!r} * rate"

@@ -178,6 +178,8 @@ def jax_values(context: Context) -> dict[str, Any]:
     training, several = context.training, len(context.inputs) > 1
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     clip = before(training.clip)
+    scheduled = training.schedule.word != "constant" or bool(training.schedule.warmup)
+    spaced = any(part.every > 1 for part in context.parts)
     native = context.has_dropout and not context.keyed
     frozen = bool(training.freeze)
     rest = [
@@ -189,10 +191,10 @@ def jax_values(context: Context) -> dict[str, Any]:
     ]
     return {
         **({} if context.objective else loss_values(context, losses.TABLE)),
-        **update_values(context, lambda part: update(part, each[part.name], clip)),
+        **update_values(context, lambda part: update(part, each[part.name], clip, scheduled)),
         "part_slots": {name: found.slots for name, found in each.items()},
         "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
-        "scanned": not (context.has_conv or training.accumulate > 1),
+        "scanned": not (context.has_conv or training.accumulate > 1 or spaced),
         "block": block(context),
         "dtype": training.precision,
         "embedded": any(entry["role"] == "embedding" for entry in context.parameters),
@@ -204,7 +206,9 @@ def jax_values(context: Context) -> dict[str, Any]:
     }
 
 
-def update(part: Update, said: Any, clip: tuple[str, ...]) -> dict[str, Any]:
+def update(
+    part: Update, said: Any, clip: tuple[str, ...], scheduled: bool
+) -> dict[str, Any]:
     """What only the JAX templates ask about one of several updates."""
     if said.own:
         word = part.optimizer.word
@@ -215,8 +219,9 @@ def update(part: Update, said: Any, clip: tuple[str, ...]) -> dict[str, Any]:
                 helps=["choose an optimizer of optax, such as `adam`, `sgd` or `rmsprop`"],
             )
         )
-    rate = f"optax.scale_by_learning_rate({float(part.optimizer.lr)!r})"
-    return {"links": (*clip, *said.links, rate), "constant": part.name.upper()}
+    rate = (f"optax.scale_by_learning_rate({float(part.optimizer.lr)!r})",)
+    rate = () if scheduled else rate
+    return {"links": (*clip, *said.links, *rate), "constant": part.name.upper()}
 
 
 def block(context: Context) -> int:

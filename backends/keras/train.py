@@ -156,6 +156,7 @@ def keras_values(context: Context) -> dict[str, Any]:
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     classes = named(each)
+    spaced = any(part.every > 1 for part in context.parts)
     native = (context.has_dropout or context.has_samples) and not context.keyed
     return {
         **update_values(
@@ -176,7 +177,7 @@ def keras_values(context: Context) -> dict[str, Any]:
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
         "compiled": not (context.has_conv or native),
         "why": _why(context),
-        "block": block(context) if training.accumulate == 1 else 1,
+        "block": block(context) if training.accumulate == 1 and not spaced else 1,
         "dtype": training.precision,
         "inputs_type": "tuple[tf.Tensor, ...]" if several else "tf.Tensor",
         "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",

@@ -195,8 +195,6 @@ class Training(Record):
             yield Refusal(
                 "E0801", "`accumulate` beside `steps` is not compiled yet", at="accumulate"
             )
-        if self.schedule.word != "constant" or self.schedule.warmup:
-            yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
         if self.freeze:
             yield Refusal(
                 "E0801", "`freeze` beside `steps` is not compiled yet", at="freeze",
@@ -211,8 +209,6 @@ class Training(Record):
         for name in sorted({(part.optimizer or self.optimizer).word for part in parts}):
             if name in ("adafactor", "muon"):
                 yield Refusal("E0801", f"`{name}` in `steps` is not compiled yet", at="steps")
-        if any(part.every != 1 for part in parts):
-            yield Refusal("E0801", "`every` is not compiled yet", at="steps", help="use `times`")
 
     @property
     def kept(self) -> Checkpoint:

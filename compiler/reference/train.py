@@ -189,17 +189,19 @@ class Trainer:
     def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
         """One update; returns loss and penalties before it with their gradients.
 
-        An objective of several updates makes each of them, with the weights the one before left;
+        An objective of several updates makes each that is due, with the weights the one before left;
         the value is then the sum of all losses, a gradient that of the update that used it.
         """
         self._turn()
         parts = self.network.parts
         draws, before = self.draws(), self.weights
         if parts:
-            values = [self._part(part, inputs, draws) for part in parts]
+            due = [part for part in parts if (self.step + 1) % part.every == 0]
+            values = [self._part(part, inputs, draws) for part in due]
             self._average(before)
             slopes = {path: item for made in values for path, item in made.weights.items()}
-            return replace(values[-1], value=sum(item.value for item in values), weights=slopes)
+            last = values[-1] if values else Slope(0.0, {}, {}, {}, {})
+            return replace(last, value=sum(item.value for item in values), weights=slopes)
         found = self._mean(inputs, target, draws)
         step = self.step - self.begun
         self._move(self.network, found.weights, found.statistics, step, self.factor())
@@ -267,8 +269,10 @@ class Trainer:
                 {p: item for p, item in items.items() if p.startswith(heads)}
                 for items in (found.weights, found.statistics)
             )
-            step = self.step * part.times + count
-            self._move(part, moved, statistics, step, 1.0, f"{part.name}/", part.optimizer)
+            step = self.step // part.every * part.times + count
+            self._move(
+                part, moved, statistics, step, self.factor(), f"{part.name}/", part.optimizer
+            )
         return replace(found, weights=moved)
 
     def _move(

@@ -53,10 +53,10 @@ def torch_values(context: Context) -> dict[str, Any]:
     """What only the PyTorch templates ask."""
     if context.training is None:
         return {}
-    optimizer = context.training.optimizer
+    optimizer, frozen = context.training.optimizer, bool(context.training.freeze)
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     return {
-        **update_values(context, lambda part: update(part, each[part.name])),
+        **update_values(context, lambda part: update(part, each[part.name], frozen)),
         "part_slots": {name: said.slots for name, said in each.items()},
         "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
         **({} if context.objective else loss_values(context, losses.TABLE)),
@@ -64,13 +64,17 @@ def torch_values(context: Context) -> dict[str, Any]:
     }
 
 
-def update(part: Update, said: Any) -> dict[str, Any]:
+def update(part: Update, said: Any, frozen: bool) -> dict[str, Any]:
     """What only the PyTorch templates ask about one of several updates."""
     owned = [f"model.{name}.parameters()" for name in part.networks]
-    own = owned[0] if len(owned) == 1 else "[" + ", ".join(f"*{item}" for item in owned) + "]"
+    several = ", ".join(f"*{item}" for item in owned)
+    own = owned[0] if len(owned) == 1 else f"[{several}]"
+    if frozen:
+        every = own if len(owned) == 1 else f"({several})"
+        own = f"[p for p in {every} if p.requires_grad]"
     return {
         "build": said.build(own),
-        "parameters": f"list({own})" if len(owned) == 1 else own,
+        "parameters": f"list({own})" if len(owned) == 1 and not frozen else own,
         "still": tuple(f"model.{name}" for name in part.still),
     }
 

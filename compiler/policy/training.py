@@ -195,13 +195,6 @@ class Training(Record):
             yield Refusal(
                 "E0801", "`accumulate` beside `steps` is not compiled yet", at="accumulate"
             )
-        if self.freeze:
-            yield Refusal(
-                "E0801", "`freeze` beside `steps` is not compiled yet", at="freeze",
-                help="networks that no step updates stay as they are",
-            )  # fmt: skip
-        if self.regularize:
-            yield Refusal("E0801", "penalties beside `steps` are not compiled yet", at="regularize")
         if self.phases:
             yield Refusal("E0801", "`phases` beside `steps` are not compiled yet", at="phases")
         if self.groups:

@@ -259,12 +259,23 @@ class Trainer:
         return replace(found[-1][1], value=value, weights=mean, statistics=kept)
 
     def _part(self, part: Any, inputs: Mapping[str, Any], draws: Draws | None) -> Slope:
-        """One of several updates: only its networks change, their statistics included."""
+        """One of several updates: only its networks change, their statistics included.
+
+        What these cost is added to its terms; the value is that of the terms alone.
+        """
         heads = tuple(f"{name}." for name in part.update or part.called)
+        owed = penalty_of(part, self.policy.regularize)
+        frozen = self.policy.freeze or ()
+
+        def also(weights: Arrays) -> Any:
+            assert owed is not None
+            return owed({path: item for path, item in weights.items() if path.startswith(heads)})
+
         own = {name: inputs[name] for name in part.input_names}
         weigh = loss_of(part, None, None)
         for count in range(part.times):
-            found = slope(part, self.weights, own, weigh, self.sizes, self.dtype, None, draws)
+            more = (self.sizes, self.dtype, also if owed else None, draws, frozen)
+            found = slope(part, self.weights, own, weigh, *more)
             moved, statistics = (
                 {p: item for p, item in items.items() if p.startswith(heads)}
                 for items in (found.weights, found.statistics)
@@ -273,7 +284,7 @@ class Trainer:
             self._move(
                 part, moved, statistics, step, self.factor(), f"{part.name}/", part.optimizer
             )
-        return replace(found, weights=moved)
+        return replace(found, value=float(weigh(found.outputs)), weights=moved)
 
     def _move(
         self,

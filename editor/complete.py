@@ -9,6 +9,7 @@ from ..compiler.ir.nodes import ATTRIBUTES
 from ..compiler.ir.structures import MERGES
 from ..compiler.ops import OPS
 from ..compiler.policy.later import LATER
+from ..compiler.policy.metric_names import metric_name
 from ..compiler.policy.regularize import ROLES
 from ..compiler.spec.evaluate import FUNCTIONS
 from ..compiler.spec.rooms import room

@@ -110,6 +110,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "of": "",
         "moded": False,
         "compared": (),
+        "falling": False,
         "spaced": {},
         "outputs": not context.objective or len(context.compared) == 1,
         "whole": "epochs",

@@ -219,9 +219,9 @@ def update(
                 helps=["choose an optimizer of optax, such as `adam`, `sgd` or `rmsprop`"],
             )
         )
-    rate = (f"optax.scale_by_learning_rate({float(part.optimizer.lr)!r})",)
-    rate = () if scheduled else rate
-    return {"links": (*clip, *said.links, *rate), "constant": part.name.upper()}
+    rate = f"optax.scale_by_learning_rate({float(part.optimizer.lr)!r})"
+    links = (*clip, *said.links, *(() if scheduled else (rate,)))
+    return {"links": links, "constant": part.name.upper()}
 
 
 def block(context: Context) -> int:

@@ -59,6 +59,14 @@ class Found:
         assert isinstance(made.loss, Loss)
         return made.loss
 
+    @property
+    def reading(self) -> tuple[Any, ...]:
+        """What a metric makes of it: losses of one output and target are often the same here."""
+        loss, inputs = self.loss, self.node.inputs
+        told = (getattr(loss, name, None) for name in ("ignore", "blank", "format"))
+        ways = (loss.reading, loss.chances, loss.link, loss.shift, *told)
+        return (id(inputs["x"]), id(inputs["target"]), *ways)
+
     def fits(self, metric: Any) -> Refusal | None:
         """Why a metric has no meaning for this loss; None when it has one."""
         try:
@@ -128,7 +136,7 @@ def chosen_loss(
     """The loss that a metric reads, None after a mistake."""
     every = [found for part in holders for found in losses_of(part, metric.of)]
     fitting = [found for found in every if found.fits(metric) is None]
-    if len(fitting) == 1:
+    if len({found.reading for found in fitting}) == 1:
         return fitting[0]
     builder.tell(_mistake(metric, node, holders, every, fitting))
     return None

@@ -174,16 +174,19 @@ class Training(Record):
                     help=f"give `{loss.word}` the field `reduction: per_example`",
                 )
 
-    def objective_refusals(self, terms: Sequence[str], validated: bool) -> Iterator[Refusal]:
+    def objective_refusals(
+        self, terms: Sequence[str], validated: bool, rare: Sequence[str] = ()
+    ) -> Iterator[Refusal]:
         """The same where what is made small is written as expressions.
 
         Args:
             terms: names of the numbers that are added up.
             validated: the data has a validation split.
+            rare: terms that not every batch computes; an epoch may be without them.
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
         yield from self._rules()
-        known = ["loss", *terms]
+        known = ["loss", *(name for name in terms if name not in rare)]
         if validated:
             figures = (metric_name(metric) for metric in self.metrics)
             known += [f"val.{name}" for name in ("loss", *terms, *figures)]
@@ -193,8 +196,10 @@ class Training(Record):
         """What several updates cannot have yet."""
         if self.accumulate > 1:
             yield Refusal(
-                "E0801", "`accumulate` beside `steps` is not compiled yet", at="accumulate"
-            )
+                "E0801", "`accumulate` beside `steps` is not compiled", at="accumulate",
+                note="every update would go through the parts of the batch again, draws included",
+                help="make `batch` smaller",
+            )  # fmt: skip
         if self.phases:
             yield Refusal("E0801", "`phases` beside `steps` are not compiled yet", at="phases")
         if self.groups:
@@ -242,11 +247,9 @@ class Training(Record):
             return
         if self.max_steps is not None:
             yield Refusal(
-                "E0801", "`max_steps` beside `phases` is not compiled yet", at="max_steps",
-                help="phases have `epochs` of their own",
+                "E0209", "phases say how long a training is: `max_steps` contradicts their `epochs`",
+                at="max_steps", help="remove it; `train.py --stop-after N` ends a run before",
             )  # fmt: skip
-        if self.schedule.word == "plateau":
-            yield Refusal("E0801", "`plateau` beside `phases` is not compiled yet", at="schedule")
         known: set[str] = set()
         for place, (phase, stage) in enumerate(zip(self.phases, self.stages, strict=True)):
             yield from phase.refusals(place)
@@ -281,8 +284,13 @@ class Training(Record):
 
     def _watching(self, known: Sequence[str]) -> Iterator[Refusal]:
         places = {"early_stopping.monitor" if self.early_stopping else "monitor": self.watched}
-        if self.schedule.word == "plateau":
-            places["schedule.plateau.monitor"] = self.schedule.monitor.removeprefix("train.")
+        heads = {"": self.schedule}
+        for place, phase in enumerate(self.phases or ()):
+            heads |= {f"phases.{place}.": phase.schedule} if phase.schedule is not None else {}
+        for head, schedule in heads.items():
+            if schedule.word == "plateau":
+                at = f"{head}schedule.plateau.monitor"
+                places[at] = schedule.monitor.removeprefix("train.")
         for at, figure in places.items():
             if figure not in known:
                 yield Refusal(

@@ -200,13 +200,14 @@ class Training(Record):
                 note="every update would go through the parts of the batch again, draws included",
                 help="make `batch` smaller",
             )  # fmt: skip
+        for part in parts:
+            for place, group in enumerate(self.groups or ()):
+                try:
+                    group.check(part.optimizer or self.optimizer, place)
+                except Refusal as problem:
+                    yield problem
         if self.phases:
             yield Refusal("E0801", "`phases` beside `steps` are not compiled yet", at="phases")
-        if self.groups:
-            yield Refusal("E0801", "groups beside `steps` are not compiled yet", at="groups")
-        for name in sorted({(part.optimizer or self.optimizer).word for part in parts}):
-            if name in ("adafactor", "muon"):
-                yield Refusal("E0801", f"`{name}` in `steps` is not compiled yet", at="steps")
 
     @property
     def kept(self) -> Checkpoint:

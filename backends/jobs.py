@@ -39,6 +39,7 @@ class Job:
         facts: ``job.json``.
         arrays: of ``arrays.npz``.
         kept: what a runner makes once per job.
+        lowered, scale: in the package's precision below float32; what losses are multiplied with.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,6 +54,7 @@ class Job:
         self.inputs: list[dict[str, Any]] = self.facts["inputs"]
         self.outputs: list[dict[str, Any]] = self.facts["outputs"]
         self.train: bool = self.facts["train"]
+        self.lowered, self.scale = self.facts.get("lowered", False), self.facts.get("scale", 1.0)
         self.steps: int = self.facts.get("steps", STEPS)
 
     def module(self, name: str) -> ModuleType:
@@ -130,11 +132,8 @@ class Job:
 
     def floats(self) -> list[int]:
         """Positions of the inputs that have gradients."""
-        return [i for i, row in enumerate(self.inputs) if self._kind(row["name"]) == "f"]
-
-    def _kind(self, name: str) -> str:
-        kind: str = self.arrays[f"input/{name}"].dtype.kind
-        return kind
+        kinds = [self.arrays[f"input/{row['name']}"].dtype.kind for row in self.inputs]
+        return [i for i, kind in enumerate(kinds) if kind == "f"]
 
     def cotangents(self) -> list[Any]:
         """One array per output in its layout, None for outputs without gradient."""
@@ -142,7 +141,7 @@ class Job:
         for row in self.outputs:
             value = self.arrays.get(f"cotangent/{row['name']}")
             if value is not None:
-                value = to_layout(value.astype(self.dtype), row["layout"])
+                value = to_layout(value.astype(self.dtype) * self.scale, row["layout"])
             found.append(value)
         return found
 
@@ -162,6 +161,8 @@ class Job:
 
     def forward(self, model: Any, inputs: Sequence[Any]) -> Any:
         """What a class-based network gives: of an objective of several updates, all terms."""
+        if self.lowered and self.facts["page"] == "model":
+            return self.module("precision").low(model, *inputs)
         if not self.methods:
             return model(*inputs)
         found: dict[str, Any] = {}
@@ -179,8 +180,8 @@ class Job:
         """What ``step.py`` makes of the outputs; ``tensor`` makes a tensor of the target."""
         loss_fn = self.module("step").loss_fn
         if self.terms:
-            return loss_fn(dict(zip(self.terms, outputs, strict=True)))
-        return loss_fn(outputs[0], tensor(self.target()))
+            return self.scale * loss_fn(dict(zip(self.terms, outputs, strict=True)))
+        return self.scale * loss_fn(outputs[0], tensor(self.target()))
 
     def targets(self, tensor: Any = lambda array: array) -> tuple[Any, ...]:
         """What ``train_step`` takes after the inputs: the target, or nothing."""
@@ -204,9 +205,9 @@ class Job:
         return self.optional("phase_1") or self.module("step")
 
     def average(self, model: Any) -> tuple[Any, ...]:
-        """What ``train_step`` takes behind the optimizer: the average of the weights, or nothing."""
-        make = getattr(self.module("step"), "make_average", None)
-        return (make(model),) if make else ()
+        """What ``train_step`` takes behind the optimizer: scale of the loss, average of the weights."""
+        pages = (self.optional("precision"), "make_scaler"), (self.module("step"), "make_average")
+        return tuple(getattr(page, name)(model) for page, name in pages if hasattr(page, name))
 
     def averages(self, given: Sequence[Any]) -> Arrays:
         """Averages of the weights by name, of what ``train_step`` took; nothing without any."""

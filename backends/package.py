@@ -212,6 +212,7 @@ def make_context(
         else (),
         slopes=any(getattr(node, "slope", False) for o in every.values() for node in o.body.nodes),
         nested=any(shared_calls(each.body.nodes) for each in every.values()),
+        bundled=any(isinstance(n.body.result, Bundle) for n in program.networks.values()),
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
     )

@@ -56,8 +56,9 @@ class Watch:
         self.digests.append(digest.hexdigest())
 
     def arguments(self, given: Sequence[Any]) -> tuple[Any, Any, Any, Any]:
-        """Optimizer and average, inputs, targets, rates: what follows ``train_step``'s model."""
+        """Optimizer, scale and average, inputs, targets, rates: what follows ``train_step``'s model."""
         first = 1 + hasattr(self.job.module("step"), "make_average")
+        first += hasattr(self.job.optional("precision"), "make_scaler")
         inputs, *rest = given[first:]
         targets, rates = (rest[:1], rest[1:]) if not self.job.terms else ([], rest)
         return given[:first], inputs, targets, rates

@@ -19,11 +19,15 @@ a float32 bound is ``max(bound, ROUNDING * error of the reference in float32)`` 
 a whole: what arithmetic of that precision does to this network, and no more.  In float64 the same
 error counts, times the ratio of the two precisions: a gradient of which float32 loses one part in a
 hundred keeps nine digits in float64, not ten.
+
+Where `training.precision` is lower, the program that computes so is compared as well: with the float64
+reference, by ``LEAST`` times the spacing of such numbers, or ``MORE`` times the largest error of the
+reference itself in evaluations whose parameters, inputs and results of steps have no more bits than theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,6 +38,10 @@ Arrays = dict[str, Any]
 OUTPUT, GRADIENT = "output", "gradient"
 ROUNDING = 8.0
 """Frameworks sum in other orders than NumPy: their rounding may be this many times as large."""
+
+LEAST, MORE = 4.0, 2.0
+"""In precisions lower than float32: so many spacings, and so many times the error of the reference, whose
+values are off by up to two units of their last place there (`expect.shaken`)."""
 
 NEAR_ZERO = 1e-6
 NOISE = 1e-11
@@ -78,6 +86,12 @@ QUANTITIES = (
     Quantity("output after native save", "saved/", 1e-10, 1e-5),
 )
 """What is compared, in the order of reports."""
+
+LOWERED = {"bfloat16": 2.0**-8, "float16": 2.0**-11}
+"""Spacing of numbers, relative to them, of precisions lower than that of weights."""
+
+LOWERED_PREFIXES = ("eval/", "train/", "loss", "loss_grad/", "grad/", "input_grad/", "stat/")
+"""What is compared in them."""
 
 FLOAT32_STEPS = ("step20/", "losses")
 """Not judged nor reported in float32: rounding decides where 20 updates lead."""
@@ -188,7 +202,7 @@ def compare(
     dtype: str,
     wanted: Mapping[str, Any],
     found: Mapping[str, Any],
-    rounded: Mapping[str, Any] | None = None,
+    rounded: Sequence[Mapping[str, Any]] = (),
 ) -> Iterable[Comparison]:
     """Every quantity of one run against the float64 reference.
 
@@ -198,12 +212,14 @@ def compare(
         dtype: in which precision.
         wanted: arrays of the reference in float64, named as in ``result.npz``.
         found: arrays of the framework.
-        rounded: arrays of the reference in float32, when known.
+        rounded: arrays of the reference in float32 when known; in a lower precision, several of them.
     """
     for quantity in QUANTITIES:
         expected = select(wanted, quantity.prefix)
         got = select(found, quantity.prefix)
         if not expected or (dtype == "float32" and quantity.prefix in FLOAT32_STEPS):
+            continue
+        if dtype in LOWERED and quantity.prefix not in LOWERED_PREFIXES:
             continue
         if quantity.prefix == "saved/" and not got:
             continue  # only some frameworks have a file format of their own
@@ -218,12 +234,15 @@ def compare(
 
 
 def limit(
-    quantity: Quantity, dtype: str, wanted: Arrays, rounded: Mapping[str, Any] | None
+    quantity: Quantity, dtype: str, wanted: Arrays, rounded: Sequence[Mapping[str, Any]]
 ) -> float | None:
     """The bound of a quantity, not below what rounding in this precision does to the reference."""
     bound = quantity.bound64 if dtype == "float64" else quantity.bound32
-    if bound is None or rounded is None:
+    times = ROUNDING * (PRECISIONS if dtype == "float64" else 1.0)
+    if dtype in LOWERED:
+        bound, times = LEAST * LOWERED[dtype], MORE
+    if bound is None or not rounded:
         return bound
-    own = errors(wanted, select(rounded, quantity.prefix), quantity.gradients)
-    noise = max((e for e in own.values() if np.isfinite(e)), default=0.0)
-    return max(bound, ROUNDING * noise * (PRECISIONS if dtype == "float64" else 1.0))
+    every = [errors(wanted, select(r, quantity.prefix), quantity.gradients) for r in rounded]
+    noise = max((e for own in every for e in own.values() if np.isfinite(e)), default=0.0)
+    return max(bound, times * noise)

@@ -10,7 +10,7 @@ import numpy as np
 from ..compiler.ir.objective import Objective
 from ..compiler.reference.bind import op_nodes
 from ..compiler.reference.draws import Draws
-from ..compiler.reference.interpret import Event, Interpreter
+from ..compiler.reference.interpret import BITS, Event, Interpreter
 from ..compiler.reference.train import Trainer, cotangent_sum, loss_of, slope
 from .compare import idle
 from .plan import PER_EPOCH, STEPS, Arrays, Plan
@@ -18,10 +18,42 @@ from .plan import PER_EPOCH, STEPS, Arrays, Plan
 SEED, STEP = 5, 3
 """Of draws, and the updates that were made before them."""
 
+SHAKEN = 3
+"""Evaluations of the reference in a precision lower than float32."""
+
 
 def cast(arrays: Arrays, dtype: str) -> Arrays:
-    """Float arrays in another precision."""
+    """Float arrays in another precision; one that NumPy lacks is kept in float32."""
+    dtype = "float32" if dtype in BITS else dtype
     return {name: a.astype(dtype) if a.dtype.kind == "f" else a for name, a in arrays.items()}
+
+
+def shaken(plan: Plan, dtype: str) -> list[Arrays]:
+    """What a precision lower than float32 may give: evaluations whose roundings differ at random.
+
+    Frameworks round at a few more places than between steps, and a value beside a kink falls to either
+    side.
+    """
+    return [lowered(plan, dtype, np.random.default_rng(number)) for number in range(SHAKEN)]
+
+
+def lowered(plan: Plan, dtype: str, shake: np.random.Generator) -> Arrays:
+    """Outputs, loss and gradients in a precision lower than float32, its roundings moved at random."""
+    weights, inputs = cast(plan.weights, dtype), cast(plan.inputs, dtype)
+    with np.errstate(over="ignore"):
+        run = Interpreter(plan.network, weights, False, plan.sizes, dtype, shake=shake)
+        found = keyed("eval", run.run(inputs))
+        weigh = cotangent_sum(cast(plan.cotangents, dtype))
+        given = plan.network, weights, inputs
+        made = slope(*given, weigh, plan.sizes, dtype, shake=shake)
+        found |= keyed("train", made.outputs) | keyed("grad", made.weights)
+        found |= keyed("input_grad", made.inputs) | keyed("stat", made.statistics)
+        if plan.policy is None or plan.network.parts:
+            return found
+        target = None if plan.target is None else cast({"": plan.target}, dtype)[""]
+        weigh = loss_of(plan.network, plan.policy.loss, target)
+        made = slope(*given, weigh, plan.sizes, dtype, shake=shake)
+    return found | {"loss": np.asarray(made.value)} | keyed("loss_grad", made.weights)
 
 
 def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
@@ -34,7 +66,7 @@ def expected(plan: Plan, dtype: str = "float64", steps: int = STEPS) -> Arrays:
         dtype: float64 for the reference itself, float32 for its own rounding.
         steps: optimizer steps when the plan has a policy.
     """
-    with np.errstate(over="ignore" if dtype == "float32" else "warn"):
+    with np.errstate(over="ignore" if dtype != "float64" else "warn"):
         found = untrained(plan, dtype)
         if plan.policy is None:
             return found

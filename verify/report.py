@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 OPEN_LAYERS = 60
 """Networks with more layers begin with the list of layers folded."""
 
-PRECISIONS = ("float64", "float32")
+PRECISIONS = ("float64", "float32", "bfloat16", "float16")
 LAYERED = ("gradients of the loss", "gradients of the output")
 """Quantities drawn by layer; their bounds are equal."""
 

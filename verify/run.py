@@ -17,11 +17,12 @@ from ..backends.package import BACKENDS, compile_checked
 from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Network
 from ..compiler.ir.objective import NAME, Objective
-from ..compiler.ir.walk import op_nodes
-from .compare import QUANTITIES, Arrays, Comparison, compare, measured, select
-from .expect import SEED, STEP, drawn, events, expected
+from .compare import LOWERED, QUANTITIES, Arrays, Comparison, compare, measured, select
+from .expect import SEED, STEP, drawn, events, expected, shaken
 from .kinks import steady
 from .locate import Place, explain, first_difference
+from .packages import Packages, scale
+from .packages import facts as precision
 from .plan import PER_EPOCH, STEPS, is_trained
 from .processes import Crew
 
@@ -122,70 +123,60 @@ class Verifier:
 
     Attributes:
         checked: the spec.
-        packages: backend -> folder.
+        packages: what runs.
         folder: where jobs live.
-        dtypes: precisions to run in.
+        dtypes: precisions to run in; last the one of the spec, where it is lower than these.
     """
 
     def __init__(
         self, checked: Checked, packages: dict[str, Path], folder: Path, dtypes: Sequence[str]
     ) -> None:
         assert checked.program is not None
-        self.dtypes = dtypes
-        self.checked, self.packages, self.folder = checked, packages, folder
+        self.checked, self.folder = checked, folder
+        self.packages = Packages(checked, packages, folder)
+        lowered = self.packages.lowered
+        self.dtypes = (*dtypes, lowered) if lowered else tuple(dtypes)
         trained = is_trained(checked, packages)
         roots = {n: o for n, o in checked.program.objectives.items() if n == NAME}
         networks = checked.program.networks | roots
         self.plans = {name: steady(checked, item, trained) for name, item in networks.items()}
         self.found = Verification(checked.source.path, text=checked.source.text)
         self.wanted: dict[tuple[str, str], Arrays] = {}
-        self.drawing: dict[str, Path] = {}
+        self.shaken: dict[str, list[Arrays]] = {}
+        self.found.draws = self.packages.draws
 
     def run(self) -> Verification:
         """Run, compare, and look for the first difference where there is one."""
-        self.drawing = self.portable()
-        own = "spec" if self.drawing is self.packages else "switched"
-        self.found.draws = own if draws_in(self.checked) else "none"
         with Crew() as crew:
             for dtype in self.dtypes:
-                for backend in self.packages:
+                for backend in self.packages.written:
                     jobs = [self.job(backend, name, dtype) for name in self.plans]
-                    jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn()]
+                    jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn(dtype)]
                     crew.add((backend, dtype), backend, jobs)
             for dtype in dict.fromkeys(("float64", *self.dtypes)):
                 for name, made in self.plans.items():
+                    if dtype in LOWERED:
+                        self.shaken[name] = shaken(made, dtype)
+                        continue
                     self.wanted[name, dtype] = expected(made, dtype)
-                    if name in self.drawn():
+                    if name in self.drawn(dtype):
                         with np.errstate(over="ignore" if dtype == "float32" else "warn"):
                             self.wanted[name, dtype] |= drawn(made, dtype)
                     crew.poll()
             crew.wait()
             for dtype in self.dtypes:
-                for backend in self.packages:
+                for backend in self.packages.written:
                     for name in self.plans:
                         self.judge(crew, backend, name, dtype)
             self.trace(crew)
         self.curves()
         return self.found
 
-    def portable(self) -> dict[str, Path]:
-        """Packages that draw portable numbers: the same ones, or others where draws are native."""
-        program = self.checked.program
-        assert program is not None
-        if program.portable or not draws_in(self.checked):
-            return self.packages
-        program.portable = True
-        try:
-            folder = self.folder / "portable"
-            return compile_checked(self.checked, tuple(self.packages), folder).packages
-        finally:
-            program.portable = False
-
-    def drawn(self) -> list[str]:
-        """Networks in which something is drawn; none before `run`."""
-        if not self.drawing:
+    def drawn(self, dtype: str) -> list[str]:
+        """Networks in which something is drawn, where that is compared."""
+        if dtype in LOWERED:
             return []
-        known = json.loads(next(iter(self.drawing.values())).joinpath("weights.json").read_text("utf-8"))
+        known = json.loads(next(iter(self.packages.drawing.values())).joinpath("weights.json").read_text("utf-8"))
         rows = known.get("draws", ())
         return [name for name in self.plans if any(r.get("network", name) == name for r in rows)]
 
@@ -208,10 +199,10 @@ class Verifier:
         made, kind = self.plans[network], "-trace" if trace else "-draws" if draws else ""
         folder = self.place(backend, network, dtype, kind)
         folder.mkdir()
-        package = (self.drawing if draws else self.packages)[backend]
+        package = self.packages.of(backend, dtype, draws)
         facts = self.facts(backend, package, made.network)
         facts |= {"draws": [SEED, STEP]} if draws else {}
-        facts |= {"dtype": dtype, "trace": trace, "train": made.policy is not None}
+        facts |= precision(dtype) | {"trace": trace, "train": made.policy is not None}
         facts |= {"outputs": unnamed(facts["outputs"])} if list(made.outputs) == [""] else {}
         (folder / "job.json").write_text(json.dumps(facts), encoding="utf-8")
         arrays = {f"input/{name}": item for name, item in made.inputs.items()}
@@ -246,7 +237,7 @@ class Verifier:
         """Compare one run, or say that it did not end well."""
         folder = self.place(backend, network, dtype)
         failure = self.failed(crew, backend, dtype, folder)
-        if failure is None and network in self.drawn():
+        if failure is None and network in self.drawn(dtype):
             drawing = self.place(backend, network, dtype, "-draws")
             failure = self.failed(crew, backend, dtype, drawing)
         if failure is not None:
@@ -255,11 +246,12 @@ class Verifier:
             row = Comparison(backend, "run", dtype, float("inf"), None, False, last, network)
             self.found.comparisons.append(row)
             return
-        got = loaded(folder)
-        if network in self.drawn():
+        got = loaded(folder, scale(dtype))
+        if network in self.drawn(dtype):
             got |= loaded(self.place(backend, network, dtype, "-draws"))
         wanted = self.wanted[network, "float64"]
-        rounded = self.wanted.get((network, "float32"))
+        rounded = [self.wanted[network, "float32"]] if (network, "float32") in self.wanted else []
+        rounded = self.shaken[network] if dtype in LOWERED else rounded
         rows = compare(backend, network, dtype, wanted, got, rounded)
         self.found.comparisons += rows
         self.found.details[backend, network, dtype] = {
@@ -306,7 +298,7 @@ class Verifier:
         folder = self.place(backend, network, "float64", "-trace")
         if not (folder / "trace.json").exists():
             return None
-        manifest = json.loads((self.packages[backend] / "manifest.json").read_text("utf-8"))
+        manifest = json.loads((self.packages.written[backend] / "manifest.json").read_text("utf-8"))
         table = json.loads((folder / "trace.json").read_text("utf-8"))
         with np.load(folder / "trace.npz") as file:
             rows = [(line, node, file[f"{index:06d}"]) for index, line, node in table]
@@ -322,10 +314,11 @@ class Verifier:
 
     def trained(self, steps: int) -> None:
         """Compare steps of the generated trainers; draws that are native are made portable."""
-        if not all((folder / "train.py").exists() for folder in self.drawing.values()):
+        packages = self.packages
+        if not all((folder / "train.py").exists() for folder in packages.drawing.values()):
             return
         training = import_module(".training", __package__)
-        given = (self.checked, self.drawing, self.folder, steps, self.found.draws, self.facts)
+        given = (self.checked, packages, self.folder, steps, self.facts)
         made = training.Training(*given)
         self.found.comparisons += made.run()
         self.found.trained = made.found
@@ -338,16 +331,14 @@ class Verifier:
                 self.found.losses["reference", "float64"] = [float(x) for x in losses]
 
 
-def loaded(folder: Path) -> Arrays:
-    """The results of a job."""
+def loaded(folder: Path, scaled: float = 1.0) -> Arrays:
+    """The results of a job, without the scale of losses and cotangents."""
     with np.load(folder / "result.npz") as file:
-        return {name: file[name] for name in file.files}
-
-
-def draws_in(checked: Checked) -> bool:
-    """Whether anything in the program is drawn."""
-    assert checked.program is not None
-    return any(node.op.stochastic for node in op_nodes(checked.program))
+        found = {name: file[name] for name in file.files}
+    if scaled == 1.0:
+        return found
+    heads = ("loss", "grad/", "input_grad/")
+    return {name: a / scaled if name.startswith(heads) else a for name, a in found.items()}
 
 
 def unnamed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .compare import Comparison
+from .compare import LOWERED, Comparison
 from .run import Verification
 
 GREEN, RED, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[0m"
@@ -18,7 +18,7 @@ def render(found: Verification, color: bool = False) -> str:
     parts: list[str] = []
     networks = list(dict.fromkeys(c.network for c in found.comparisons))
     for network in networks:
-        for dtype in ("float64", "float32"):
+        for dtype in ("float64", "float32", *LOWERED):
             rows = [c for c in found.comparisons if (c.network, c.dtype) == (network, dtype)]
             if rows:
                 parts.append(table(f"{network}, {dtype}", rows, color))

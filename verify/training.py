@@ -4,7 +4,9 @@ Every package's ``train.py`` runs in a process of its own: its data, its order, 
 policies.  In float64, losses and weights after every step are held against the NumPy reference, which
 is given the same batches and draws the same portable numbers.  In float32 the distance from float64
 is told beside the frameworks' own noise: the same program with the rows of every batch, and what is
-drawn for them, in reverse order, which changes nothing but the order of sums.
+drawn for them, in reverse order, which changes nothing but the order of sums.  So are trainers of a spec
+with a lower `precision`: they agree within the rounding of that precision, which no bound knows after
+some steps.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from ..compiler.reference.train import Trainer
 from ..compiler.types.dims import Poly
 from .compare import MOVES, NOISE, Comparison, distance, magnitude
 from .locate import at
+from .packages import Packages
 from .processes import Crew
 
 BOUND = 1e-9
@@ -34,7 +37,7 @@ SECONDS = 120.0
 STORED = 2**25
 """Numbers that weights of all steps may be; of longer runs or larger networks, fewer steps."""
 
-RUNS = (("float64", False), ("float32", False), ("float32", True))
+RUNS: tuple[tuple[str, bool], ...] = (("float64", False), ("float32", False), ("float32", True))
 """Precision, and whether rows stand in reverse order."""
 
 
@@ -58,31 +61,41 @@ class Trained:
         portable: ``spec``: draws are portable as the spec says; ``switched``: they were made portable
             for this comparison; ``none``: nothing is drawn.
         reference: steps that the NumPy reference made.
-        losses: (backend, "float64" | "float32" | "reversed") -> losses; backend "reference" too.
+        losses: (backend, "float64" | "float32" | "reversed") -> losses; backend "reference" too. Of a
+            lower precision ``bfloat16`` and ``bfloat16 reversed`` as well.
+        lowered: that precision, "" where there is none.
         errors: backend -> for every step, the largest relative error of a weight; None: not kept.
         first: of every backend that differs.
     """
 
     asked: int
     portable: str
+    lowered: str = ""
     steps: int = 0
     reference: int = 0
     losses: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     errors: dict[str, list[float | None]] = field(default_factory=dict)
     first: list[First] = field(default_factory=list)
 
-    def noise(self, backend: str) -> tuple[list[float], list[float]]:
-        """Relative distance of float32 losses from float64, and from those with reversed rows."""
-        exact, own = self.losses[backend, "float64"], self.losses[backend, "float32"]
-        return apart(exact, own), apart(own, self.losses[backend, "reversed"])
+    def noise(self, backend: str, dtype: str = "float32") -> tuple[list[float], list[float]]:
+        """Relative distance of the losses from float64, and from those with reversed rows."""
+        exact, own = self.losses[backend, "float64"], self.losses[backend, dtype]
+        return apart(exact, own), apart(own, self.losses[backend, label(dtype, True)])
+
+    @property
+    def rounded(self) -> tuple[str, ...]:
+        """Precisions that are told beside float64."""
+        return ("float32", self.lowered) if self.lowered else ("float32",)
 
     def to_json(self) -> dict[str, Any]:
         """Everything, by framework."""
-        rounding = {}
-        for backend in self.errors:
-            if (backend, "reversed") in self.losses:
-                far, noise = self.noise(backend)
-                rounding[backend] = {"from_float64": far, "own_noise": noise}
+        rounding: dict[str, Any] = {}
+        for dtype in self.rounded:
+            own = rounding.setdefault(dtype, {})
+            for backend in self.errors:
+                if (backend, label(dtype, True)) in self.losses:
+                    far, noise = self.noise(backend, dtype)
+                    own[backend] = {"from_float64": far, "own_noise": noise}
         return {
             "asked": self.asked,
             "steps": self.steps,
@@ -90,9 +103,14 @@ class Trained:
             "reference_steps": self.reference,
             "losses": {f"{b}/{d}": values for (b, d), values in self.losses.items()},
             "weight_errors": self.errors,
-            "float32": rounding,
+            **rounding,
             "first_divergence": [vars(item) for item in self.first],
         }
+
+
+def label(dtype: str, flip: bool) -> str:
+    """What the losses of a run are called."""
+    return f"{dtype} reversed".removeprefix("float32 ") if flip else dtype
 
 
 def apart(one: list[float], other: list[float]) -> list[float]:
@@ -106,17 +124,20 @@ class Training:
 
     Args:
         checked: the spec.
-        packages: backend -> folder of a package whose draws are portable.
+        packages: of which those run whose draws are portable.
         folder: where jobs live.
         steps: of every trainer.
         facts: what a runner has to know about a network in a package (`Verifier.facts`).
     """
 
-    def __init__(self, checked: Checked, packages: Mapping[str, Path], folder: Path, steps: int,
-                 portable: str, facts: Any) -> None:  # fmt: skip
+    def __init__(
+        self, checked: Checked, packages: Packages, folder: Path, steps: int, facts: Any
+    ) -> None:
         self.checked, self.packages, self.folder = checked, packages, folder
         self.network, self.facts = root(checked), facts
-        self.found = Trained(steps, portable)
+        self.found = Trained(steps, packages.draws, packages.lowered)
+        lowered = packages.lowered
+        self.runs = (*RUNS, *((lowered, flip) for flip in (False, True) if lowered))
         owned = parameters(self.network)
         self.owned = owned
         size = sum(int(np.prod(item.shape)) for item in owned.values())
@@ -127,16 +148,16 @@ class Training:
         """Train, then compare; one comparison for each quantity and framework."""
         failed: dict[str, str] = {}
         with Crew() as crew:
-            for number, backend in enumerate(self.packages):
+            for number, backend in enumerate(self.packages.written):
                 first = number == 0
                 crew.add((backend, "float64"), backend, [self.job(backend, "float64", False, first)])
-                pair = [self.job(backend, "float32", flip, False) for flip in (False, True)]
-                crew.add((backend, "float32"), backend, pair)
+                pairs = [self.job(backend, d, flip, False) for d, flip in self.runs[1:]]
+                crew.add((backend, "float32"), backend, pairs)
             crew.wait()
         runs: dict[str, dict[str, Any]] = {}
-        for backend in self.packages:
-            for dtype, flip in RUNS:
-                name = "reversed" if flip else dtype
+        for backend in self.packages.written:
+            for dtype, flip in self.runs:
+                name = label(dtype, flip)
                 made = self.result(backend, dtype, flip)
                 if isinstance(made, str):
                     failed[backend] = made
@@ -162,8 +183,8 @@ class Training:
             "flip": flip,
             "batches": batches,
         }
-        facts = self.facts(backend, self.packages[backend], self.network)
-        job = facts | {"dtype": dtype, "training": training}
+        facts = self.facts(backend, self.packages.of(backend, dtype, draws=True), self.network)
+        job = facts | {"dtype": "float64" if dtype == "float64" else "float32", "training": training}
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         np.savez(folder / "arrays.npz")
         save_file({}, folder / "weights.safetensors")
@@ -175,7 +196,8 @@ class Training:
         told = folder / "result.json"
         error = json.loads(told.read_text("utf-8"))["error"] if told.exists() else "no result"
         if error is not None:
-            log = self.folder / f"train-{backend}-{dtype}.log"
+            process = "float64" if dtype == "float64" else "float32"
+            log = self.folder / f"train-{backend}-{process}.log"
             return error if told.exists() else log.read_text("utf-8", errors="replace")
         with np.load(folder / "result.npz") as file:
             return {name: file[name] for name in file.files}
@@ -197,10 +219,11 @@ class Training:
             yield self.row(backend, "batches of the trainers", 0.0 if same else float("inf"), BOUND,
                            "order or values of the data")  # fmt: skip
             yield from self.judged(backend, made, losses, weights, idle)
-            if backend in dict.fromkeys(b for b, d in self.found.losses if d == "reversed"):
-                far, noise = self.found.noise(backend)
-                yield self.row(backend, "losses, from float64", max(far), None, "loss", "float32")
-                yield self.row(backend, "losses, rows reversed", max(noise), None, "loss", "float32")
+            for dtype in self.found.rounded:
+                if (backend, label(dtype, True)) in self.found.losses:
+                    far, noise = self.found.noise(backend, dtype)
+                    yield self.row(backend, "losses, from float64", max(far), None, "loss", dtype)
+                    yield self.row(backend, "losses, rows reversed", max(noise), None, "loss", dtype)
 
     def judged(self, backend: str, made: Any, losses: list[float], weights: dict[int, Any],
                idle: set[str]) -> Iterator[Comparison]:  # fmt: skip

@@ -100,6 +100,7 @@ class Context:
         networks: name in the spec and class or builder function of every network.
         slopes: an objective holds gradients of networks.
         nested: some network holds models of their own: shared blocks, networks that it calls.
+        bundled: some network returns several values by name.
         objective: names of the terms that training makes small, where it says so by expressions;
             ``network`` is then the class that computes them.
         compared: what its metrics read.
@@ -129,6 +130,7 @@ class Context:
     networks: tuple[tuple[str, str], ...] = ()
     slopes: bool = False
     nested: bool = False
+    bundled: bool = False
     objective: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
     parts: tuple[Update, ...] = ()

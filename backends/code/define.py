@@ -222,6 +222,8 @@ class DefinitionBuilder:
             self.lowering.use_helpers({f"gradient.{self.dialect.slope}"})
             slope = self.dialect.sloped(Name(place), inputs)
             return [*before, Assign(targets, slope, first.span, note, node=first.name)], []
+        if self.lowering.lowers(self.network, first):
+            inputs, place = [Name(place), *inputs], "low"
         call = CallDefinition(
             targets, definition, first.name, inputs, build, first.span, note, first.name, place
         )

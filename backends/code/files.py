@@ -27,6 +27,7 @@ PAGES = (
     "model",
     "objective",
     "optimizers",
+    "precision",
     "run",
     "step",
     "weights",

@@ -7,8 +7,9 @@ from typing import Any
 
 from ...compiler.diagnostics import DiagnosticError, error
 from ...compiler.ir.custom import Custom, absent
-from ...compiler.ir.nodes import Block, Body, Loop, Network, OpNode, Program
+from ...compiler.ir.nodes import Block, Body, Call, Loop, Network, OpNode, Program
 from ...compiler.ir.objective import NAME, Objective
+from ...compiler.ir.owned import parameters
 from ...compiler.ir.walk import op_nodes
 from ...compiler.passes.layout import Layouts, assign
 from ...compiler.passes.legalise import legalise
@@ -17,7 +18,8 @@ from ...compiler.types.dims import Size
 from ...compiler.types.record import REQUIRED
 from .define import DefinitionBuilder
 from .dialect import Dialect
-from .expr import Call, Expr, Lit, source
+from .expr import Call as CallExpr
+from .expr import Expr, Lit, source
 from .helpers import symbols
 from .merge import POSITIONS, Mismatch
 from .model import Definition
@@ -69,11 +71,18 @@ class Lowering:
             if dialect.functional
             else symbols(dialect.name)
         )
+        self.reserved |= {"low", "lowered"} if program.lowered else set()
         self.taken: set[str] = {dialect.definition_name(name) for name in program.networks}
 
     def keyed(self, node: OpNode) -> bool:
         """Whether a step draws portable numbers, so that its layer is given a key."""
         return self.program.portable and bool(node.op.stochastic)
+
+    def lowers(self, caller: Network | None, node: Call) -> bool:
+        """Whether a network is called through ``low``, by an objective; Keras builds it so instead."""
+        if not self.program.lowered or self.dialect.functional or not isinstance(caller, Objective):
+            return False
+        return isinstance(node.block, Network) and bool(parameters(node.block))
 
     def use_helpers(self, helpers: set[str]) -> None:
         """Remember helper files for the package's ``layers.py``."""
@@ -96,6 +105,7 @@ class Lowering:
         return {
             r"losses\.": "import losses",
             **{rf"{name}\b": f"from model import {name}" for name in made},
+            **{rf"{name}\(": f"from precision import {name}" for name in ("low", "lowered")},
         }
 
     def network(self, network: Network) -> Definition:
@@ -190,8 +200,8 @@ class Lowering:
 
     def lean(self, build: Expr) -> Expr:
         """A constructor call without the arguments that are the definition's own defaults."""
-        defaults = self.defaults.get(source(build.func), {}) if isinstance(build, Call) else {}
-        if not isinstance(build, Call) or not defaults:
+        defaults = self.defaults.get(source(build.func), {}) if isinstance(build, CallExpr) else {}
+        if not isinstance(build, CallExpr) or not defaults:
             return build
         kept = tuple(
             (key, item)
@@ -201,7 +211,7 @@ class Lowering:
             or isinstance(item.value, Size)
             or item.value != defaults[key]
         )
-        return Call(build.func, build.args, kept)
+        return CallExpr(build.func, build.args, kept)
 
     @staticmethod
     def numbered(name: str, taken: set[str]) -> str:

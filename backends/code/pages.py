@@ -15,6 +15,7 @@ from .data_values import data_values
 from .draws import draw_source
 from .freeze import freeze_values
 from .metrics import Reading, metric_values
+from .precision import precision_values
 from .schedules import schedule_values
 from .templates import docsafe, render
 
@@ -118,6 +119,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "still": False,
         **network_values(context),
         **freeze_values(context),
+        **precision_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",
         "step": context.training is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..code import precision
 from ..code.context import Context, Update
 from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
@@ -37,6 +38,7 @@ STEP_IMPORTS = (
 )
 OF_STEP = ("PARTS", "TERMS", "TrainState", "average_arrays", "begin_average", "follow", "loss_fn")
 """What pages of phases have from ``step.py``."""
+PRECISION_IMPORTS = STEP_IMPORTS[:2]
 TRAIN_IMPORTS = (
     (
         "import argparse",
@@ -75,6 +77,8 @@ def pages(context: Context) -> dict[str, str]:
         own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
         own = (*TRAIN_IMPORTS[:2], (*own, "from layers import seek"))
         found["train.py"] = page("jax/train.py.j2", values, own)
+    if values["lowered"]:
+        found["precision.py"] = page("jax/precision.py.j2", values, PRECISION_IMPORTS)
     if text := losses_page("jax", context.facts, "jax.Array", LOSS_IMPORTS):
         found["losses.py"] = text
     return found
@@ -103,6 +107,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
         *(f"from losses import {name}" for name in values["loss_names"]),
         f"from {page_of} import {context.network}",
+        *precision.IMPORTS,
         *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
     )
     return (*STEP_IMPORTS[:2], own)
@@ -230,7 +235,7 @@ def jax_values(context: Context) -> dict[str, Any]:
         "part_slots": {name: found.slots for name, found in each.items()},
         "scanned": not (context.has_conv or training.accumulate > 1 or spaced),
         "block": block(context),
-        "dtype": training.precision,
+        "dtype": "float64" if training.precision == "float64" else "float32",
         "embedded": any(entry["role"] == "embedding" for entry in context.parameters),
         "trained": "TRAINED" if frozen else "nnx.Param",
         "rest_text": " and ".join(rest) or "nothing in this network",

@@ -71,7 +71,9 @@ def bare(job: Any) -> Any:
     import keras
 
     keras.utils.clear_session()
-    model = getattr(job.page(), job.facts["builder"])()
+    build = getattr(job.page(), job.facts["builder"])
+    own = job.lowered and job.facts["page"] == "model"
+    model = job.module("precision").lowered(build) if own else build()
     for layer in model._flatten_layers():
         for rate in ("rate", "stddev"):
             if hasattr(layer, rate):
@@ -131,10 +133,13 @@ def anyway(model: Any, function: Any, *arguments: Any) -> Any:
     """Run eagerly; through XLA where TensorFlow has no float64 kernel on a CPU.
 
     Missing are the input gradient of dilated convolutions and the gradients of grouped ones.  What the
-    first try did to the state of ``model`` is undone before the second: statistics move once.
+    first try did to the state of ``model`` is undone before the second: statistics move once.  In a
+    precision lower than float32 programs do not depend on XLA, so there is no second try.
     """
     import tensorflow as tf
 
+    if any(layer.compute_dtype in ("bfloat16", "float16") for layer in model._flatten_layers()):
+        return function(*arguments)
     before = [variable.numpy() for variable in model.variables]
     try:
         return function(*arguments)
@@ -158,8 +163,9 @@ def run(job: Any) -> Any:
     model = make(job)
     found = job.named("eval", anyway(model, lambda: call(job, model, inputs)))
     found |= backward(job, inputs)
-    found |= reloaded(job, inputs)
-    if job.train:
+    if not job.lowered:
+        found |= reloaded(job, inputs)
+    if job.train and not job.lowered:
         found |= trained(job)
     return {name: np.asarray(value) for name, value in found.items()}
 

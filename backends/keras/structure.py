@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...compiler.ir.nodes import Network, Program
+from ...compiler.ir.objective import Objective
 from ...compiler.ir.walk import op_nodes
 from ...compiler.types.dims import is_static
 from ...compiler.types.tensor import TensorType
@@ -41,7 +42,7 @@ def model(lowering: Lowering, objective: bool = False) -> Lines:
         body.add("")
         body.add("")
         if made.network:
-            _network(made, made.source, body, naming)
+            _network(made, made.source, body, naming, lowering.program.lowered)
         else:
             _block(made, body, naming)
     known = IMPORTS | of_user(lowering.files) | lowering.own(objective)
@@ -94,7 +95,9 @@ def _returned(made: Definition) -> str:
     return returned(made.returns)
 
 
-def _network(made: Definition, network: Network, out: Lines, naming: Naming) -> None:
+def _network(
+    made: Definition, network: Network, out: Lines, naming: Naming, lowered: bool
+) -> None:
     signature = ", ".join(parameter(p) for p in made.parameters)
     out.add(f"def {builder_name(made.name)}({signature}) -> keras.Model:", made.origin)
     with out.indented():
@@ -103,7 +106,7 @@ def _network(made: Definition, network: Network, out: Lines, naming: Naming) -> 
             value = network.body.inputs[name]
             out.add(f"{variable} = {_input(value.type, f', name={name!r}')}", value.span)
         for child in made.shared:
-            _shared(child, out, naming)
+            _shared(child, out, naming, lowered and isinstance(network, Objective))
         Statements(out, "", naming).run(made.body)
         inputs = made.inputs[0] if len(made.inputs) == 1 else f"[{', '.join(made.inputs)}]"
         out.add(f"return keras.Model({inputs}, {_returned(made)}, name={network.name!r})")
@@ -117,13 +120,19 @@ def _input(kind: TensorType, extra: str = "") -> str:
     return f"keras.Input(({', '.join(sizes)}{comma}){dtype}{extra})"
 
 
-def _shared(child: Child, out: Lines, naming: Naming) -> None:
-    """A layer, or a model of its own, that several calls have in common."""
+def _shared(child: Child, out: Lines, naming: Naming, lowered: bool) -> None:
+    """A layer, or a model of its own, that several calls have in common.
+
+    Networks are ``lowered`` where an objective calls them in a lower precision than its own.
+    """
     assert isinstance(child.build, Call)
     if child.wraps is None:
         text = source(child.build)
         name = repr(layer_name(child.attr))
         named = text if text.startswith("build_") else with_name(child.build, name)
+        if lowered and text.startswith("build_"):
+            function, _, given = text.partition("(")
+            named = f"lowered({function}{', ' if given != ')' else ''}{given}"
         out.add(f"{child.attr} = {named}", child.origin)
         return
     names = []

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..code import precision
 from ..code.context import Context
 from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
@@ -26,6 +27,10 @@ STEP_IMPORTS = (
 )
 OF_STEP = ("PARTS", "TERMS", "average_arrays", "follow", "loss_fn")
 """What pages of phases have from ``step.py``."""
+PRECISION_IMPORTS = (
+    ("from collections.abc import Callable",),
+    ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import ops"),
+)
 TRAIN_IMPORTS = (
     (
         "import argparse",
@@ -82,6 +87,8 @@ def pages(context: Context) -> dict[str, str]:
         own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
         own = (*TRAIN_IMPORTS[:2], (*own, "from layers import seek"))
         found["train.py"] = page("keras/train.py.j2", values, own)
+    if values["lowered"]:
+        found["precision.py"] = page("keras/precision.py.j2", values, PRECISION_IMPORTS)
     if text := losses_page("keras", context.facts, "tf.Tensor", LOSS_IMPORTS, TERM):
         found["losses.py"] = text
     return found
@@ -110,6 +117,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
         *(f"from losses import {name}" for name in values["loss_names"]),
         f"from {page_of} import {context.network}",
+        *precision.IMPORTS,
         *optimizer_imports(values),
     )
     return (*STEP_IMPORTS[:2], own)
@@ -204,7 +212,7 @@ def keras_values(context: Context) -> dict[str, Any]:
         "compiled": not (context.has_conv or native),
         "why": _why(context),
         "block": block(context) if training.accumulate == 1 and not spaced else 1,
-        "dtype": training.precision,
+        "dtype": "float64" if training.precision == "float64" else "float32",
         "inputs_type": "tuple[tf.Tensor, ...]" if several else "tf.Tensor",
         "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",
     }

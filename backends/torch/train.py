@@ -9,6 +9,7 @@ from ..code.context import Context, Update
 from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
+from ..code.needs import used as occurs
 from ..code.objective import losses_page
 from ..code.pages import shared_pages, shared_values
 from ..code.penalties import penalty_values
@@ -26,19 +27,30 @@ def pages(context: Context) -> dict[str, str]:
     found = shared_pages(context, values)
     found["weights.py"] = render("torch/weights.py.j2", **values)
     if values["step"]:
-        found["step.py"] = render("torch/step.py.j2", **values)
+        found["step.py"] = page("torch/step.py.j2", values)
     for each in phases:
-        found[f"phase_{each['phase']}.py"] = render("torch/phase.py.j2", **each)
+        found[f"phase_{each['phase']}.py"] = page("torch/phase.py.j2", each)
     if text := layers_page("torch", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
     used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("torch", used, "optimizers"):
         found["optimizers.py"] = text
     if values["trainer"]:
-        found["train.py"] = render("torch/train.py.j2", **values)
+        found["train.py"] = page("torch/train.py.j2", values)
+    if values["lowered"]:
+        found["precision.py"] = render("torch/precision.py.j2", **values)
     if text := losses_page("torch", context.facts, "torch.Tensor", LOSS_IMPORTS):
         found["losses.py"] = text
     return found
+
+
+def page(template: str, values: dict[str, Any]) -> str:
+    """A page that has of ``precision.py`` what its text uses."""
+    if not values["of_low"]:
+        return render(template, **values)
+    body = render(template, **values | {"of_low": ()})
+    names = [name for name in values["of_low"] if occurs(body, f"from precision import {name}")]
+    return render(template, **values | {"of_low": names})
 
 
 def all_values(context: Context) -> dict[str, Any]:

@@ -154,7 +154,9 @@ def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = Non
     sections.read_training(checked.program)
     findings += Afterwards(spec, checked.program, builder.globals).findings()
     checked.training, checked.data, checked.plan = sections.training, sections.data, sections.plan
-    checked.program.portable = checked.training is not None and checked.training.rng == "portable"
+    if checked.training is not None:
+        checked.program.portable = checked.training.rng == "portable"
+        checked.program.lowered = checked.training.lowered
     findings += remarks(spec, checked.program, sections.training, checked.sound)
 
 

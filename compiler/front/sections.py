@@ -23,6 +23,7 @@ from ..text import Node
 from ..types.record import Record
 from ..types.tensor import TensorType, tensor
 from .objective import objective_findings
+from .precision import precision_findings
 from .selectors import selector_findings
 from .sizes import DataSizes
 
@@ -112,6 +113,8 @@ class Sections:
             span = node.items["epochs"].span
             helps = ["remove this one; phases follow each other"]
             self._tell(error("E0209", "every phase has `epochs` of its own", span, helps=helps))
+        if record is not None and whole and "precision" in node.items:
+            self._tell(*precision_findings(record, program, node.items["precision"].span))
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None:
             self._objective(record, node, program, whole)

@@ -362,6 +362,7 @@ class Program:
         parts: networks of other files that these networks call.
         objectives: what training makes small, as networks that read fields of the data.
         portable: whether what draws draws the same numbers in every framework.
+        lowered: whether networks are trained in a lower precision than that of their weights.
     """
 
     name: str
@@ -373,6 +374,7 @@ class Program:
     parts: dict[str, Network] = field(default_factory=dict)
     objectives: dict[str, Network] = field(default_factory=dict)
     portable: bool = False
+    lowered: bool = False
 
     @property
     def every(self) -> dict[str, Network]:

@@ -81,7 +81,7 @@ class Training(Record):
         "bfloat16",
         "float16",
         default="float32",
-        doc="dtype of the arithmetic",
+        doc="dtype of the arithmetic; weights, losses and what is kept are float32 at least",
     )
     losses: Any = anything(None, doc="named terms that are summed")
     steps: Any = anything(None, doc="updates of several networks")
@@ -106,6 +106,21 @@ class Training(Record):
         given = {name: self.get(name) for name in self.fields}
         phases = self.phases or ()
         return tuple(Training(**given | phase.overlay()) for phase in phases) or (self,)
+
+    @property
+    def exact(self) -> Training:
+        """The same policy in float32."""
+        return Training(**{name: self.get(name) for name in self.fields} | {"precision": "float32"})
+
+    @property
+    def lowered(self) -> bool:
+        """Whether networks compute in a lower precision than that of their weights."""
+        return self.precision in ("bfloat16", "float16")
+
+    @property
+    def scaled(self) -> bool:
+        """Whether losses are scaled, so that small gradients do not vanish."""
+        return self.precision == "float16"
 
     @property
     def length(self) -> int:
@@ -268,11 +283,6 @@ class Training(Record):
         for name in NOT_YET:
             if self.get(name) is not None and name not in compiled:
                 yield Refusal("E0801", f"`training.{name}` is not compiled yet", at=name)
-        if self.precision not in ("float32", "float64"):
-            yield Refusal(
-                "E0801", f"`precision: {self.precision}` is not compiled yet", at="precision",
-                help="remove it: float32 is the default",
-            )  # fmt: skip
         if not isinstance(self.loss, Loss) and "loss" not in compiled:
             what = "needs a `loss`" if self.loss is None else "compiles no loss expressions yet"
             yield Refusal("E0801", f"a trainer {what}", at="loss")

@@ -18,6 +18,7 @@ from autograd.tracer import getval
 
 from ..diagnostics import Span
 from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
+from ..ir.objective import Objective
 from ..policy.freeze import frozen
 from ..types.dims import evaluate
 from ..types.tensor import TensorType
@@ -28,6 +29,8 @@ from .bind import below, body_of, bound, is_bare, place_of
 from .draws import Draws
 
 Arrays = dict[str, Any]
+BITS = {"bfloat16": 8, "float16": 11}
+"""Precisions lower than that of weights, and the bits of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,9 @@ class Interpreter:
         train: training mode (batch moments; without ``draws``, dropout is its expectation).
         sizes: size of every symbol.
         dtype: results of every op are rounded to it.
+        bits: of the numbers between the steps of a network, where they are fewer than those of
+            ``dtype``: its inputs, its parameters, and what its ops give; 0 else.
+        shake: moves all these by up to two units of their last place, at random.
         root: what the paths of the network's own parameters begin with.
         draws: portable random numbers; without them every draw is a fixed quantile.
         watch: called with an `Event` for every node after it was computed, and for every iteration.
@@ -110,11 +116,14 @@ class Interpreter:
         root: str = "",
         draws: Draws | None = None,
         frozen: Sequence[str] = (),
+        shake: Any = None,
     ) -> None:
-        self.draws, self.frozen = draws, frozen
+        self.draws, self.frozen, self.shake = draws, frozen, shake
         self.root = root or network.name
         self.network, self.weights, self.train = network, weights, train
-        self.sizes, self.dtype, self.watch = sizes or {}, numpy.dtype(dtype), watch
+        self.sizes, self.given, self.watch = sizes or {}, dtype, watch
+        self.dtype = numpy.dtype("float32" if dtype in BITS else dtype)
+        self.bits = 0 if isinstance(network, Objective) else BITS.get(dtype, 0)
         self.statistics: Arrays = {}
 
     def run(self, inputs: Mapping[str, Any]) -> Arrays:
@@ -128,7 +137,7 @@ class Interpreter:
         """
         frame = Frame(self.network.body, self.root)
         for name in self.network.input_names:
-            frame.values[id(self.network.body.inputs[name])] = inputs[name]
+            frame.values[id(self.network.body.inputs[name])] = self._shortened(inputs[name])
         return self._body(frame)
 
     def _body(self, frame: Frame) -> Arrays:
@@ -179,7 +188,7 @@ class Interpreter:
         """A network that is called: its own weights, whoever calls it."""
         sizes = {symbol: evaluate(size, self.sizes) for symbol, size in node.sizes.items()}
         root = place_of(node, frame.path, frame.bare, self.root)
-        more = (self.train, sizes, self.dtype.name, self.watch, root, self.draws, self.frozen)
+        more = (self.train, sizes, self.given, self.watch, root, self.draws, self.frozen, self.shake)
         inner = Interpreter(network, self.weights, *more)
         inner.statistics = self.statistics
         given = {name: frame.read(value) for name, value in node.inputs.items()}
@@ -225,12 +234,14 @@ class Interpreter:
         ):
             made = single.evaluate(node.op, p, x, values, train, types)
         return {
-            name: self._rounded(item)
+            name: self._shortened(self._rounded(item))
             for name, item in (made.items() if isinstance(made, dict) else [("", made)])
         }
 
     def _parameters(self, path: str, names: Mapping[str, Any]) -> Arrays:
-        return {name: self.weights[f"{path}.{name}"] for name in names}
+        found = {name: self.weights[f"{path}.{name}"] for name in names}
+        moved = {name: self._shortened(found[name]) for name in names if names[name].trainable}
+        return found | moved
 
     def _values(self, node: OpNode, frame: Frame) -> tuple[Arrays, Arrays]:
         """Arrays and types of everything an op reads."""
@@ -264,6 +275,12 @@ class Interpreter:
         wide = self.dtype == numpy.float64
         return item if wide or item.dtype.kind != "f" else rounded(item, self.dtype)
 
+    def _shortened(self, item: Any) -> Any:
+        """With the bits of a lower precision, where the network computes in one."""
+        if not self.bits or item.dtype.kind != "f":
+            return item
+        return shortened(item, self.bits, self.shake)
+
 
 @primitive
 def rounded(item: Any, dtype: Any) -> Any:
@@ -272,6 +289,22 @@ def rounded(item: Any, dtype: Any) -> Any:
 
 
 defvjp(rounded, lambda made, item, dtype: lambda g: rounded(g, dtype), argnums=(0,))
+
+
+@primitive
+def shortened(item: Any, bits: int, shake: Any = None) -> Any:
+    """``item`` with fewer bits, in its own dtype and range; so is the gradient that comes back."""
+    share, power = numpy.frexp(numpy.asarray(item))
+    moved = share * 2.0**bits + (0.0 if shake is None else shake.uniform(-2.0, 2.0, item.shape))
+    moved = numpy.where(share == 0.0, 0.0, numpy.rint(moved))
+    return numpy.ldexp(moved / 2.0**bits, power).astype(item.dtype)
+
+
+defvjp(
+    shortened,
+    lambda made, item, bits, shake=None: lambda g: shortened(g, bits, shake),
+    argnums=(0,),
+)
 
 
 def unboxed(values: Mapping[str, Any]) -> Arrays:

@@ -56,6 +56,7 @@ def slope(
     also: Weigh | None = None,
     draws: Draws | None = None,
     frozen: Sequence[str] = (),
+    shake: Any = None,
 ) -> Slope:
     """Gradients of ``weigh(outputs) + also(weights)`` in training mode.
 
@@ -69,6 +70,7 @@ def slope(
         also: trained weights by canonical path -> scalar.
         draws: portable random numbers.
         frozen: selectors of what stays.
+        shake: as in `Interpreter`.
     """
     trained = learning(network, frozen)
     floats = [name for name in network.input_names if inputs[name].dtype.kind == "f"]
@@ -77,7 +79,7 @@ def slope(
     def total(pair: Any) -> Any:
         tried, given = pair
         run = Interpreter(network, {**weights, **dict(zip(trained, tried, strict=True))},
-                          True, sizes, dtype, draws=draws, frozen=frozen)  # fmt: skip
+                          True, sizes, dtype, draws=draws, frozen=frozen, shake=shake)  # fmt: skip
         outputs = run.run({**inputs, **dict(zip(floats, given, strict=True))})
         kept["outputs"] = {name: getval(item) for name, item in outputs.items()}
         kept["statistics"] = run.statistics

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -130,7 +131,16 @@ class LossUnit:
         table = importlib.import_module(f"triglot.backends.{self.backend}.losses").TABLE
         lines, helpers = table.say(self.drawn.loss, self.drawn.output, self.layout)
         compiled = self.number < len(accepted(self.word))
-        return {"id": self.id, "lines": lines, "helpers": sorted(helpers), "compiled": compiled}
+        return {
+            "id": self.id, "lines": lines, "helpers": sorted(helpers), "compiled": compiled,
+            "dtypes": self.dtypes,
+        }  # fmt: skip
+
+    @property
+    def dtypes(self) -> tuple[str, ...]:
+        """``make test`` is brief: two cases of a loss run in float32 too."""
+        brief = "CONFORMANCE_BRIEF" in os.environ and self.number > 1
+        return ("float64",) if brief else ("float32", "float64")
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Output and target in the layout of the backend."""

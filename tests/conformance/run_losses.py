@@ -81,14 +81,14 @@ def jax_sides():
 
 
 def main():
-    """Run every job in both precisions; a failure is kept as text and the next job runs."""
+    """Run every job in the precisions it names; a failure is kept as text and the next job runs."""
     backend, jobs_file, arrays_file, result_file, helpers = sys.argv[1:]
     names, run = {"torch": torch_sides, "keras": keras_sides, "jax": jax_sides}[backend]()
     arrays, results, failures = np.load(arrays_file), {}, {}
     for plan in json.loads(Path(jobs_file).read_text()):
         scope = {**names, **child.helpers(plan, helpers)}
         exec("def loss_fn(output, target):\n    " + "\n    ".join(plan["lines"]), scope)
-        for dtype in ("float32", "float64"):
+        for dtype in plan["dtypes"]:
             name = f"{plan['id']}/{dtype}"
             output = arrays[f"{plan['id']}/output"].astype(dtype)
             target = arrays[f"{plan['id']}/target"]

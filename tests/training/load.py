@@ -6,7 +6,10 @@ import importlib
 import sys
 from types import SimpleNamespace
 
-NAMES = ("augment", "data", "losses", "metrics", "model", "layers", "optimizers", "run", "step", "train", "weights")
+NAMES = (
+    "augment", "data", "losses", "metrics", "model", "layers", "objective", "optimizers", "precision",
+    "run", "step", "train", "weights",
+)  # fmt: skip
 
 
 def load(folder, *names):

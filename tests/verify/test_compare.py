@@ -11,7 +11,7 @@ from triglot.verify.table import render
 EVAL = QUANTITIES[0]
 
 
-def rows(wanted, found, dtype="float64", rounded=None):
+def rows(wanted, found, dtype="float64", rounded=()):
     """Comparisons of one run by quantity."""
     made = compare("torch", "model", dtype, wanted, found, rounded)
     return {row.quantity: row for row in made}
@@ -63,13 +63,13 @@ def test_gradients_that_are_zero_are_held_against_the_largest():
 def test_float32_bound_follows_the_rounding_of_the_reference():
     """Never below the written bound, never above what the reference shows."""
     wanted = {"": np.array([1.0])}
-    assert limit(EVAL, "float32", wanted, {"eval/": np.array([1.0 + 1e-9])}) == 1e-5
-    assert limit(EVAL, "float32", wanted, {"eval/": np.array([1.001])}) == pytest.approx(8e-3)
-    assert limit(EVAL, "float64", wanted, {"eval/": np.array([1.001])}) == 1e-10
-    assert limit(EVAL, "float64", wanted, {"eval/": np.array([1.02])}) == pytest.approx(
+    assert limit(EVAL, "float32", wanted, [{"eval/": np.array([1.0 + 1e-9])}]) == 1e-5
+    assert limit(EVAL, "float32", wanted, [{"eval/": np.array([1.001])}]) == pytest.approx(8e-3)
+    assert limit(EVAL, "float64", wanted, [{"eval/": np.array([1.001])}]) == 1e-10
+    assert limit(EVAL, "float64", wanted, [{"eval/": np.array([1.02])}]) == pytest.approx(
         8 * 0.02 * 2.0**-29
     )
-    assert limit(EVAL, "float64", wanted, None) == 1e-10
+    assert limit(EVAL, "float64", wanted, []) == 1e-10
 
 
 def test_only_weights_without_a_gradient_may_drift():

@@ -18,6 +18,7 @@ from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
 from .code.context import Compared, Context, Input, Update
+from .code.devices import check_devices, helpers_of, mixing
 from .code.helpers import layers_page
 from .code.lower import Lowering
 from .code.templates import docsafe
@@ -106,9 +107,10 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         )
         (folder / "objective.py").write_text(text, encoding="utf-8")
     context = make_context(checked, backend, lowering, structure, written)
+    check_devices(context)
     if context.keyed:
         lowering.use_helpers({f"portable.{name}" for name in ("advance", "give_keys", "seek")})
-    page = layers_page(backend, lowering.helpers)
+    page = layers_page(backend, helpers_of(context, lowering.helpers))
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
     pages = import_module(f".{backend}.train", __package__).pages(context)
@@ -201,6 +203,7 @@ def make_context(
         has_samples=any(node.op.samples for node in ops),
         keyed=tuple(keyed),
         has_conv=any("conv" in node.op.core.word for node in ops),
+        mixing=tuple(mixing(ops)),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(
             (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()

@@ -121,7 +121,8 @@ def differences(old: Any, new: Any, path: str = "") -> Iterator[tuple[str, Any, 
 
 def forbidden(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     """The differences that keep a run from going on with another spec."""
-    free = {"description", "inference", "deploy", *(f"training.{name}" for name in FREE)}
+    free = {"description", "inference", "deploy", "training.distribute"}
+    free |= {f"training.{name}" for name in FREE}
     return [
         change
         for change in differences(old, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,9 @@ def verify_checked(
     dtypes: Sequence[str] = DTYPES,
     train: int = 0,
 ) -> Verification:
-    """`verify` of a spec that was read before."""
+    """`verify` of a spec that was read before; it has one device, which several must equal."""
+    if checked.training is not None and checked.training.distribute is not None:
+        checked = replace(checked, training=checked.training.alone())
     with tempfile.TemporaryDirectory(prefix="triglot-verify-") as folder:
         written = compile_checked(checked, targets, Path(folder) / "packages")
         if prepare is not None:

@@ -96,6 +96,8 @@ class Context:
         keyed: layers that draw portable numbers, as entries of ``weights.json``; none where draws are
             the framework's own.
         has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
+        mixing: what lets examples of a batch see each other, but for batch statistics: ops, and
+            losses of an objective.
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
         slopes: an objective holds gradients of networks.
@@ -127,6 +129,7 @@ class Context:
     keyed: tuple[Mapping[str, Any], ...] = ()
     has_conv: bool = False
     has_state: bool = False
+    mixing: tuple[str, ...] = ()
     networks: tuple[tuple[str, str], ...] = ()
     slopes: bool = False
     nested: bool = False

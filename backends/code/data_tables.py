@@ -174,7 +174,7 @@ def _numbers(parts: list[Part]) -> dict[str, Any]:
             columns += [part.column] if part.column not in columns else []
     scales = {scale for scale, _ in groups}
     return {
-        "scaled": bool(groups),
+        "numbers_scaled": bool(groups),
         "scaled_text": RANGES.get("log" if "log" in scales else min(scales), "in their range")
         if scales and scales <= {"standardize", "log"}
         else "in their range",

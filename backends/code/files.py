@@ -21,6 +21,8 @@ IGNORED = "D105,D107,D203,D212,D213,N812,N806,N803,E501"
 PAGES = (
     "augment",
     "data",
+    "devices",
+    "launch",
     "layers",
     "losses",
     "metrics",

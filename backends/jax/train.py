@@ -33,6 +33,7 @@ STEP_IMPORTS = (
         "import numpy as np",
         "import optax",
         "from flax import nnx",
+        "from jax.sharding import Mesh",
     ),
     ("import weights",),
 )
@@ -48,6 +49,7 @@ TRAIN_IMPORTS = (
         "from collections.abc import Iterator",
         "from concurrent.futures import Future",
         "from concurrent.futures import ThreadPoolExecutor",
+        "from dataclasses import replace",
         "from pathlib import Path",
         "from typing import Any",
     ),
@@ -55,6 +57,7 @@ TRAIN_IMPORTS = (
     ("import data", "import metrics", "import run", "import weights"),
 )
 
+DEVICES = tuple(f"from devices import {name}" for name in ("mesh_of", "place", "scatter", "split"))
 LOSS_IMPORTS = (("import math",), ("import jax", "import jax.numpy as jnp", "import optax"))
 
 
@@ -73,9 +76,12 @@ def pages(context: Context) -> dict[str, str]:
     used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("jax", used, "optimizers"):
         found["optimizers.py"] = text
+    if values["devices"]:
+        found["devices.py"] = render("jax/devices.py.j2", **values)
     if values["trainer"]:
         own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
-        own = (*TRAIN_IMPORTS[:2], (*own, "from layers import seek"))
+        own = (*own, "from layers import seek", *DEVICES)
+        own = (*TRAIN_IMPORTS[:2], own)
         found["train.py"] = page("jax/train.py.j2", values, own)
     if values["lowered"]:
         found["precision.py"] = page("jax/precision.py.j2", values, PRECISION_IMPORTS)
@@ -109,6 +115,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         f"from {page_of} import {context.network}",
         *precision.IMPORTS,
         *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],
+        *(DEVICES if values["devices"] else ()),
     )
     return (*STEP_IMPORTS[:2], own)
 

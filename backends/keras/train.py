@@ -21,7 +21,7 @@ from ..code.updates import update_values
 from . import losses, optimizers, regularizers
 
 STEP_IMPORTS = (
-    ("import math", "from functools import cache"),
+    ("import math", "from functools import cache", "from typing import Any"),
     ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import ops"),
     ("import weights",),
 )
@@ -44,6 +44,10 @@ TRAIN_IMPORTS = (
     ("import data", "import metrics", "import run", "import weights"),
 )
 
+DEVICES = tuple(
+    f"from devices import {name}"
+    for name in ("gather", "join", "places", "share_statistics", "split", "total")
+)
 TERM = '''class Term(keras.layers.Layer):
     """A loss as a layer of a functional model: one number for a batch."""
 
@@ -83,6 +87,8 @@ def pages(context: Context) -> dict[str, str]:
     used = {f"functions.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("keras", used, "optimizers"):
         found["optimizers.py"] = text
+    if values["devices"]:
+        found["devices.py"] = render("keras/devices.py.j2", **values)
     if values["trainer"]:
         own = (*TRAIN_IMPORTS[2], *(f"import {name}" for name, *_ in values["phases"]))
         own = (*TRAIN_IMPORTS[:2], (*own, "from layers import seek"))
@@ -119,6 +125,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         f"from {page_of} import {context.network}",
         *precision.IMPORTS,
         *optimizer_imports(values),
+        *(DEVICES if values["devices"] else ()),
     )
     return (*STEP_IMPORTS[:2], own)
 
@@ -209,7 +216,8 @@ def keras_values(context: Context) -> dict[str, Any]:
         "optimizer": said,
         "slots": {canonical: name for name, canonical in said.slots.items()},
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
-        "compiled": not (context.has_conv or native),
+        "compiled": not (context.has_conv or native or training.devices),
+        "together": not (context.objective or training.loss.apart),
         "why": _why(context),
         "block": block(context) if training.accumulate == 1 and not spaced else 1,
         "dtype": "float64" if training.precision == "float64" else "float32",

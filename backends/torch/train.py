@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..code.context import Context, Update
@@ -35,6 +36,10 @@ def pages(context: Context) -> dict[str, str]:
     used = {f"per_parameter.{name}" for name in values["optimizer_helpers"]}
     if text := layers_page("torch", used, "optimizers"):
         found["optimizers.py"] = text
+    if values["devices"]:
+        found["devices.py"] = render("torch/devices.py.j2", **values)
+    if values["devices"] and values["trainer"]:
+        found["launch.py"] = render("torch/launch.py.j2", **values)
     if values["trainer"]:
         found["train.py"] = page("torch/train.py.j2", values)
     if values["lowered"]:
@@ -70,10 +75,20 @@ def torch_values(context: Context) -> dict[str, Any]:
     return {
         **update_values(context, lambda part: update(part, each[part.name], context.training)),
         "part_slots": {name: said.slots for name, said in each.items()},
+        "bared": "model" if context.training.distribute and context.training.distribute.by == "fsdp" else "bare(model)",
+        "together": not (context.objective or context.training.loss.apart),
         "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
         **({} if context.objective else loss_values(context, losses.TABLE)),
-        "optimizer": optimizers.ENTRIES[optimizer.word](optimizer),
+        "optimizer": whole_or_split(optimizers.ENTRIES[optimizer.word](optimizer), context),
     }
+
+
+def whole_or_split(said: Any, context: Context) -> Any:
+    """The optimizer; fused SGD knows no parameters of which a process has a part."""
+    training = context.training
+    assert training is not None
+    split = training.devices and training.distribute.by == "fsdp"
+    return replace(said, switch="foreach") if split and said.name == "SGD" else said
 
 
 def update(part: Update, said: Any, training: Any) -> dict[str, Any]:

@@ -113,6 +113,11 @@ class Loss(Record):
         return False
 
     @property
+    def apart(self) -> bool:
+        """The loss of a batch is the mean of those of its examples, whatever stands beside them."""
+        return self.reduction == "per_example" or (self.reduction == "mean" and not self.weighted)
+
+    @property
     def integer_target(self) -> bool:
         """The target holds ids instead of numbers."""
         return self.target != "values"

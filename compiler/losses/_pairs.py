@@ -13,6 +13,7 @@ class Metric(Loss):
 
     target = "label"
     reading = "embedding"
+    apart = False
 
     def targets(self, np: Any, draws: Any, shape: tuple[int, ...]) -> Any:
         """Ids, of which some occur several times and one once."""

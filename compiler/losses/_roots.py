@@ -13,6 +13,8 @@ LEAST = 1e-20
 class Root(Loss):
     """The root of reduced squares."""
 
+    apart = False
+
     def reference(self, np: Any, prediction: Any, target: Any) -> Any:
         """The root comes after the reduction."""
         squares = self.reduce(np, self.cost(np, prediction, target), len(prediction))

@@ -25,6 +25,7 @@ class Corn(Loss):
 
     target = "ids"
     reading = "other"
+    weighted = True
 
     cases = (
         case("vector[4]"),

@@ -21,6 +21,7 @@ class HeatmapFocal(Loss):
     """
 
     reading = "other"
+    weighted = True
 
     alpha: float = number(2.0, minimum=0, doc="how strongly easy places are discounted")
     beta: float = number(4.0, minimum=0, doc="how strongly places near a centre are discounted")

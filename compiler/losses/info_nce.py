@@ -23,6 +23,8 @@ class InfoNce(Loss):
     Radford et al. 2021, "Learning Transferable Visual Models" (symmetric).
     """
 
+    apart = False
+
     temperature: float = number(0.07, above=0, doc="divides cosines")
     symmetric: bool = boolean(False, doc="in both directions")
 

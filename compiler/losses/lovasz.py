@@ -23,6 +23,7 @@ class Lovasz(Loss):
     """
 
     target = "ids"
+    weighted = True
 
     from_: str = word("logits", "probabilities", default="logits", doc="what the network returns")
 

@@ -26,6 +26,7 @@ from ..types.record import (
 from ..types.tensor import TensorType
 from .checkpoint import Checkpoint, whole
 from .clip import Clip
+from .distribute import Distribute
 from .early_stopping import EarlyStopping
 from .groups import Group, settled
 from .metric_names import metric_name
@@ -99,6 +100,7 @@ class Training(Record):
     )
     regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
     distill: Any = anything(None, doc="a teacher network")
+    distribute: Any = section(Distribute, None, doc="devices that share the work")
 
     @property
     def stages(self) -> tuple[Training, ...]:
@@ -201,6 +203,11 @@ class Training(Record):
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
         yield from self._rules()
+        if self.devices and self.metrics:
+            yield Refusal(
+                "E0801", "metrics of loss expressions beside `distribute` are not compiled yet",
+                at="metrics", help="remove them: every term is a figure of its own",
+            )  # fmt: skip
         known = ["loss", *(name for name in terms if name not in rare)]
         if validated:
             figures = (metric_name(metric) for metric in self.metrics)
@@ -223,11 +230,26 @@ class Training(Record):
                     yield problem
         if self.phases:
             yield Refusal("E0801", "`phases` beside `steps` are not compiled yet", at="phases")
+        if self.devices:
+            yield Refusal(
+                "E0801", "`distribute` beside `steps` is not compiled yet", at="distribute",
+                help="train on one device",
+            )  # fmt: skip
 
     @property
     def kept(self) -> Checkpoint:
         """Which checkpoints there are."""
         return self.checkpoint or Checkpoint()
+
+    @property
+    def devices(self) -> int:
+        """Devices that share every batch; 0 where one has it whole."""
+        return self.distribute.count if self.distribute and self.distribute.count > 1 else 0
+
+    def alone(self) -> Training:
+        """The same policy on one device."""
+        given = {name: self.get(name) for name in self.fields}
+        return Training(**given | {"distribute": None})
 
     @property
     def seconds(self) -> float | None:
@@ -248,8 +270,14 @@ class Training(Record):
                 refusal.at = f"{field}.{record.word}.{refusal.at}"
                 yield refusal
         checks = [] if self.clip is None else [self.clip.check]
+        checks += [] if self.distribute is None else [partial(self.distribute.check, self.batch)]
         checks += [self.kept.check, partial(whole, "evaluate", self.evaluate)]
         checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
+        if self.scaled and self.devices:
+            yield Refusal(
+                "E0801", "`precision: float16` beside `distribute` is not compiled yet", at="precision",
+                help="`bfloat16` needs no scaling of losses",
+            )  # fmt: skip
         yield from self._phase_rules()
         for check in checks:
             try:

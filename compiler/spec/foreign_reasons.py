@@ -10,7 +10,7 @@ LAYERS: dict[str, str] = {
     "adaptive_log_softmax_with_loss": "a vocabulary is not split here: `dense` and `cross_entropy`",
     "linear_cross_entropy_loss linear_cross_entropy": "two words here: the layer `dense` and the "
     "loss `cross_entropy`",
-    "data_parallel distributed_data_parallel": "not a layer: packages train on one device",
+    "data_parallel distributed_data_parallel": "not a layer: `training.distribute` shares batches",
     "fractional_max_pool2d fractional_max_pool3d fractional_max_pool2d_with_indices "
     "fractional_max_pool3d_with_indices": "windows are never drawn: `max_pool2d`, or "
     "`adaptive_max_pool2d` for a given size",

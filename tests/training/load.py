@@ -7,8 +7,8 @@ import sys
 from types import SimpleNamespace
 
 NAMES = (
-    "augment", "data", "losses", "metrics", "model", "layers", "objective", "optimizers", "precision",
-    "run", "step", "train", "weights",
+    "augment", "data", "devices", "launch", "losses", "metrics", "model", "layers", "objective", "optimizers",
+    "phase_1", "phase_2", "precision", "run", "step", "train", "weights",
 )  # fmt: skip
 
 

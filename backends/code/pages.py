@@ -36,6 +36,14 @@ REQUIREMENTS = {
 }
 
 
+ABSENT: dict[str, Any] = {
+    "parts": (), "lazy": False, "ema": None, "phases": (), "of": "", "moded": False, "compared": (),
+    "spaced": {}, "whole": "epochs", "at": "state.step", "still": False, "devices": 0,
+    "fsdp": False, "distributed": False,
+}  # fmt: skip
+"""What templates are told where a training has none of it."""
+
+
 def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
     """File name -> text of all but ``model.py``, ``step.py``, ``train.py`` and ``weights.py``.
 
@@ -103,23 +111,9 @@ def shared_values(context: Context) -> dict[str, Any]:
         "has_state": context.has_state,
         "several": len(context.inputs) > 1,
         "named": "",
-        "parts": (),
-        "lazy": False,
-        "ema": None,
-        "phases": (),
+        **ABSENT,
         "phase": context.phase,
-        "of": "",
-        "moded": False,
-        "compared": (),
-        "falling": False,
-        "spaced": {},
         "outputs": not context.objective or len(context.compared) == 1,
-        "whole": "epochs",
-        "at": "state.step",
-        "still": False,
-        "devices": 0,
-        "fsdp": False,
-        "distributed": False,
         **network_values(context),
         **freeze_values(context),
         **precision_values(context),

@@ -26,7 +26,7 @@ ENVIRONMENT = {
 SPECS = {
     "torch": {"plain": PLAIN, "conv": CONV, "split": SPLIT, "low": LOW},
     "keras": {"plain": PLAIN, "conv": CONV.replace("accumulate: 2", "accumulate: 1"), "low": LOW},
-    "jax": {"plain": PLAIN, "conv": CONV, "split": SPLIT, "low": LOW},
+    "jax": {"plain": PLAIN, "conv": CONV.replace("{data: 2}", "{fsdp: 2}"), "low": LOW},
 }
 
 

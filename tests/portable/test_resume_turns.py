@@ -17,10 +17,14 @@ LAST = 11
 def test_turns_go_on_in_any_framework(tmp_path):
     """JAX stops before the rare update was ever due, Keras right behind one, torch ends the second epoch."""
     packages = compile_spec(SPEC, out=tmp_path / "packages").packages
-    wanted, last = train(packages["torch"], tmp_path / "whole", "--float64", "--stop-after", str(LAST))
+    wanted, last = train(
+        packages["torch"], tmp_path / "whole", "--float64", "--stop-after", str(LAST)
+    )
     start(packages["jax"], tmp_path / "chain", "--float64", "--stop-after", "2")
     start(packages["keras"], tmp_path / "chain", "--resume", "--stop-after", "9")
-    losses, found = train(packages["torch"], tmp_path / "chain", "--resume", "--stop-after", str(LAST))
+    losses, found = train(
+        packages["torch"], tmp_path / "chain", "--resume", "--stop-after", str(LAST)
+    )
     epochs, others = (
         json.loads((tmp_path / run / "history.json").read_text())["epochs"]
         for run in ("whole", "chain")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
+import itertools
 import json
 import sys
 import traceback
@@ -106,8 +107,6 @@ class Job:
     @cached_property
     def trainable(self) -> dict[str, bool]:
         """Whether an array is trained, by canonical name."""
-        import itertools
-
         table = json.loads((self.package / "weights.json").read_text("utf-8"))["parameters"]
         return {
             row["canonical"].format(*index): row["trainable"]
@@ -187,13 +186,14 @@ class Job:
         """What ``train_step`` takes after the inputs: the target, or nothing."""
         return () if self.terms else (tensor(self.target()),)
 
-    def rates(self) -> list[tuple[float, ...]]:
-        """One tuple of extra arguments of ``train_step`` per step: the rate, or nothing."""
-        if not hasattr(step := self.updates, "learning_rates"):
-            return [()] * self.steps
-        total = self.facts.get("total_steps", self.steps)
-        rates = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
-        return [(float(rate),) for rate in rates[: self.steps]]
+    def rates(self) -> list[tuple[Any, ...]]:
+        """Extra arguments of ``train_step`` of every step: the rate, the number; or nothing."""
+        step, total = self.updates, self.facts.get("total_steps", self.steps)
+        told: list[tuple[Any, ...]] = [()] * self.steps
+        if hasattr(step, "learning_rates"):
+            rates = step.learning_rates(total, self.facts.get("steps_per_epoch", total))
+            told = [(float(rate),) for rate in rates[: self.steps]]
+        return [(*r, n) if hasattr(step, "EVERY") else r for n, r in enumerate(told, 1)]
 
     @property
     def updates(self) -> ModuleType:

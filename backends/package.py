@@ -17,11 +17,12 @@ from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
-from .code.context import Context, Input, Update
+from .code.context import Context, Input
 from .code.devices import check_devices, helpers_of, mixing
 from .code.helpers import layers_page
 from .code.lower import Lowering
 from .code.templates import docsafe
+from .code.updates import compared, updates
 from .code.weightmap import weight_entries
 
 BACKENDS = ("torch", "keras", "jax")
@@ -210,6 +211,7 @@ def make_context(
             (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()
         ),
         objective=network.terms if isinstance(network, Objective) else (),
+        compared=compared(network, lowering.dialect) if isinstance(network, Objective) else (),
         parts=updates(network, training, entries)
         if isinstance(network, Objective) and training is not None
         else (),
@@ -219,27 +221,6 @@ def make_context(
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
     )
-
-
-def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:
-    """The updates of an objective that has several."""
-    moving = {row["canonical"].partition(".")[0] for row in entries if not row["trainable"]}
-    found = []
-    for part in whole.parts:
-        changed = part.update or part.called
-        found.append(
-            Update(
-                name=part.name.removesuffix("_terms"),
-                method=part.name,
-                terms=part.terms,
-                networks=changed,
-                still=tuple(n for n in part.called if n not in changed and n in moving),
-                optimizer=part.optimizer or training.optimizer,
-                times=part.times,
-                inputs=tuple(whole.input_names.index(name) for name in part.input_names),
-            )
-        )
-    return tuple(found)
 
 
 def trainable(checked: Checked, written: Written) -> tuple[Any, Any]:

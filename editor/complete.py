@@ -9,6 +9,7 @@ from ..compiler.ir.nodes import ATTRIBUTES
 from ..compiler.ir.structures import MERGES
 from ..compiler.ops import OPS
 from ..compiler.policy.later import LATER
+from ..compiler.policy.metric_names import metric_name
 from ..compiler.policy.regularize import ROLES
 from ..compiler.spec.evaluate import FUNCTIONS
 from ..compiler.spec.rooms import room
@@ -293,7 +294,7 @@ def _figures(analysis: Analysis) -> Iterator[Item]:
     yield Item("loss", "value", "loss of the training data")
     yield Item("val.loss", "value", "loss of the validation data", rank=1)
     for metric in getattr(analysis.checked.training, "metrics", ()):
-        yield Item(f"val.{metric.word}", "value", "a metric of the validation data", rank=2)
+        yield Item(f"val.{metric_name(metric)}", "value", "a metric of the validation data", rank=2)
 
 
 def _attributes(analysis: Analysis, base: str, offset: int) -> Iterator[Item]:

@@ -77,12 +77,13 @@ def page(run: RunFolder, measured: Mapping[str, Any], arrays: Mapping[str, Array
     Args:
         run: the run.
         measured: what ``evaluate.py`` printed; empty when it could not.
-        arrays: ``output`` and ``target`` of the examples it measured; empty for an objective.
+        arrays: ``output`` and ``target`` of the examples it measured, of an objective those of the loss
+            that its metrics follow, and what makes ``chances`` of them; empty where there is none.
     """
     sections = [learning(run)]
     if arrays:
         loss = loss_of(run.spec)
-        way = loss.chances if loss is not None else ""
+        way = loss.chances if loss is not None else str(arrays.get("chances", ""))
         found = figures.answers(arrays["output"], arrays["target"], way) if way else None
         if found is not None:
             sections += classified(run, found, measured)

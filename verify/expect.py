@@ -137,13 +137,15 @@ def updates(plan: Plan, known: Arrays, steps: int) -> Arrays:
     trainer, inputs = begin(plan), plan.inputs
     losses: list[float] = []
     found: Arrays = {}
+    factors: list[float] = []
     for count in range(1, steps + 1):
+        factors.append(trainer.factor())
         losses.append(trainer.update(inputs, None).value)
         if count in (1, STEPS):
             found |= keyed(f"step{count}", trainer.arrays())
     parts: Any = plan.network.parts
     rates = [part.times * (part.optimizer or plan.policy.optimizer).lr for part in parts]
-    found |= {"losses": np.asarray(losses), "rates": np.full(steps, max(rates))}
+    found |= {"losses": np.asarray(losses), "rates": max(rates) * np.asarray(factors)}
     return found | drift(plan, known | found, steps)
 
 

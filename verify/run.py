@@ -359,10 +359,10 @@ def described(name: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def methods(network: Network) -> list[tuple[str, list[int], list[str]]]:
-    """Methods of an objective of several updates, the inputs that each of them takes, its terms."""
+    """Methods of an objective of several updates, the inputs that each of them takes, its results."""
     names = network.input_names
     return [
-        (part.name, [names.index(name) for name in part.input_names], list(part.terms))
+        (part.name, [names.index(name) for name in part.input_names], list(part.body.output_types))
         for part in network.parts
     ]
 

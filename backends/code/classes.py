@@ -141,6 +141,7 @@ def _forward(made: Definition, style: ClassStyle, out: Lines) -> None:
     with out.indented():
         notes = ", ".join(f"`{name}` {shape}" for name, shape in made.input_notes.items())
         what = "terms" if isinstance(made.source, Objective) else "output"
+        what += " and what metrics compare" if getattr(made.source, "compared", ()) else ""
         out.doc(f"Return the {what} for {notes}.", f"Return the {what}.", f"Inputs: {notes}.")
         body, last = split_return(made)
         statements(body, out)

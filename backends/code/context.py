@@ -38,6 +38,7 @@ class Update:
         still: others that it calls and that have running statistics, which it leaves alone.
         optimizer: the record.
         times: how often it is made for a batch.
+        every: batches from one to the next: it is made for number ``every``, twice that, and so on.
         inputs: which inputs of the objective its terms read.
     """
 
@@ -48,7 +49,29 @@ class Update:
     still: tuple[str, ...]
     optimizer: Any
     times: int
+    every: int
     inputs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What some metrics of an objective read.
+
+    Attributes:
+        of: the term, or name of ``let``, in which their loss stands.
+        loss: the record.
+        names: of output and target among the results of the objective.
+        output: type of the output.
+        first: outputs, and targets of their kind, have their channels first.
+        metrics: records.
+    """
+
+    of: str
+    loss: Any
+    names: tuple[str, str]
+    output: TensorType
+    first: bool
+    metrics: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -83,6 +106,7 @@ class Context:
         bundled: some network returns several values by name.
         objective: names of the terms that training makes small, where it says so by expressions;
             ``network`` is then the class that computes them.
+        compared: what its metrics read.
         parts: the updates that follow each other for every batch, where there are several.
         custom: files of the user that the package holds as they are.
         facts: whatever else a backend wants to know.
@@ -113,6 +137,7 @@ class Context:
     nested: bool = False
     bundled: bool = False
     objective: tuple[str, ...] = ()
+    compared: tuple[Compared, ...] = ()
     parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

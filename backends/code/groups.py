@@ -25,15 +25,16 @@ def group_values(context: Context, penalties: Mapping[str, Any]) -> dict[str, An
         return {"selected": False, "factored": False, "numbered": False}
     optimizer, groups = training.optimizer, training.groups or ()
     every = [part.optimizer for part in context.parts] or [optimizer]
-    matrices = optimizer.word == "muon"
-    if matrices or optimizer.word == "adafactor":
-        matrices_agree(context)
+    used = {record.word for record in every}
+    matrices = "muon" in used
+    for word in sorted(used & {"muon", "adafactor"}):
+        matrices_agree(context, word)
     words = [word for group in groups for word in group.match]
     words += [word for term in training.regularize or () for word in term.match]
     words += ["kernel"] if matrices else []
     words += training.freeze or ()
     return {
-        "groups": [row(number, group, optimizer) for number, group in enumerate(groups, 1)],
+        "groups": group_rows(training, optimizer),
         "matrices": matrices,
         "selected": bool(words),
         "select_role": any(word in ROLES for word in words),
@@ -41,9 +42,14 @@ def group_values(context: Context, penalties: Mapping[str, Any]) -> dict[str, An
         "select_axes": penalties.get("select_axes", False),
         "select_matrix": matrices,
         "select_state": penalties["frozen_state"],
-        "factored": optimizer.word == "adafactor",
+        "factored": "adafactor" in used,
         "numbered": any(record.word in NUMBERED for record in every),
     }
+
+
+def group_rows(training: Any, optimizer: Any) -> list[dict[str, Any]]:
+    """The groups of a training as one of its optimizers has them."""
+    return [row(number, group, optimizer) for number, group in enumerate(training.groups or (), 1)]
 
 
 def row(number: int, group: Any, optimizer: Any) -> dict[str, Any]:
@@ -63,7 +69,7 @@ def row(number: int, group: Any, optimizer: Any) -> dict[str, Any]:
     }
 
 
-def matrices_agree(context: Context) -> None:
+def matrices_agree(context: Context, word: str) -> None:
     """Refuse arrays that are a matrix in one layout and none, or another one, in the other.
 
     Raises:
@@ -76,12 +82,11 @@ def matrices_agree(context: Context) -> None:
             shape = list(detail[0]) if kind == "reshape" else shape
         there = sorted(size for size in shape if size > 1)
         if entry["trainable"] and here != there and 2 in (len(here), len(there)):
-            assert context.training is not None
             raise DiagnosticError(
                 error(
                     "E0803",
                     f"{context.backend} holds `{entry['canonical']}` in a shape that "
-                    f"`{context.training.optimizer.word}` would treat otherwise",
+                    f"`{word}` would treat otherwise",
                     helps=["choose another optimizer, such as `adamw`"],
                 )
             )

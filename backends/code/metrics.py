@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.metrics import _view
-from ...compiler.policy.training import metric_name
+from ...compiler.policy.metric_names import metric_name
 from ...compiler.types.tensor import TensorType
 from .copied import Copier
 
@@ -29,33 +31,69 @@ class ArrayTypes(dict[str, str]):
         return super().get(name, "np.ndarray")
 
 
-def metric_values(
-    metrics: tuple[Any, ...], loss: Any, output: TensorType, first: bool
-) -> dict[str, Any]:
-    """What the template of ``metrics.py`` asks.
+TARGETS = {
+    "values": "values to compare it with",
+    "ids": "class ids",
+    "label": "class ids, one per example",
+    "tokens": "rows of ids",
+}
+"""`Loss.target` in words."""
 
-    Args:
-        metrics: records.
+
+@dataclass(frozen=True)
+class Reading:
+    """Metrics that read the same output and target.
+
+    Attributes:
         loss: which says how outputs are read.
         output: type of the output.
         first: outputs have their channels first.
+        metrics: records.
+        of: the term of an objective that the loss stands in.
+        names: of output and target, where there may be several.
     """
-    copier, lines = Copier(ArrayTypes(TYPES)), Lines(loss, output, first)
-    functions, calls = [], []
-    for metric in metrics:
-        form, name = metric.form(output, loss), metric_name(metric)
-        lines.two = loss.reading == "classes" and form == "yes"
-        given = ", ".join(lines.want(argument) for argument in metric.needs(form))
-        function = re.sub(r"\W", "_", name)
-        calls.append({"name": name, "call": f"{function}({given})"})
-        method = metric.method(form)
-        values = {field: metric.get(field) for field in metric.fields}
-        functions.append(copier.method(method, function, meaning(metric), values=values))
-    for helper in sorted(lines.helpers):
+
+    loss: Any
+    output: TensorType
+    first: bool
+    metrics: tuple[Any, ...]
+    of: str = ""
+    names: tuple[str, str] = ("output", "target")
+
+
+def metric_values(readings: Sequence[Reading]) -> dict[str, Any]:
+    """What the template of ``metrics.py`` asks."""
+    copier, functions = Copier(ArrayTypes(TYPES)), []
+    rows, helpers = [], set[str]()
+    for reading in readings:
+        lines = Lines(reading.loss, reading.output, reading.first)
+        calls = []
+        for metric in reading.metrics:
+            form, name = metric.form(reading.output, reading.loss), metric_name(metric)
+            lines.two = reading.loss.reading == "classes" and form == "yes"
+            given = ", ".join(lines.want(argument) for argument in metric.needs(form))
+            function = re.sub(r"\W", "_", name)
+            calls.append({"name": name, "call": f"{function}({given})"})
+            method = metric.method(form)
+            values = {field: metric.get(field) for field in metric.fields}
+            functions.append(copier.method(method, function, meaning(metric), values=values))
+        helpers |= lines.helpers
+        channels = "second" if reading.first and reading.output.rank > 1 else "last"
+        rows.append(
+            {
+                "of": reading.of,
+                "names": reading.names,
+                "output": f"what the network returned, channels {channels}",
+                "target": TARGETS[reading.loss.target],
+                "lines": lines.start() + lines.found,
+                "calls": calls,
+            }
+        )
+    for helper in sorted(helpers):
         copier.function(getattr(_view, helper))
     return {
-        "metrics": calls,
-        "metric_lines": lines.start() + lines.found,
+        "metrics": [call for row in rows for call in row["calls"]],
+        "metric_readings": rows,
         "metric_constants": list(copier.constants.values()),
         "metric_functions": [*functions, *copier.functions.values()],
     }

@@ -14,20 +14,12 @@ from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
 from .freeze import freeze_values
-from .metrics import metric_values
+from .metrics import Reading, metric_values
 from .precision import precision_values
 from .schedules import schedule_values
 from .templates import docsafe, render
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
-TARGETS = {
-    "values": "values to compare it with",
-    "ids": "class ids",
-    "label": "class ids, one per example",
-    "tokens": "rows of ids",
-}
-"""`Loss.target` in the words of ``metrics.py``."""
-
 FREE = (
     "checkpoint", "early_stopping", "epochs", "evaluate", "max_steps", "max_time", "metrics",
     "monitor",
@@ -42,6 +34,14 @@ REQUIREMENTS = {
     "keras": ("keras>=3.10", "tensorflow-cpu>=2.19"),
     "jax": ("jax>=0.6", "flax>=0.11", "optax>=0.2.4"),
 }
+
+
+ABSENT: dict[str, Any] = {
+    "parts": (), "lazy": False, "ema": None, "phases": (), "of": "", "moded": False, "compared": (),
+    "spaced": {}, "whole": "epochs", "at": "state.step", "still": False, "devices": 0,
+    "fsdp": False, "distributed": False,
+}  # fmt: skip
+"""What templates are told where a training has none of it."""
 
 
 def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
@@ -111,19 +111,9 @@ def shared_values(context: Context) -> dict[str, Any]:
         "has_state": context.has_state,
         "several": len(context.inputs) > 1,
         "named": "",
-        "parts": (),
-        "lazy": False,
-        "ema": None,
-        "phases": (),
+        **ABSENT,
         "phase": context.phase,
-        "of": "",
-        "moded": False,
-        "whole": "epochs",
-        "at": "state.step",
-        "still": False,
-        "devices": 0,
-        "fsdp": False,
-        "distributed": False,
+        "outputs": not context.objective or len(context.compared) == 1,
         **network_values(context),
         **freeze_values(context),
         **precision_values(context),
@@ -206,7 +196,7 @@ def _training_values(context: Context) -> dict[str, Any]:
         ],
         **schedule_values(
             training.schedule,
-            training.optimizer.lr,
+            context.parts[0].optimizer.lr if context.parts else training.optimizer.lr,
             training.higher_of(training.schedule.get("monitor"))
             if training.schedule.word == "plateau"
             else False,
@@ -224,9 +214,8 @@ def _loss_values(context: Context) -> dict[str, Any]:
         "loss": loss,
         "chances": loss.chances,
         "link": loss.link,
+        **metric_values([Reading(loss, context.output, not last, context.training.metrics)]),
         "class_axis": -1 if last else 1,
-        "target_text": TARGETS[loss.target],
-        **metric_values(context.training.metrics, loss, context.output, not last),
         "answer": _answer(context, loss.reading == "classes"),
     }
 
@@ -234,8 +223,14 @@ def _loss_values(context: Context) -> dict[str, Any]:
 def _objective_values(context: Context) -> dict[str, Any]:
     """Terms that are added up."""
     name = next(name for name, made in context.networks if made == context.network)
+    readings = [
+        Reading(one.loss, one.output, one.first, one.metrics, one.of, one.names)
+        for one in context.compared
+    ]
     return {
-        "metrics": (),
+        **metric_values(readings),
+        "chances": readings[0].loss.chances if readings and not readings[0].loss.shift else "",
+        "compared": tuple(name for one in context.compared for name in one.names),
         "objective_sum": " + ".join(f'terms["{term}"]' for term in context.objective),
         "named": f", {name!r}",
     }

@@ -39,9 +39,10 @@ def with_phases(context: Context, said: Callable[[Context], Values]) -> tuple[Va
     shared["frozen"] = any(values["frozen"] for values in phases)
     shared["frozen_state"] = any(values["frozen_state"] for values in phases)
     shared["optimizer_helpers"] = sorted({n for each in phases for n in each["optimizer_helpers"]})
+    shared["plateau"] = any(values["plateau"] for values in phases)
     shared |= {"phases": rows, "of": "phase.", "at": "state.step - begun"}
     shared |= {"epochs": first, "whole": "args.epochs"}
     for values in phases:
         values |= {name: shared[name] for name in ("phases", "of", "at", "whole", *UNITED)}
-        values["moded"] = shared["frozen_state"]
+        values["moded"], values["falling"] = shared["frozen_state"], shared["plateau"]
     return shared, phases

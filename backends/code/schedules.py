@@ -197,6 +197,7 @@ def schedule_values(schedule: Any, rate: float, higher: bool = False) -> dict[st
         "schedule": said,
         "plateau": watch,
         "plateau_higher": higher,
+        "falling": False,
     }
 
 

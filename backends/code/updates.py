@@ -1,11 +1,13 @@
-"""Several updates for every batch, as the templates of ``step.py`` see them."""
+"""What an objective gives a trainer: values for metrics, several updates for every batch."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from .context import Context, Update
+from ...compiler.ir.nodes import Bundle
+from ...compiler.ir.objective import Objective
+from .context import Compared, Context, Update
 
 
 def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) -> dict[str, Any]:
@@ -16,7 +18,7 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
         said: what a backend says about one update.
     """
     if not context.parts:
-        return {"parts": (), "still": False}
+        return {"parts": (), "still": False, "spaced": {}}
     alone = len(context.inputs) == 1
     rows = [
         {
@@ -27,6 +29,8 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
             "networks_text": " and ".join(f"the {name}" for name in part.networks),
             "still": part.still,
             "times": part.times,
+            "every": part.every,
+            "rate_now": rate_now(share(part, context.parts[0])),
             "sum": " + ".join(f'terms["{term}"]' for term in part.terms),
             "arguments": "inputs"
             if alone
@@ -35,4 +39,56 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
         }
         for part in context.parts
     ]
-    return {"parts": rows, "still": any(part.still for part in context.parts)}
+    shares = {part.name: share(part, context.parts[0]) for part in context.parts}
+    spaced = any(part.every > 1 for part in context.parts)
+    return {
+        "parts": rows,
+        "still": any(part.still for part in context.parts),
+        "spaced": {part.name: part.every for part in context.parts} if spaced else {},
+        "shares": shares if set(shares.values()) != {1.0} else {},
+        "lasting": {term: part.every for part in context.parts for term in part.terms},
+    }
+
+
+def share(part: Update, first: Update) -> float:
+    """The learning rate of an update, that of the first one being 1."""
+    return float(part.optimizer.lr / first.optimizer.lr)
+
+
+def rate_now(share: float) -> str:
+    """The learning rate of an update where that of the first one is ``rate``."""
+    return "rate" if share == 1 else f"{share!r} * rate"
+
+
+def compared(whole: Objective, dialect: Any) -> tuple[Compared, ...]:
+    """What the metrics of an objective read."""
+    found = []
+    assert isinstance(whole.body.result, Bundle)
+    for one in whole.comparisons:
+        kind = whole.body.result.items[one.output].type
+        first = kind.rank > 1 and dialect.natural(kind) == "first"
+        names = (one.output, one.target)
+        found.append(Compared(one.of, one.loss, names, kind, first, one.metrics))
+    return tuple(found)
+
+
+def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:
+    """The updates of an objective that has several."""
+    moving = {row["canonical"].partition(".")[0] for row in entries if not row["trainable"]}
+    found = []
+    for part in whole.parts:
+        changed = part.update or part.called
+        found.append(
+            Update(
+                name=part.name.removesuffix("_terms"),
+                method=part.name,
+                terms=part.terms,
+                networks=changed,
+                still=tuple(n for n in part.called if n not in changed and n in moving),
+                optimizer=part.optimizer or training.optimizer,
+                times=part.times,
+                every=part.every,
+                inputs=tuple(whole.input_names.index(name) for name in part.input_names),
+            )
+        )
+    return tuple(found)

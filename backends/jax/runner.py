@@ -173,7 +173,7 @@ def backward(job: Any, inputs: list[Any]) -> Any:
         slopes, toward = pull([weight(y, c) for y, c in zip(outputs, cotangents, strict=True)])
         if not job.train or job.methods:
             return outputs, after, slopes, toward, None, slopes
-        loss, down = jax.value_and_grad(lambda ys: job.loss(ys, jnp.asarray))(outputs)
+        loss, down = jax.value_and_grad(lambda ys: job.loss(ys, jnp.asarray), allow_int=True)(outputs)
         return outputs, after, slopes, toward, loss, pull(down)[0]
 
     outputs, after, slopes, toward, loss, down = everything(params, [inputs[i] for i in floats])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...compiler.diagnostics import DiagnosticError, error
 from ..code import precision
 from ..code.context import Context, Update
-from ..code.groups import group_values
+from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
@@ -141,27 +140,62 @@ def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, A
     entry = optimizers.ENTRIES[training.optimizer.word]
     said, clip, scheduled = entry(training.optimizer), training.clip, values["scheduled"]
     each = [optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts]
+    if each:
+        return several_values(context, each, clip)
     rate = () if scheduled or said.rated else ("optax.scale_by_learning_rate(LEARNING_RATE)",)
-    parts = []
     groups = [*values["groups"], {"name": "others", "optimizer": training.optimizer, "share": 1.0}]
-    for group in groups if values["groups"] or said.others else ():
-        own = entry(group["optimizer"])
-        kinds = (("_matrix", own.links), ("", own.others)) if own.others else (("", own.links),)
-        for end, links in kinds:
-            made = _chain(links, group["share"], said.rated)
-            parts.append({"name": group["name"] + end, "source": made})
+    parts = rules(said, groups, bool(said.others))
     return {
         "links": (*before(clip), *said.links, *rate),
         "before": before(clip),
         "after": rate,
         "rules": parts,
         "slots": said.slots,
-        "adam": any(found.adam for found in each) if each else said.adam,
+        "adam": said.adam,
         "counts": said.counted,
         "rated": said.rated,
         "by_path": bool(said.own or parts),
-        "optimizer_helpers": _helpers(said, groups, clip, bool(each)),
+        "optimizer_helpers": _helpers([said], groups, clip),
     }
+
+
+def several_values(context: Context, each: list[optimizers.Chain], clip: Any) -> dict[str, Any]:
+    """What all updates together need, where there are several."""
+    rows = [row for part in context.parts for row in group_rows(context.training, part.optimizer)]
+    ruled = bool(rows) or any(said.others for said in each)
+    by_path = ruled or any(said.own for said in each)
+    counted = {
+        part.name: part.times
+        for part, said in zip(context.parts, each, strict=True)
+        if said.counted or by_path
+    }
+    return {
+        "adam": any(found.adam for found in each),
+        "ruled": ruled,
+        "by_path": by_path,
+        "counted": counted,
+        "optimizer_helpers": _helpers(each, rows, clip),
+    }
+
+
+def rules(
+    said: optimizers.Chain, groups: list[dict[str, Any]], split: bool
+) -> list[dict[str, str]]:
+    """An optimizer in parts: one for each group, the last of which are the others.
+
+    Args:
+        said: the optimizer.
+        groups: with their own optimizers.
+        split: kernels that are matrices have labels of their own.
+    """
+    found = []
+    for group in groups if len(groups) > 1 or said.others else ():
+        own = optimizers.ENTRIES[group["optimizer"].word](group["optimizer"])
+        kinds = (("_matrix", own.links), ("", own.others or own.links))
+        for end, links in kinds if split else (("", own.links),):
+            made = _chain(links, group["share"], said.rated)
+            found.append({"name": group["name"] + end, "source": made})
+    return found
 
 
 def _chain(links: tuple[str, ...], share: float, rated: bool) -> str:
@@ -174,13 +208,15 @@ def _chain(links: tuple[str, ...], share: float, rated: bool) -> str:
 
 
 def _helpers(
-    said: optimizers.Chain, groups: list[dict[str, Any]], clip: Any, several: bool
+    every: list[optimizers.Chain], groups: list[dict[str, Any]], clip: Any
 ) -> tuple[str, ...]:
     """What is used of ``optimizers.py``."""
-    shared = said.rated and any(group["share"] != 1.0 for group in groups)
+    rated = any(said.rated for said in every)
+    shared = rated and any(group["share"] != 1.0 for group in groups)
     clipped = clip is not None and clip.by == "norm"
     more = (("at_share", shared), ("clip_by_norm", clipped))
-    return tuple(sorted([*(() if several else said.own), *(name for name, used in more if used)]))
+    own = {name for said in every for name in said.own}
+    return tuple(sorted([*own, *(name for name, used in more if used)]))
 
 
 def jax_values(context: Context) -> dict[str, Any]:
@@ -190,6 +226,7 @@ def jax_values(context: Context) -> dict[str, Any]:
     training, several = context.training, len(context.inputs) > 1
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     clip = before(training.clip)
+    spaced = any(part.every > 1 for part in context.parts)
     native = context.has_dropout and not context.keyed
     frozen = bool(training.freeze)
     rest = [
@@ -201,10 +238,9 @@ def jax_values(context: Context) -> dict[str, Any]:
     ]
     return {
         **({} if context.objective else loss_values(context, losses.TABLE)),
-        **update_values(context, lambda part: update(part, each[part.name], clip)),
+        **update_values(context, lambda part: update(part, each, training, clip)),
         "part_slots": {name: found.slots for name, found in each.items()},
-        "counted": {part.name: part.times for part in context.parts if each[part.name].counted},
-        "scanned": not (context.has_conv or training.accumulate > 1),
+        "scanned": not (context.has_conv or training.accumulate > 1 or spaced),
         "block": block(context),
         "dtype": "float64" if training.precision == "float64" else "float32",
         "embedded": any(entry["role"] == "embedding" for entry in context.parameters),
@@ -216,19 +252,24 @@ def jax_values(context: Context) -> dict[str, Any]:
     }
 
 
-def update(part: Update, said: Any, clip: tuple[str, ...]) -> dict[str, Any]:
+def update(
+    part: Update, each: Mapping[str, optimizers.Chain], training: Any, clip: tuple[str, ...]
+) -> dict[str, Any]:
     """What only the JAX templates ask about one of several updates."""
-    if said.own:
-        word = part.optimizer.word
-        raise DiagnosticError(
-            error(
-                "E0803",
-                f"`{word}` as one of several updates is not compiled for JAX yet",
-                helps=["choose an optimizer of optax, such as `adam`, `sgd` or `rmsprop`"],
-            )
-        )
-    rate = f"optax.scale_by_learning_rate({float(part.optimizer.lr)!r})"
-    return {"links": (*clip, *said.links, rate), "constant": part.name.upper()}
+    said, lr = each[part.name], float(part.optimizer.lr)
+    scheduled = training.schedule.word != "constant" or bool(training.schedule.warmup)
+    rate = () if scheduled or said.rated else (f"optax.scale_by_learning_rate({lr!r})",)
+    others = {"name": "others", "optimizer": part.optimizer, "share": 1.0}
+    groups = [*group_rows(training, part.optimizer), others]
+    return {
+        "constant": part.name.upper(),
+        "links": (*clip, *said.links, *rate),
+        "before": clip,
+        "after": rate,
+        "rules": rules(said, groups, any(found.others for found in each.values())),
+        "rated": said.rated,
+        "rate": repr(lr),
+    }
 
 
 def block(context: Context) -> int:

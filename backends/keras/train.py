@@ -8,7 +8,7 @@ from typing import Any
 
 from ..code import precision
 from ..code.context import Context
-from ..code.groups import group_values
+from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import needed
@@ -145,6 +145,18 @@ def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, A
         return {"optimizer_helpers": sorted({name for said in every for name in said.helpers})}
     if not groups:
         return {"optimizer_helpers": values["optimizer"].helpers}
+    said, told = grouped(optimizer, groups)
+    for group, settings in zip(groups, told[1:], strict=True):
+        group["settings"] = settings
+    return {"optimizer": said, "settings": told[0], "optimizer_helpers": said.helpers}
+
+
+def grouped(optimizer: Any, groups: list[dict[str, Any]]) -> tuple[Any, list[dict[str, float]]]:
+    """The class of an optimizer that asks for what differs between groups.
+
+    Returns:
+        The class; the settings of what is in no group, then those of each group.
+    """
     every = [optimizer, *(group["optimizer"] for group in groups)]
     decays = [getattr(record, "weight_decay", 0.0) for record in every]
     most = optimizer.replaced(weight_decay=max(decays)) if any(decays) else optimizer
@@ -157,10 +169,7 @@ def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, A
         {"share": share, **({name: decay} if name else {})}
         for share, decay in zip([1.0, *(g["share"] for g in groups)], decays, strict=True)
     ]
-    for group, settings in zip(groups, told[1:], strict=True):
-        group["settings"] = settings
-    said = replace(said, lines=lines, constants=constants)
-    return {"optimizer": said, "settings": told[0], "optimizer_helpers": said.helpers}
+    return replace(said, lines=lines, constants=constants), told
 
 
 def keras_values(context: Context) -> dict[str, Any]:
@@ -169,8 +178,16 @@ def keras_values(context: Context) -> dict[str, Any]:
         return {}
     training, several = context.training, len(context.inputs) > 1
     said = optimizers.ENTRIES[training.optimizer.word](training.optimizer)
-    each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
+    rows = {p.name: group_rows(training, p.optimizer) for p in context.parts}
+    made = {p.name: grouped(p.optimizer, rows[p.name]) for p in context.parts}
+    each = {
+        p.name: made[p.name][0]
+        if rows[p.name]
+        else optimizers.ENTRIES[p.optimizer.word](p.optimizer)
+        for p in context.parts
+    }
     classes = named(each)
+    spaced = any(part.every > 1 for part in context.parts)
     native = (context.has_dropout or context.has_samples) and not context.keyed
     return {
         **update_values(
@@ -180,6 +197,16 @@ def keras_values(context: Context) -> dict[str, Any]:
                 "rate": repr(float(part.optimizer.lr)),
             },
         ),
+        "group_table": {
+            name: [
+                (group["match"], settings)
+                for group, settings in zip(rows[name], told[1:], strict=True)
+            ]
+            for name, (_, told) in made.items()
+        },
+        "group_defaults": {name: told[0] for name, (_, told) in made.items()},
+        "muons": tuple(p.name for p in context.parts if p.optimizer.word == "muon"),
+        "optional": any(said.optional for said in each.values()),
         "optimizer_classes": list({found.name: found for found in classes.values()}.values()),
         "part_slots": {
             name: {canonical: slot for slot, canonical in found.slots.items()}
@@ -192,7 +219,7 @@ def keras_values(context: Context) -> dict[str, Any]:
         "compiled": not (context.has_conv or native or training.devices),
         "together": not (context.objective or training.loss.apart),
         "why": _why(context),
-        "block": block(context) if training.accumulate == 1 else 1,
+        "block": block(context) if training.accumulate == 1 and not spaced else 1,
         "dtype": "float64" if training.precision == "float64" else "float32",
         "inputs_type": "tuple[tf.Tensor, ...]" if several else "tf.Tensor",
         "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..code.context import Context, Update
-from ..code.groups import group_values
+from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
 from ..code.losses import loss_values
 from ..code.needs import used as occurs
@@ -73,7 +73,7 @@ def torch_values(context: Context) -> dict[str, Any]:
     optimizer = context.training.optimizer
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     return {
-        **update_values(context, lambda part: update(part, each[part.name])),
+        **update_values(context, lambda part: update(part, each[part.name], context.training)),
         "part_slots": {name: said.slots for name, said in each.items()},
         "bared": "model" if context.training.distribute and context.training.distribute.by == "fsdp" else "bare(model)",
         "together": not (context.objective or context.training.loss.apart),
@@ -91,13 +91,20 @@ def whole_or_split(said: Any, context: Context) -> Any:
     return replace(said, switch="foreach") if split and said.name == "SGD" else said
 
 
-def update(part: Update, said: Any) -> dict[str, Any]:
+def update(part: Update, said: Any, training: Any) -> dict[str, Any]:
     """What only the PyTorch templates ask about one of several updates."""
+    frozen, matrix = bool(training.freeze), part.optimizer.word == "muon"
     owned = [f"model.{name}.parameters()" for name in part.networks]
-    own = owned[0] if len(owned) == 1 else "[" + ", ".join(f"*{item}" for item in owned) + "]"
+    several = ", ".join(f"*{item}" for item in owned)
+    own = owned[0] if len(owned) == 1 else f"[{several}]"
+    if frozen:
+        every = own if len(owned) == 1 else f"({several})"
+        own = f"[p for p in {every} if p.requires_grad]"
+    groups = f"parameter_groups(model, {part.name!r})"
+    groups = f"by_matrix(model, {groups})" if matrix else groups
     return {
-        "build": said.build(own),
-        "parameters": f"list({own})" if len(owned) == 1 else own,
+        "build": said.build(groups if training.groups or matrix else own),
+        "parameters": f"list({own})" if len(owned) == 1 and not frozen else own,
         "still": tuple(f"model.{name}" for name in part.still),
     }
 
@@ -108,16 +115,29 @@ def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, A
         return {"optimizer_helpers": ()}
     used = [part.optimizer for part in context.parts] or [context.training.optimizer]
     every = [optimizers.ENTRIES[record.word](record) for record in used]
-    groups, decay = values["groups"], "decay" if every[0].name == "SGDW" else "weight_decay"
-    shared = values["scheduled"] and any(group["share"] != 1.0 for group in groups)
-    for group in groups:
-        told = {}
-        if shared:
-            told["share"] = group["share"]
-        elif "lr" in group["changes"]:
-            told["lr"] = group["changes"]["lr"]
-        if "weight_decay" in group["changes"]:
-            told[decay] = group["changes"]["weight_decay"]
-        group["settings"] = ", ".join(f"{name!r}: {value!r}" for name, value in told.items())
     helpers = sorted({said.name for said in every if said.helper})
+    groups = {p.name: group_rows(context.training, p.optimizer) for p in context.parts}
+    rows = [row for found in groups.values() for row in found] or values["groups"]
+    shared = values["scheduled"] and any(row["share"] != 1.0 for row in rows)
+    if context.parts:
+        table = {
+            part.name: [(row["match"], settings(row, shared, said.name)) for row in groups[part.name]]
+            for part, said in zip(context.parts, every, strict=True)
+        }
+        return {"optimizer_helpers": helpers, "shared": shared, "group_table": table}
+    for group in rows:
+        told = settings(group, shared, every[0].name)
+        group["settings"] = ", ".join(f"{name!r}: {value!r}" for name, value in told.items())
     return {"optimizer_helpers": helpers, "shared": shared}
+
+
+def settings(group: Mapping[str, Any], shared: bool, name: str) -> dict[str, Any]:
+    """What a group of parameters has otherwise than the rest, as an optimizer class calls it."""
+    told, changes = {}, group["changes"]
+    if shared:
+        told["share"] = group["share"]
+    elif "lr" in changes:
+        told["lr"] = changes["lr"]
+    if "weight_decay" in changes:
+        told["decay" if name == "SGDW" else "weight_decay"] = changes["weight_decay"]
+    return told

@@ -142,8 +142,10 @@ class Sections:
         if self.plan is not None:
             self._select(made.input_names, made.body.inputs)
         span = self.spec.root.key_span("training")
+        parts: Any = made.parts
+        rare = [term for part in parts if part.every > 1 for term in part.terms]
         for problem in (
-            *record.objective_refusals(made.terms, self._target()[2]),
+            *record.objective_refusals(made.terms, self._target()[2], rare),
             *(record.steps_refusals(made.parts) if made.parts else ()),
         ):
             if problem.at not in self.failed and (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ..diagnostics import Diagnostic, did_you_mean, error, shown
 from ..ir.nodes import AnyNode, Call, Guard, Loop, Network, OpNode, Program
@@ -64,6 +65,23 @@ def frozen_findings(node: Node, program: Program, findings: list[Diagnostic]) ->
     if names and not rest:
         helps = ["freeze less of it, or train nothing: remove `training`"]
         findings.append(error("E0601", "everything is frozen", found.span, helps=helps))
+    elif names:
+        findings += [
+            error("E0601", f"a step updates {which}, and all of it is frozen", found.span,
+                  helps=["freeze less of it, or remove the step"])
+            for which in idle(program, words)
+        ]  # fmt: skip
+
+
+def idle(program: Program, words: Sequence[str]) -> Iterator[str]:
+    """Networks of a step in which frozen selectors leave nothing that it could update."""
+    parts: list[Any] = [part for whole in program.objectives.values() for part in whole.parts]
+    for part in parts:
+        networks = part.update or part.called
+        owned = [item for name in networks for item in parameters(program.networks[name]).values()]
+        trained = [item for item in owned if item.parameter.trainable]
+        if trained and all(item.frozen(words) for item in trained):
+            yield " and ".join(f"`{name}`" for name in networks)
 
 
 def nothing_selected(word: str, node: Node, program: Program) -> Diagnostic:

@@ -18,6 +18,7 @@ from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import call_of
 from ..text import Node
 from ..text.expression import Expr, names
+from .compared import Comparison, compare
 from .expand import numbered
 from .lifting import lifter
 from .nodes import AnyNode, Body, Bundle, Network, NodeNames, OpNode, Value
@@ -39,18 +40,24 @@ class Objective(Network):
         times: updates for every batch.
         every: batches from one update to the next.
         optimizer: of this update; None where the training's is meant.
+        named: what ``let`` and the terms stand for.
+        comparisons: what metrics read, of the whole.
+        compared: names of the results that only metrics read.
     """
 
     update: tuple[str, ...] = field(default_factory=tuple)
     times: int = 1
     every: int = 1
     optimizer: Any = None
+    named: dict[str, Any] = field(default_factory=dict)
+    comparisons: tuple[Comparison, ...] = ()
+    compared: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
         """Names of the numbers that are added up."""
         found: Any = self.body.output_types
-        return tuple(name or "loss" for name in found)
+        return tuple(name or "loss" for name in found if name not in self.compared)
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -90,7 +97,12 @@ def objective(
     steps = section.get("steps")
     if steps is None:
         terms = Terms(_entries(section, "let"), written_terms(section))
-        return built(builder, NAME, [terms], fields, shared, span) if terms.losses else None
+        if not terms.losses:
+            return None
+        whole = built(builder, NAME, [terms], fields, shared, span)
+        if whole is not None:
+            whole.comparisons = compare(builder, section, whole, ())
+        return whole
     if not steps.is_list or not all(step.is_map for step in steps.elements):
         builder.tell(error("E0203", "`steps` must be a list of updates", steps.span))
         return None
@@ -119,6 +131,7 @@ def objective(
     whole = built(builder, NAME, every, fields, shared, span, batch)
     if whole is not None:
         whole.parts = tuple(parts)
+        whole.comparisons = compare(builder, section, whole, parts)
     return whole
 
 
@@ -155,7 +168,9 @@ def built(
         for field_, value in body.inputs.items():
             scope.bind(field_, value, span)
         for key, node in terms.let.items():
-            scope.bind(key, _bound(builder, key, node, scope, body), node.span)
+            bound = _bound(builder, key, node, scope, body)
+            scope.bind(key, bound, node.span)
+            made.named.setdefault(key, bound)
         for key, node in terms.losses.items():
             results[key] = _term(builder, key, node, scope, body)
     if any(item is POISON for item in results.values()):
@@ -163,6 +178,7 @@ def built(
     for value in results.values():
         value.uses += 1
     body.result = Bundle(results)
+    made.named |= results
     return made
 
 

@@ -25,7 +25,7 @@ import os
 from typing import Any, ClassVar
 
 from ..ops import Refusal
-from ..types.record import Record
+from ..types.record import Record, text
 from ..types.room import Room
 from ..types.tensor import TensorType
 
@@ -45,8 +45,15 @@ READINGS = {
 class Metric(Record):
     """A figure of a whole split, computed once from all outputs in float64 NumPy."""
 
+    of: Any = text(None, doc="the term of `losses` or name of `let` whose loss it follows")
+
     higher: ClassVar[bool] = True
     """Larger is better; early stopping and the best checkpoint follow it."""
+
+    def __init_subclass__(cls) -> None:
+        """Keep `of` behind the fields of the word: the first one is what a lone value fills."""
+        super().__init_subclass__()
+        cls.fields = {**{n: f for n, f in cls.fields.items() if n != "of"}, "of": cls.fields["of"]}
 
     @property
     def multiclass(self) -> str:

@@ -63,6 +63,3 @@ class Phase(Record):
             if self.get(name) is not None:
                 what = f"`{name}` in a phase is not compiled yet"
                 yield Refusal("E0801", what, at=f"{at}.{name}")
-        if self.schedule is not None and self.schedule.word == "plateau":
-            what = "`plateau` in a phase is not compiled yet"
-            yield Refusal("E0801", what, at=f"{at}.schedule")

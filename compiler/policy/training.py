@@ -29,6 +29,7 @@ from .clip import Clip
 from .distribute import Distribute
 from .early_stopping import EarlyStopping
 from .groups import Group, settled
+from .metric_names import metric_name
 from .phases import Phase
 
 NOT_YET = (
@@ -167,6 +168,9 @@ class Training(Record):
             try:
                 if field == "loss":
                     record.check(output, target, classes)
+                elif record.of is not None:
+                    message = "`of` chooses between loss expressions, and here is one loss"
+                    raise Refusal("E0209", message, at="of", help="remove it")
                 else:
                     record.check(output, self.loss)
             except Refusal as refusal:
@@ -187,40 +191,43 @@ class Training(Record):
                     help=f"give `{loss.word}` the field `reduction: per_example`",
                 )
 
-    def objective_refusals(self, terms: Sequence[str], validated: bool) -> Iterator[Refusal]:
+    def objective_refusals(
+        self, terms: Sequence[str], validated: bool, rare: Sequence[str] = ()
+    ) -> Iterator[Refusal]:
         """The same where what is made small is written as expressions.
 
         Args:
             terms: names of the numbers that are added up.
             validated: the data has a validation split.
+            rare: terms that not every batch computes; an epoch may be without them.
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
         yield from self._rules()
-        if self.metrics:
+        if self.devices and self.metrics:
             yield Refusal(
-                "E0801", "metrics beside loss expressions are not compiled yet", at="metrics",
-                help="remove them: every term is a figure of its own",
+                "E0801", "metrics of loss expressions beside `distribute` are not compiled yet",
+                at="metrics", help="remove them: every term is a figure of its own",
             )  # fmt: skip
-        known = ["loss", *terms]
+        known = ["loss", *(name for name in terms if name not in rare)]
         if validated:
-            known += [f"val.{name}" for name in ("loss", *terms)]
+            figures = (metric_name(metric) for metric in self.metrics)
+            known += [f"val.{name}" for name in ("loss", *terms, *figures)]
         yield from self._watching(known)
 
     def steps_refusals(self, parts: Sequence[Any]) -> Iterator[Refusal]:
         """What several updates cannot have yet."""
         if self.accumulate > 1:
             yield Refusal(
-                "E0801", "`accumulate` beside `steps` is not compiled yet", at="accumulate"
-            )
-        if self.schedule.word != "constant" or self.schedule.warmup:
-            yield Refusal("E0801", "a schedule beside `steps` is not compiled yet", at="schedule")
-        if self.freeze:
-            yield Refusal(
-                "E0801", "`freeze` beside `steps` is not compiled yet", at="freeze",
-                help="networks that no step updates stay as they are",
+                "E0801", "`accumulate` beside `steps` is not compiled", at="accumulate",
+                note="every update would go through the parts of the batch again, draws included",
+                help="make `batch` smaller",
             )  # fmt: skip
-        if self.regularize:
-            yield Refusal("E0801", "penalties beside `steps` are not compiled yet", at="regularize")
+        for part in parts:
+            for place, group in enumerate(self.groups or ()):
+                try:
+                    group.check(part.optimizer or self.optimizer, place)
+                except Refusal as problem:
+                    yield problem
         if self.phases:
             yield Refusal("E0801", "`phases` beside `steps` are not compiled yet", at="phases")
         if self.devices:
@@ -228,13 +235,6 @@ class Training(Record):
                 "E0801", "`distribute` beside `steps` is not compiled yet", at="distribute",
                 help="train on one device",
             )  # fmt: skip
-        if self.groups:
-            yield Refusal("E0801", "groups beside `steps` are not compiled yet", at="groups")
-        for name in sorted({(part.optimizer or self.optimizer).word for part in parts}):
-            if name in ("adafactor", "muon"):
-                yield Refusal("E0801", f"`{name}` in `steps` is not compiled yet", at="steps")
-        if any(part.every != 1 for part in parts):
-            yield Refusal("E0801", "`every` is not compiled yet", at="steps", help="use `times`")
 
     @property
     def kept(self) -> Checkpoint:
@@ -291,11 +291,9 @@ class Training(Record):
             return
         if self.max_steps is not None:
             yield Refusal(
-                "E0801", "`max_steps` beside `phases` is not compiled yet", at="max_steps",
-                help="phases have `epochs` of their own",
+                "E0209", "phases say how long a training is: `max_steps` contradicts their `epochs`",
+                at="max_steps", help="remove it; `train.py --stop-after N` ends a run before",
             )  # fmt: skip
-        if self.schedule.word == "plateau":
-            yield Refusal("E0801", "`plateau` beside `phases` is not compiled yet", at="schedule")
         known: set[str] = set()
         for place, (phase, stage) in enumerate(zip(self.phases, self.stages, strict=True)):
             yield from phase.refusals(place)
@@ -325,23 +323,16 @@ class Training(Record):
 
     def _watching(self, known: Sequence[str]) -> Iterator[Refusal]:
         places = {"early_stopping.monitor" if self.early_stopping else "monitor": self.watched}
-        if self.schedule.word == "plateau":
-            places["schedule.plateau.monitor"] = self.schedule.monitor.removeprefix("train.")
+        heads = {"": self.schedule}
+        for place, phase in enumerate(self.phases or ()):
+            heads |= {f"phases.{place}.": phase.schedule} if phase.schedule is not None else {}
+        for head, schedule in heads.items():
+            if schedule.word == "plateau":
+                at = f"{head}schedule.plateau.monitor"
+                places[at] = schedule.monitor.removeprefix("train.")
         for at, figure in places.items():
             if figure not in known:
                 yield Refusal(
                     "E0209", f"there is no figure `{figure}` to watch", at=at,
                     help="one of: " + ", ".join(f"`{name}`" for name in known),
                 )  # fmt: skip
-
-
-def metric_name(metric: Any) -> str:
-    """The name a metric has in histories: its word and what is not as usual, ``accuracy_top5``."""
-    name: str = metric.word
-    for field, declared in metric.fields.items():
-        value = metric.get(field)
-        if value != declared.default:
-            said = "_".join(map(str, value)) if isinstance(value, (list, tuple)) else value
-            said = f"{said:g}" if isinstance(said, float) else said
-            name += f"_{said}" if declared.kind == "word" else f"_{field}{said}"
-    return name

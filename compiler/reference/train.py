@@ -119,7 +119,8 @@ def cotangent_sum(cotangents: Mapping[str, Any]) -> Weigh:
 def loss_of(network: Network, loss: Any, target: Any) -> Weigh:
     """The loss of a lone output against ``target``, or the sum of the terms of an objective."""
     if isinstance(network, Objective):
-        return lambda outputs: sum(outputs.values())
+        others = network.compared
+        return lambda outputs: sum(v for name, v in outputs.items() if name not in others)
     return lambda outputs: loss.reference(array, outputs[""], target)
 
 
@@ -190,17 +191,19 @@ class Trainer:
     def update(self, inputs: Mapping[str, Any], target: Any) -> Slope:
         """One update; returns loss and penalties before it with their gradients.
 
-        An objective of several updates makes each of them, with the weights the one before left;
+        An objective of several updates makes each that is due, with the weights the one before left;
         the value is then the sum of all losses, a gradient that of the update that used it.
         """
         self._turn()
         parts = self.network.parts
         draws, before = self.draws(), self.weights
         if parts:
-            values = [self._part(part, inputs, draws) for part in parts]
+            due = [part for part in parts if (self.step + 1) % part.every == 0]
+            values = [self._part(part, inputs, draws) for part in due]
             self._average(before)
             slopes = {path: item for made in values for path, item in made.weights.items()}
-            return replace(values[-1], value=sum(item.value for item in values), weights=slopes)
+            last = values[-1] if values else Slope(0.0, {}, {}, {}, {})
+            return replace(last, value=sum(item.value for item in values), weights=slopes)
         found = self._mean(inputs, target, draws)
         step = self.step - self.begun
         self._move(self.network, found.weights, found.statistics, step, self.factor())
@@ -258,19 +261,32 @@ class Trainer:
         return replace(found[-1][1], value=value, weights=mean, statistics=kept)
 
     def _part(self, part: Any, inputs: Mapping[str, Any], draws: Draws | None) -> Slope:
-        """One of several updates: only its networks change, their statistics included."""
+        """One of several updates: only its networks change, their statistics included.
+
+        What these cost is added to its terms; the value is that of the terms alone.
+        """
         heads = tuple(f"{name}." for name in part.update or part.called)
+        owed = penalty_of(part, self.policy.regularize)
+        frozen = self.policy.freeze or ()
+
+        def also(weights: Arrays) -> Any:
+            assert owed is not None
+            return owed({path: item for path, item in weights.items() if path.startswith(heads)})
+
         own = {name: inputs[name] for name in part.input_names}
         weigh = loss_of(part, None, None)
         for count in range(part.times):
-            found = slope(part, self.weights, own, weigh, self.sizes, self.dtype, None, draws)
+            more = (self.sizes, self.dtype, also if owed else None, draws, frozen)
+            found = slope(part, self.weights, own, weigh, *more)
             moved, statistics = (
                 {p: item for p, item in items.items() if p.startswith(heads)}
                 for items in (found.weights, found.statistics)
             )
-            step = self.step * part.times + count
-            self._move(part, moved, statistics, step, 1.0, f"{part.name}/", part.optimizer)
-        return replace(found, weights=moved)
+            step = self.step // part.every * part.times + count
+            self._move(
+                part, moved, statistics, step, self.factor(), f"{part.name}/", part.optimizer
+            )
+        return replace(found, value=float(weigh(found.outputs)), weights=moved)
 
     def _move(
         self,

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from triglot.backends.code.metrics import metric_values
+from triglot.backends.code.metrics import Reading, metric_values
 from triglot.backends.code.templates import render
 from triglot.compiler.metrics import METRICS, Refusal
-from triglot.compiler.policy.training import metric_name
+from triglot.compiler.policy.metric_names import metric_name
 from triglot.compiler.reference.op import make, parse_type
 from triglot.compiler.types.tensor import shaped
 
@@ -49,8 +49,8 @@ def test_figure(word: str, fields: dict[str, Any], split: Split) -> None:
 def computed(records: list[Any], split: Split, first: bool = False) -> dict[str, float]:
     """What the generated ``metrics.py`` says of outputs in float32 as a package has them."""
     output = shaped(split.output.shape[1:])
-    values = metric_values(tuple(records), split.loss, output, first)
-    text = render("shared/metrics.py.j2", title="t", class_axis=-1, target_text="t", **values)
+    values = metric_values([Reading(split.loss, output, first, tuple(records))])
+    text = render("shared/metrics.py.j2", title="t", **values)
     scope: dict[str, Any] = {}
     exec(compile(text, "metrics.py", "exec"), scope)
     arrays = [split.output, split.target]

@@ -18,8 +18,8 @@ SPEC = Path(__file__).with_name("noisy.yaml")
 CLOSE = 1e-9
 
 
-def train(package, out, *options):
-    """Run ``train.py`` of a package where triglot cannot be imported; its losses and last checkpoint."""
+def start(package, out, *options):
+    """Run ``train.py`` of a package where triglot cannot be imported."""
     done = subprocess.run(
         [sys.executable, "-s", "-c", BOOT, str(package / "train.py"), "--out", str(out), *options],
         capture_output=True, text=True, cwd=package, check=False,
@@ -27,6 +27,11 @@ def train(package, out, *options):
              "TF_CPP_MIN_LOG_LEVEL": "3"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout
+
+
+def train(package, out, *options):
+    """The same; its losses and last checkpoint."""
+    start(package, out, *options)
     losses = np.loadtxt(out / "losses.csv", delimiter=",", skiprows=1)
     return losses, load_file(out / "checkpoints" / "last.safetensors")
 

@@ -1,0 +1,42 @@
+"""Runs of several updates, some of them rare and all on one schedule, go on in other frameworks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from triglot.backends.package import compile_spec
+
+from .test_resume import CLOSE, start, train
+
+SPEC = Path(__file__).parents[1] / "specs" / "turns.yaml"
+LAST = 11
+
+
+def test_turns_go_on_in_any_framework(tmp_path):
+    """JAX stops before the rare update was ever due, Keras right behind one, torch ends the second epoch."""
+    packages = compile_spec(SPEC, out=tmp_path / "packages").packages
+    wanted, last = train(
+        packages["torch"], tmp_path / "whole", "--float64", "--stop-after", str(LAST)
+    )
+    start(packages["jax"], tmp_path / "chain", "--float64", "--stop-after", "2")
+    start(packages["keras"], tmp_path / "chain", "--resume", "--stop-after", "9")
+    losses, found = train(
+        packages["torch"], tmp_path / "chain", "--resume", "--stop-after", str(LAST)
+    )
+    epochs, others = (
+        json.loads((tmp_path / run / "history.json").read_text())["epochs"]
+        for run in ("whole", "chain")
+    )
+    assert len(epochs) == len(others) == 1
+    for name in epochs[0].keys() - {"seconds"}:
+        assert abs(others[0][name] - epochs[0][name]) <= CLOSE * abs(epochs[0][name]), name
+    assert {"val.judge_real_accuracy", "val.reader_f1", "rate"} <= epochs[0].keys()
+    np.testing.assert_allclose(losses, wanted, rtol=CLOSE, atol=0)
+    assert found.keys() == last.keys()
+    for name, value in last.items():
+        assert np.abs(found[name] - value).max() <= CLOSE * max(np.abs(value).max(), 1e-3), name
+    column = losses[:, 4]  # of the maker, which comes every third batch
+    assert np.array_equal(np.flatnonzero(column) + 1, range(3, len(losses) + 1, 3))
+    assert abs(np.mean(column[[2, 5]]) - epochs[0]["maker"]) < CLOSE

@@ -51,7 +51,7 @@ def runs(request, tmp_path_factory):
         for own in told
     ]  # fmt: skip
     try:
-        said = [child.communicate(timeout=120)[0] for child in children]
+        said = [child.communicate(timeout=300)[0] for child in children]
     finally:
         for child in children:
             child.kill()

@@ -78,6 +78,8 @@ def idle(program: Program, words: Sequence[str]) -> Iterator[str]:
     parts: list[Any] = [part for whole in program.objectives.values() for part in whole.parts]
     for part in parts:
         networks = part.update or part.called
+        if any(name not in program.networks for name in networks):
+            continue  # said elsewhere
         owned = [item for name in networks for item in parameters(program.networks[name]).values()]
         trained = [item for item in owned if item.parameter.trainable]
         if trained and all(item.frozen(words) for item in trained):

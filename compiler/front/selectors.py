@@ -77,9 +77,7 @@ def idle(program: Program, words: Sequence[str]) -> Iterator[str]:
     """Networks of a step in which frozen selectors leave nothing that it could update."""
     parts: list[Any] = [part for whole in program.objectives.values() for part in whole.parts]
     for part in parts:
-        networks = part.update or part.called
-        if any(name not in program.networks for name in networks):
-            continue  # said elsewhere
+        networks = [name for name in part.update or part.called if name in program.networks]
         owned = [item for name in networks for item in parameters(program.networks[name]).values()]
         trained = [item for item in owned if item.parameter.trainable]
         if trained and all(item.frozen(words) for item in trained):

@@ -225,7 +225,10 @@ def averaged(value: Value, span: Span, body: Body, label: str) -> Value:
     """A value as one number: its mean, unless it is one already."""
     if value.type.kind == LOSS.kind:
         return value
-    node = made_node(BatchMean(), span, "batch_mean", {}, body, value, body.unique(label, span))
+    name = body.unique(label, span)
+    if any(node.name == name for node in body.nodes):  # the value's own: it begins at the same place
+        name = body.unique(f"{label}_mean", span)
+    node = made_node(BatchMean(), span, "batch_mean", {}, body, value, name)
     count_uses(node)
     before = body.nodes[-1] if body.nodes else None
     if isinstance(before, OpNode) and before.outputs.get("") is value and value.uses == 1:

@@ -283,6 +283,7 @@ def attend(
 
 
 @functools.lru_cache(maxsize=8)
+@torch.inference_mode(False)  # what is kept serves training, too
 def alibi_slopes(heads: int, device: torch.device, dtype: torch.dtype) -> Tensor:
     """Slopes 2^(-8 / n), 2^(-16 / n), … for n heads, (heads,).
 
@@ -308,6 +309,7 @@ def alibi_scores(x: Tensor, heads: int, *, kv: Tensor | None = None) -> Tensor:
 
 
 @functools.lru_cache(maxsize=8)
+@torch.inference_mode(False)  # what is kept serves training, too
 def turns(
     length: int,
     dim: int,

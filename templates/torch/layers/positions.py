@@ -29,6 +29,7 @@ class PositionEmbedding(nn.Module):
 
 
 @functools.lru_cache(maxsize=8)
+@torch.inference_mode(False)  # what is kept serves training, too
 def sinusoids(
     length: int, dim: int, base: float, device: torch.device, dtype: torch.dtype
 ) -> Tensor:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 
 @functools.lru_cache(maxsize=8)
+@torch.inference_mode(False)  # what is kept serves training, too
 def per_channel(
     values: tuple[float, ...], dims: int, device: torch.device, dtype: torch.dtype
 ) -> Tensor:

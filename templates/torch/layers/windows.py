@@ -21,6 +21,7 @@ def window_reverse(x: Tensor, size: int, height: int) -> Tensor:
 
 
 @functools.lru_cache(maxsize=32)
+@torch.inference_mode(False)  # what is kept serves training, too
 def neighbours(
     height: int, width: int, size: int, shift: int, device: torch.device
 ) -> Tensor:

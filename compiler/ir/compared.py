@@ -134,6 +134,8 @@ def chosen_loss(
     builder: Builder, metric: Any, node: Node, holders: Sequence[Objective]
 ) -> Found | None:
     """The loss that a metric reads, None after a mistake."""
+    if metric.of is not None:
+        holders = [part for part in holders if metric.of in part.named][:1] or holders
     every = [found for part in holders for found in losses_of(part, metric.of)]
     fitting = [found for found in every if found.fits(metric) is None]
     if len({found.reading for found in fitting}) == 1:

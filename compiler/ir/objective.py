@@ -21,7 +21,7 @@ from ..text.expression import Expr, names
 from .compared import Comparison, compare
 from .expand import numbered
 from .lifting import lifter
-from .nodes import AnyNode, Body, Bundle, Network, NodeNames, OpNode, Value
+from .nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, NodeNames, OpNode, Value
 from .terms import ObjectiveComputer, averaged
 from .walk import shared_calls
 
@@ -162,13 +162,21 @@ def built(
         if kind is not POISON and kind.pad is not None and builder.spec.training is not None:
             value.parts["mask"] = builder.steps.mask_of(value, builder.spec.training, body)
     lift, results = lifter(body), {}
+    common: dict[int, tuple[Any, bool]] = {}  # names that several updates have in common
     for terms in every:
         scope = builder.globals.child()
         scope.lift = lift
         for field_, value in body.inputs.items():
             scope.bind(field_, value, span)
         for key, node in terms.let.items():
-            bound = _bound(builder, key, node, scope, body)
+            count = len(body.nodes)
+            if id(node) not in common:
+                bound = _bound(builder, key, node, scope, body)
+                common[id(node)] = bound, any(map(moves, body.nodes[count:]))
+            elif common[id(node)][1]:
+                builder.tell(_moved_by_steps(key, node))
+                return None
+            bound, _ = common[id(node)]
             scope.bind(key, bound, node.span)
             made.named.setdefault(key, bound)
         for key, node in terms.losses.items():
@@ -180,6 +188,26 @@ def built(
     body.result = Bundle(results)
     made.named |= results
     return made
+
+
+def moves(node: AnyNode) -> bool:
+    """Whether something in a node is drawn or has running statistics: computed twice it is another."""
+    if isinstance(node, OpNode):
+        still = all(parameter.trainable for parameter in node.parameters.values())
+        return bool(node.op.stochastic or node.op.samples) or not still
+    if isinstance(node, Guard):
+        return any(map(moves, node.nodes))
+    bodies = node.bodies if isinstance(node, Loop) else [node.body] if isinstance(node, Call) else []
+    return any(moves(inner) for body in bodies for inner in body.nodes)
+
+
+def _moved_by_steps(key: str, node: Node) -> Any:
+    """Every step computes it anew, an evaluation of all of them once."""
+    what = "draws or has running statistics"
+    message = f"`{key}` {what}, which several steps cannot have in common yet"
+    found = error("E0801", message, node.span, helps=["write it under `let` of each step"])
+    found.severity = "warning"
+    return found
 
 
 def _batch(steps: Node, fields: Mapping[str, Any]) -> str:

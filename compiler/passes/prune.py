@@ -20,9 +20,11 @@ SILENT = ("padding_mask",)
 
 def prune(program: Program, report: list[Diagnostic]) -> None:
     """Remove dead nodes from every definition, users before producers."""
+    parts = {id(part.body) for whole in program.objectives.values() for part in whole.parts}
     for bodies in reversed(list(definitions(program))):
         if all(isinstance(body.result, (Value, Bundle)) for body in bodies):
-            _bodies(bodies, report)
+            silent = id(bodies[0]) in parts  # what one update does not read, another may
+            _bodies(bodies, [] if silent else report)
     used = {name for node in op_nodes(program) for name in (node.shared, node.module)}
     for network in program.every.values():
         for name, node in list(network.shared.items()):

@@ -32,7 +32,7 @@ def test_turns_go_on_in_any_framework(tmp_path):
     assert len(epochs) == len(others) == 1
     for name in epochs[0].keys() - {"seconds"}:
         assert abs(others[0][name] - epochs[0][name]) <= CLOSE * abs(epochs[0][name]), name
-    assert {"val.judge_real_accuracy", "val.reader_f1", "rate"} <= epochs[0].keys()
+    assert {"val.perplexity", "val.maker", "rate"} <= epochs[0].keys()
     np.testing.assert_allclose(losses, wanted, rtol=CLOSE, atol=0)
     assert found.keys() == last.keys()
     for name, value in last.items():

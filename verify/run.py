@@ -152,18 +152,13 @@ class Verifier:
         with Crew() as crew:
             for dtype in self.dtypes:
                 for backend in self.packages.written:
-                    jobs = [self.job(backend, name, dtype) for name in self.plans]
-                    jobs += [self.job(backend, n, dtype, draws=True) for n in self.drawn(dtype)]
-                    crew.add((backend, dtype), backend, jobs)
+                    crew.add((backend, dtype), backend, self.jobs(backend, dtype))
             for dtype in dict.fromkeys(("float64", *self.dtypes)):
                 for name, made in self.plans.items():
                     if dtype in LOWERED:
                         self.shaken[name] = shaken(made, dtype)
                         continue
-                    self.wanted[name, dtype] = expected(made, dtype)
-                    if name in self.drawn(dtype):
-                        with np.errstate(over="ignore" if dtype == "float32" else "warn"):
-                            self.wanted[name, dtype] |= drawn(made, dtype)
+                    self.wanted[name, dtype] = self.expected(name, dtype)
                     crew.poll()
             crew.wait()
             for dtype in self.dtypes:
@@ -173,6 +168,19 @@ class Verifier:
             self.trace(crew)
         self.curves()
         return self.found
+
+    def jobs(self, backend: str, dtype: str) -> list[Path]:
+        """Everything that `judge` compares of one framework and precision."""
+        plain = [self.job(backend, name, dtype) for name in self.plans]
+        return plain + [self.job(backend, n, dtype, draws=True) for n in self.drawn(dtype)]
+
+    def expected(self, network: str, dtype: str) -> Arrays:
+        """What the reference says to it."""
+        found = expected(self.plans[network], dtype)
+        if network in self.drawn(dtype):
+            with np.errstate(over="ignore" if dtype == "float32" else "warn"):
+                found |= drawn(self.plans[network], dtype)
+        return found
 
     def drawn(self, dtype: str) -> list[str]:
         """Networks in which something is drawn, where that is compared."""

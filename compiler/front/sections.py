@@ -316,7 +316,8 @@ def _walk(node: Node, path: str | None) -> Span | None:
     for part in path.split("."):
         if part.isdigit() and not node.is_scalar:  # of a list; a lone item stands for one of them
             if node.is_list:
-                node = node.elements[int(part)]
+                named = [item for item in node.elements if item.is_scalar and str(item.value) == part]
+                node = (named or node.elements[int(part) :] or [node])[0]
                 span = node.span
             continue
         if node.is_list:

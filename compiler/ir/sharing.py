@@ -20,7 +20,7 @@ from ..types.record import Field
 from .calls import count_uses
 from .nodes import AnyNode, Body, Bundle, Call, Network, OpNode, Value
 from .unify import Unifier
-from .values import owned_shapes, shapes
+from .values import operands, owned_shapes, shapes
 
 if TYPE_CHECKING:
     from .build import Builder
@@ -153,7 +153,8 @@ class SharingBuilder:
         for name, node in step.fields.items():
             if name not in network.input_names:
                 continue  # `until`
-            given[name] = resolver._value(f"{step.word}.{name}", Field("value"), node)
+            found = resolver._value(f"{step.word}.{name}", Field("value"), node)
+            given[name] = operands(step, found, node)
         left = [name for name in network.input_names if name not in given]
         listed = list(current) if isinstance(current, tuple) else [current]
         if left and (len(left) == len(listed) or step.source is not None):

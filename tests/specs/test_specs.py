@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from triglot.backends.package import BACKENDS, compile_checked
 from triglot.compiler.front import load
-from triglot.verify.expect import drawn, expected
 from triglot.verify.processes import Crew
 from triglot.verify.run import Verifier
 
@@ -37,9 +36,7 @@ def answers(tmp_path_factory):
         made = makers[spec.stem] = Verifier(checked, packages, folder, precisions(spec))
         for backend in BACKENDS:
             for dtype in made.dtypes:
-                own = [made.job(backend, name, dtype) for name in made.plans]
-                own += [made.job(backend, n, dtype, draws=True) for n in made.drawn(dtype)]
-                jobs.setdefault((backend, dtype), []).extend(own)
+                jobs.setdefault((backend, dtype), []).extend(made.jobs(backend, dtype))
             watched = [name for name in made.plans if made.traced(name)]
             traces = [made.job(backend, name, "float64", trace=True) for name in watched]
             jobs[backend, "float64"] += traces
@@ -48,10 +45,8 @@ def answers(tmp_path_factory):
             crew.add((backend, dtype), backend, folders)
         for made in makers.values():
             for dtype in made.dtypes:
-                for name, plan in made.plans.items():
-                    made.wanted[name, dtype] = expected(plan, dtype)
-                    if name in made.drawn(dtype):
-                        made.wanted[name, dtype] |= drawn(plan, dtype)
+                for name in made.plans:
+                    made.wanted[name, dtype] = made.expected(name, dtype)
                     crew.poll()
         crew.wait()
         for made in makers.values():

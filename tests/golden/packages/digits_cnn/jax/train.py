@@ -185,7 +185,8 @@ def train() -> int:
         run.report(row, epochs)
     if args.profile:
         jax.profiler.stop_trace()
-    print(f"best val.loss {state.best:.4g}; next: python evaluate.py {folder.folder}")
+    best = f"best val.loss {state.best:.4g}"
+    print(f"{best}; next: python evaluate.py {folder.folder}")
     return 0
 
 

@@ -201,7 +201,8 @@ def train() -> int:
     if args.profile:
         profiler.stop()
         profiler.export_chrome_trace(str(folder.folder / "profile.json"))
-    print(f"best val.loss {state.best:.4g}; next: python evaluate.py {folder.folder}")
+    best = f"best val.loss {state.best:.4g}"
+    print(f"{best}; next: python evaluate.py {folder.folder}")
     return 0
 
 

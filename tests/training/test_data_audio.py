@@ -166,5 +166,5 @@ def test_sounds_that_changed_since_compiling(tmp_path, harm, message):
 def test_refused(tmp_path, old, new, code, message):
     write_sounds(tmp_path, 2)
     (tmp_path / "spec.yaml").write_text(SPEC.replace(old, new))
-    found = [each for each in check_file(tmp_path / "spec.yaml").errors if each.code == code]
+    found = [each for each in check_file(tmp_path / "spec.yaml").findings if each.code == code]
     assert [each for each in found if message in each.message], found

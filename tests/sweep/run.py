@@ -101,7 +101,7 @@ def judge(backend: str, one: Any, results: bench.Results) -> str:
         return f"{backend}: {problem}"
     rows = list(compare(backend, "model", "float64", one.wanted, got))
     if not all(row.ok for row in rows):  # evaluated in float32 only where it can matter
-        rounded = expect.untrained(one.made, "float32")
+        rounded = [expect.untrained(one.made, "float32")]
         rows = list(compare(backend, "model", "float64", one.wanted, got, rounded))
     bad = [f"{row.quantity} {row.max_error:.1e} at {row.where}" for row in rows if not row.ok]
     return f"{backend}: {', '.join(bad)}" if bad else ""

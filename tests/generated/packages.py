@@ -52,6 +52,10 @@ def described(package: Path) -> dict:
     return {"folder": str(package), "networks": networks}
 
 
+QUICK = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
+"""What is compiled here runs once."""
+
+
 def run(backend: str, packages: dict[str, Path]) -> dict:
     """Run ``child.py`` over packages of a framework, where ``triglot`` cannot be imported."""
     jobs = {name: described(folder / backend) for name, folder in packages.items()}
@@ -65,7 +69,7 @@ def run(backend: str, packages: dict[str, Path]) -> dict:
         backend,
     ]
     done = subprocess.run(
-        command, input=json.dumps(jobs), capture_output=True, text=True, env=environment(), cwd="/", check=False,
+        command, input=json.dumps(jobs), capture_output=True, text=True, env=environment() | QUICK, cwd="/", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-4000:]
     return json.loads(done.stdout.splitlines()[-1])

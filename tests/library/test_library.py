@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,10 @@ VERIFIED = [path for path in SPECS if path.name != "resnet18.toml"]
 """The TOML twin gives the same bytes as the YAML: see ``tests/generated/test_text.py``."""
 
 DTYPES = ("float64", "float32")
+ROUNDED = {
+    "autoencoder", "gpt2_small", "mixer", "resnet18", "sentiment_lstm", "tabular_mlp", "tcn", "unet",
+}  # fmt: skip
+"""Specs that run in float32 too: one of each family."""
 RESNET = (
     "model.inputs.image=image[34, 38, 3]", "params.classes=7", "model.layers[0].conv2d.filters=6",
     "model.layers.stage.each.width=[6, 8, 10, 12]",
@@ -50,7 +55,7 @@ SMALLER = {
     "mobilenet_v2.yaml": (
         "model.inputs.image=image[32, 64, 3]", "params.classes=7", "model.layers[0].conv2d.filters=4",
         "model.layers[4].each.width=[6, 8, 6, 8, 6]", "model.layers[4].each.more=[1, 2, 1, 2, 1]",
-        "model.layers[5].inverted=10",
+        "model.layers[5].inverted=10", "blocks.inverted.params.expand=2",
         "model.layers[6].conv2d.filters=12",
         "training.optimizer.sgd.lr=1e-4",  # 52 narrow batch norms: at the real rate 20 steps are chaotic
     ),
@@ -84,12 +89,22 @@ def test_smaller_sizes_keep_the_structure(path):
     assert words[0] == words[1]
 
 
-@pytest.fixture(scope="module", params=[(b, d) for b in NEEDED for d in DTYPES], ids="-".join)
+def runs():
+    """(framework and precision, spec)."""
+    for way in itertools.product(NEEDED, DTYPES):
+        for path in VERIFIED:
+            if way[1] == "float64" or path.stem in ROUNDED:
+                yield pytest.param(way, path.name, id="-".join([*way, path.name]))
+
+
+@pytest.fixture(scope="module")
 def ran(request, tmp_path_factory):
     """Spec -> its verification, the jobs of all specs done in one process of one framework."""
     backend, dtype = request.param
     found, jobs = {}, []
     for path in VERIFIED:
+        if dtype == "float32" and path.stem not in ROUNDED:
+            continue
         folder = tmp_path_factory.mktemp("library")
         checked = load(path, SMALLER.get(path.name, ()))
         written = compile_checked(checked, (backend,), folder / "packages")
@@ -115,7 +130,7 @@ def wanted(reference, made, name, network, dtype):
 
 
 @pytest.mark.xdist_group("library")
-@pytest.mark.parametrize("name", [path.name for path in VERIFIED])
+@pytest.mark.parametrize(("ran", "name"), runs(), indirect=["ran"])
 def test_it_agrees(ran, reference, name):
     """Every quantity within its bound, in both precisions."""
     backend, dtype, found, crew = ran

@@ -182,13 +182,15 @@ class Training(Record):
     def parts_refusals(self, losses: Iterable[Loss]) -> Iterator[Refusal]:
         """Losses that are not the mean of the losses of an update's parts."""
         for loss in losses if self.accumulate > 1 else ():
-            if loss.reduction == "sum" or (loss.weighted and loss.reduction == "mean"):
-                how = "adds costs up" if loss.reduction == "sum" else "weighs positions"
+            if not loss.apart:
+                added, weighed = loss.reduction == "sum", loss.weighted
+                how = "adds costs up" if added else "weighs positions" if weighed else "is no mean"
+                mended = f"give `{loss.word}` the field `reduction: per_example`"
                 yield Refusal(
                     "E0209",
                     f"`{loss.word}` {how}, so it is not the mean of what the parts of an update give",
                     at="accumulate",
-                    help=f"give `{loss.word}` the field `reduction: per_example`",
+                    help=mended if added or weighed else "train without `accumulate`",
                 )
 
     def objective_refusals(

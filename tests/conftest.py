@@ -11,7 +11,10 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 # Two workers share the cores; threads of frameworks that wait for each other would only spin.
 
-COSTLY = {"corners", "meta", "specs", "sweep", "training", "training_equal", "training_keras_jax", "verify"}
+COSTLY = {
+    "corners", "devices", "meta", "portable", "precision", "quality", "specs", "study", "sweep", "training", "training_equal",
+    "training_keras_jax", "verify",
+}  # fmt: skip
 """Folders whose files start frameworks or train once for all of their tests."""
 
 

@@ -9,6 +9,7 @@ FOLDER/turn).  FOLDER/four/plain/BACKEND asks for more devices than there are.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 import time
@@ -68,4 +69,5 @@ def lacking(package, folder):
 
 
 if __name__ == "__main__":
+    faulthandler.dump_traceback_later(240, exit=True)  # processes that wait for each other say where
     main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])

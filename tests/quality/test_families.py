@@ -19,7 +19,7 @@ from triglot.compiler.ir.walk import op_nodes
 from triglot.specs.families.make_data import make
 from triglot.tests.quality.small import LATER, SMALLER
 from triglot.verify.processes import Crew
-from triglot.verify.run import Verifier, draws_in
+from triglot.verify.run import Verifier
 from triglot.verify.training import Training
 
 FAMILIES = Path(__file__).parents[2] / "specs" / "families"
@@ -64,9 +64,8 @@ def trained(home, tmp_path_factory):
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # nothing a user of `verify` would wonder at
             verifier = Verifier(checked, packages, folder, ("float64",))
-        portable = "switched" if draws_in(checked) else "none"
         training = made[name] = Training(
-            checked, verifier.portable(), folder, STEPS, portable, verifier.facts
+            checked, verifier.packages, folder, STEPS, verifier.facts
         )
         for backend in BACKENDS:
             jobs[backend].append(training.job(backend, "float64", False, backend == BACKENDS[0]))

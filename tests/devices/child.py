@@ -71,3 +71,5 @@ def lacking(package, folder):
 if __name__ == "__main__":
     faulthandler.dump_traceback_later(240, exit=True)  # processes that wait for each other say where
     main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
+    sys.stdout.flush()
+    os._exit(0)  # as packages end: see `main` of their launch.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -71,7 +72,7 @@ def compiled(backend, text, folder, count):
 
 def free_ports(count):
     """Ports that nobody listens at, as text; none that systems give to whoever asks for any."""
-    found, port = [], 20000 + os.getpid() % 9000
+    found, port = [], random.SystemRandom().randrange(20000, 29000)
     while len(found) < count:
         port += 1
         with socket.socket() as probe, contextlib.suppress(OSError):

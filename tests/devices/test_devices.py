@@ -111,6 +111,15 @@ def test_two_devices_compute_in_bfloat16(runs):
     assert 0 < np.abs(one / exact - 1).max() < 2**-5
 
 
+@pytest.mark.parametrize("parts", ["", "accumulate: 2"])
+def test_every_call_of_a_network_is_lowered(tmp_path, parts):
+    """Updates, their parts and evaluation alike."""
+    text = LOW.replace("{cross_entropy: {class_weights: [1, 2, 0.5]}}", "cross_entropy").replace("clip: 0.5", parts)
+    step = (compiled("torch", text, tmp_path / "spec", 2) / "step.py").read_text()
+    assert step.count("low(model, ") == 2
+    assert not re.search(r"[ (]model\(", step)
+
+
 def test_the_other_number_of_devices_goes_on(runs):
     _, folder = runs
     for name in ("half", "turn"):

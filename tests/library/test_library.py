@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from pathlib import Path
 
@@ -98,22 +99,30 @@ def runs():
 
 
 @pytest.fixture(scope="module")
-def ran(request, tmp_path_factory):
-    """Spec -> its verification, the jobs of all specs done in one process of one framework."""
-    backend, dtype = request.param
-    found, jobs = {}, []
-    for path in VERIFIED:
-        if dtype == "float32" and path.stem not in ROUNDED:
-            continue
-        folder = tmp_path_factory.mktemp("library")
-        checked = load(path, SMALLER.get(path.name, ()))
-        written = compile_checked(checked, (backend,), folder / "packages")
-        made = found[path.name] = Verifier(checked, written.packages, folder, (dtype,))
-        jobs += made.jobs(backend, dtype)
-    with Crew() as crew:
-        crew.add((backend, dtype), backend, jobs)
-        crew.wait()
-    return backend, dtype, found, crew
+def ran(tmp_path_factory):
+    """(backend, dtype) -> spec -> its verification; the jobs of all specs are done in one process.
+
+    A function that remembers, no parametrised fixture: of one whose parameters are given beside other
+    arguments, pytest makes a new value for every test.
+    """
+
+    @functools.cache
+    def of(backend, dtype):
+        found, jobs = {}, []
+        for path in VERIFIED:
+            if dtype == "float32" and path.stem not in ROUNDED:
+                continue
+            folder = tmp_path_factory.mktemp("library")
+            checked = load(path, SMALLER.get(path.name, ()))
+            written = compile_checked(checked, (backend,), folder / "packages")
+            made = found[path.name] = Verifier(checked, written.packages, folder, (dtype,))
+            jobs += made.jobs(backend, dtype)
+        with Crew() as crew:
+            crew.add((backend, dtype), backend, jobs)
+            crew.wait()
+        return found, crew
+
+    return of
 
 
 @pytest.fixture(scope="module")
@@ -130,10 +139,11 @@ def wanted(reference, made, name, network, dtype):
 
 
 @pytest.mark.xdist_group("library")
-@pytest.mark.parametrize(("ran", "name"), runs(), indirect=["ran"])
-def test_it_agrees(ran, reference, name):
+@pytest.mark.parametrize(("way", "name"), runs())
+def test_it_agrees(ran, reference, way, name):
     """Every quantity within its bound, in both precisions."""
-    backend, dtype, found, crew = ran
+    backend, dtype = way
+    found, crew = ran(backend, dtype)
     made = found[name]
     for network in made.plans:
         for each in dict.fromkeys(("float64", dtype)):

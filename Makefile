@@ -31,9 +31,9 @@ demo: .venv/.installed  ## train the digits network in three frameworks and veri
 test: .venv/.installed  ## every test, two at a time; `make conformance` goes through more cases of ops
 	CONFORMANCE_BRIEF=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-conformance: .venv/.installed  ## every op in every framework; writes docs/conformance.md
-	$(BIN)/python -m pytest -n 2 --dist loadgroup \
-	  -p triglot.tests.conformance.table tests/conformance
+conformance: .venv/.installed  ## ops, losses, optimizers, schedules, policies in every framework; writes docs/conformance.md
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -p triglot.tests.conformance.table tests/conformance \
+	  tests/precision tests/devices tests/study/test_across.py tests/quality/test_families.py
 
 sweep: .venv/.installed  ## two thousand random specs, each in three frameworks against the reference
 	$(BIN)/python -m triglot.tests.sweep.run

@@ -2,7 +2,7 @@
 
 Every package's ``train.py`` runs in a process of its own: its data, its order, its updates, its
 policies.  In float64, losses and weights after every step are held against the NumPy reference, which
-is given the same batches and draws the same portable numbers.  In float32 the distance from float64
+is given the same batches and draws the same portable numbers (`twin` tells what of it is rounding).  In float32 the distance from float64
 is told beside the frameworks' own noise: the same program with the rows of every batch, and what is
 drawn for them, in reverse order, which changes nothing but the order of sums.  So are trainers of a spec
 with a lower `precision`: they agree within the rounding of that precision, which no bound knows after
@@ -25,10 +25,11 @@ from ..compiler.front import Checked
 from ..compiler.reference.bind import parameters
 from ..compiler.reference.train import Trainer
 from ..compiler.types.dims import Poly
-from .compare import MOVES, NOISE, Comparison, distance, magnitude
+from .compare import Comparison, distance, magnitude
 from .locate import at
 from .packages import Packages
 from .processes import Crew
+from .twin import Reference, nudged, rates
 
 BOUND = 1e-9
 SECONDS = 120.0
@@ -140,6 +141,7 @@ class Training:
         self.runs = (*RUNS, *((lowered, flip) for flip in (False, True) if lowered))
         owned = parameters(self.network)
         self.owned = owned
+        self.states = [name for name, item in owned.items() if not item.parameter.trainable]
         size = sum(int(np.prod(item.shape)) for item in owned.values())
         every = max(1, -(-steps * size // STORED))
         self.keep = sorted({*range(every, steps + 1, every), 1, steps})
@@ -205,35 +207,34 @@ class Training:
     def compared(self, runs: Mapping[str, Any]) -> Iterator[Comparison]:
         """Batches, losses and weights against the reference, or against the first framework."""
         base = next(iter(runs))
-        losses, weights, idle = self.reference(runs[base])
-        self.found.reference = len(losses)
-        if losses:
-            self.found.losses["reference", "float64"] = losses
-        for step in range(len(losses) + 1, self.found.steps + 1):
-            losses = [*losses, float(runs[base]["losses"][step - 1])]
-            weights[step] = stepped(runs[base], step)
+        known = self.reference(runs[base])
+        self.found.reference = len(known.losses)
+        if known.losses:
+            self.found.losses["reference", "float64"] = list(known.losses)
+        for step in range(len(known.losses) + 1, self.found.steps + 1):
+            known.losses.append(float(runs[base]["losses"][step - 1]))
+            known.weights[step] = stepped(runs[base], step)
         for backend, made in runs.items():
             same = list(made["digests"][: self.found.steps]) == list(
                 runs[base]["digests"][: self.found.steps]
             )
             yield self.row(backend, "batches of the trainers", 0.0 if same else float("inf"), BOUND,
                            "order or values of the data")  # fmt: skip
-            yield from self.judged(backend, made, losses, weights, idle)
+            yield from self.judged(backend, made, known)
             for dtype in self.found.rounded:
                 if (backend, label(dtype, True)) in self.found.losses:
                     far, noise = self.found.noise(backend, dtype)
                     yield self.row(backend, "losses, from float64", max(far), None, "loss", dtype)
                     yield self.row(backend, "losses, rows reversed", max(noise), None, "loss", dtype)
 
-    def judged(self, backend: str, made: Any, losses: list[float], weights: dict[int, Any],
-               idle: set[str]) -> Iterator[Comparison]:  # fmt: skip
+    def judged(self, backend: str, made: Any, known: Reference) -> Iterator[Comparison]:
         """Losses and weights of one run; the first that differs is noted."""
         count = self.found.steps
-        gaps = apart(losses[:count], [float(x) for x in made["losses"][:count]])
+        gaps = apart(known.losses[:count], [float(x) for x in made["losses"][:count]])
         first, worst, where = None, 0.0, ""
         self.found.errors[backend] = []
         for step, gap in enumerate(gaps, 1):
-            errors = self.errors(weights[step], stepped(made, step), idle, step)
+            errors = self.errors(known.weights[step], stepped(made, step), known, step)
             tensor = max(errors, key=lambda name: errors[name], default="")
             error = errors.get(tensor)
             self.found.errors[backend].append(error)
@@ -254,48 +255,44 @@ class Training:
             row.node, row.at = (node, at_) if not row.ok else ("", "")
             yield row
 
-    def errors(self, wanted: Any, got: Any, idle: set[str], step: int) -> dict[str, float]:
+    def errors(self, wanted: Any, got: Any, known: Reference, step: int) -> dict[str, float]:
         """Relative error of every tensor; what only noise moves is left out where it may be noise."""
         found = {}
         for name in wanted if got else ():
-            error = distance(wanted[name], got.get(name), max(magnitude(wanted[name]), 1e-3))
-            far = MOVES * step * float(self.checked.training.optimizer.lr)
-            if name.removeprefix("average.") in idle and error * magnitude(wanted[name]) <= far:
-                continue
-            found[name] = error
+            size = magnitude(wanted[name])
+            error = distance(wanted[name], got.get(name), max(size, 1e-3))
+            if not error * max(size, 1e-3) <= known.excused(name, step):
+                found[name] = error
         return found
 
     def place(self, tensor: str) -> str:
         """Where the spec has the op that owns an array."""
         return at(self.owned[tensor].node.span) if tensor in self.owned else ""
 
-    def reference(self, run: Any) -> tuple[list[float], dict[int, Any], set[str]]:
-        """Losses, weights by step, and weights that no output depends on, of the NumPy reference.
-
-        It trains on the batches of a run for as long as `SECONDS` allow.
-        """
-        policy, begin = self.checked.training, time.perf_counter()
-        total, each = map(int, run.get("schedule", (self.found.steps, self.found.steps)))
+    def reference(self, run: Any) -> Reference:
+        """What the NumPy reference gives on the batches of a run, for as long as `SECONDS` allow."""
+        begin, found = time.perf_counter(), Reference(rates(self.checked.training, self.network))
         start = {name: np.asarray(a, np.float64) for name, a in stepped(run, 0).items()}
-        drawn = policy.seed if self.found.portable != "none" else None
-        trainer = Trainer(self.network, policy, start, total, each, seed=drawn)
-        losses: list[float] = []
-        weights: dict[int, Any] = {}
-        idle: set[str] = set()
+        trainer, twin = (self.trainer(run, begun) for begun in (start, nudged(start)))
         for step in range(1, self.found.steps + 1):
             batch = {n.partition("/")[2]: a for n, a in run.items() if n.startswith(f"batch{step}/")}
             target = batch.pop("", None)
             if not batch:  # the first framework, whose batches are kept, failed
                 break
-            trainer.sizes = sizes_of(self.network, batch)
-            made = trainer.update(batch, target)
-            losses.append(made.value)
-            weights[step] = trainer.arrays() if step in self.keep else {}
-            if step == 1:
-                idle = without_gradient(made.weights)
+            trainer.sizes = twin.sizes = sizes_of(self.network, batch)
+            found.add(trainer.update(batch, target), trainer.arrays(), step in self.keep)
+            if self.states and found.amplified:
+                twin.update(batch, target)
+                found.follow(trainer.arrays(), twin.arrays(), self.states)
             if time.perf_counter() - begin > SECONDS:
                 break
-        return losses, weights, idle
+        return found
+
+    def trainer(self, run: Any, start: dict[str, Any]) -> Trainer:
+        """The reference at the first step of a run."""
+        total, each = map(int, run.get("schedule", (self.found.steps, self.found.steps)))
+        drawn = self.checked.training.seed if self.found.portable != "none" else None
+        return Trainer(self.network, self.checked.training, start, total, each, seed=drawn)
 
     def row(self, backend: str, quantity: str, error: float, bound: float | None, where: str,
             dtype: str = "float64") -> Comparison:  # fmt: skip
@@ -328,11 +325,3 @@ def sizes_of(network: Any, batch: Mapping[str, Any]) -> dict[str, int]:
             if isinstance(size, Poly) and size in (Poly.symbol(s) for s in size.symbols):
                 found[str(size)] = int(count)
     return found
-
-
-def without_gradient(slopes: Mapping[str, Any]) -> set[str]:
-    """Weights whose gradient is nothing but rounding."""
-    top = max((magnitude(item) for item in slopes.values()), default=0.0)
-    return {name for name, item in slopes.items() if magnitude(item) <= NOISE * top}
-
-

@@ -1,14 +1,15 @@
 """The conformance table: ``make conformance`` runs every case and writes ``docs/conformance.md``.
 
-A pytest plugin (``-p triglot.tests.conformance.table``).  A cell counts the cases of an op that agree
-with the reference in one backend, for forward and gradient, float64 and float32, training and
-evaluation together; a case that fails, or an op that a backend has no case for, is a hole.
+A pytest plugin (``-p triglot.tests.conformance.table``).  A cell counts the cases of a word that agree
+with the reference in one backend; a case that fails, or a word that a backend has no case for, is a hole.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,87 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "conformance.md"
-UNIT = re.compile(
-    r"test_agrees\[(?P<word>\w+)-\d+-(?P<backend>torch|keras|jax)(?:-\w+)?"
-    r"-(?P<dtype>float64|float32)-(?P<part>\w+)\]"
-)
 BACKENDS = ("torch", "keras", "jax")
-COLUMNS = [(d, p) for p in ("forward", "gradient") for d in ("float64", "float32")]
-Counts = dict[tuple[str, str, str, str], list[int]]
-"""(word, backend, dtype, part) -> [agreeing, run]."""
+EXACT = [(dtype, part) for part in ("forward", "gradient") for dtype in ("float64", "float32")]
+ID = r"(?P<word>\w+)-\d+-(?P<backend>torch|keras|jax)"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of the page.
+
+    Attributes:
+        title: its heading.
+        about: what a cell counts.
+        unit: finds word, backend and perhaps ``dtype`` and ``part`` in a test's id.
+        columns: numbers in a cell, by (dtype, part); ``("", "")`` where the id has none.
+    """
+
+    title: str
+    about: str
+    unit: re.Pattern[str]
+    columns: tuple[tuple[str, str], ...] = (("", ""),)
+
+
+def ids(file: str, pattern: str) -> re.Pattern[str]:
+    """Ids of ``test_agrees`` in a file."""
+    return re.compile(rf"{file}\.py::test_agrees\[{pattern}\]")
+
+
+SECTIONS = (
+    Section(
+        "Ops",
+        "forward in float64 and float32, then gradient in float64 and float32; a case counts once per "
+        "layout it runs in, training and evaluation together",
+        ids("test_ops", rf"{ID}(?:-\w+)?-(?P<dtype>float64|float32)-(?P<part>\w+)"),
+        tuple(EXACT),
+    ),
+    Section(
+        "Losses",
+        "value and gradient, in float64 and in float32; a case counts once per layout",
+        ids("test_losses", rf"{ID}(?:-\w+)*?-(?P<dtype>float64|float32)"),
+        (("float64", ""), ("float32", "")),
+    ),
+    Section(
+        "Optimizers",
+        "weights, slots and losses of 20 updates with clipping and a schedule, every second case with "
+        "groups; the first in float32 too",
+        ids("test_optimizers", ID),
+    ),
+    Section(
+        "Schedules",
+        "weights after every step of a generated trainer",
+        re.compile(r"test_policies\.py::test_agrees\[(?P<word>\w+)-\d+-(?P<backend>\w+)\]"),
+    ),
+    Section(
+        "Policies",
+        "weights after every step of a generated trainer; the last rows count tests of whole runs",
+        re.compile(r"test_policies\.py::test_agrees\[(?P<word>[a-z ]+)-(?P<backend>\w+)\]"),
+    ),
+)
+RUNS = {
+    "low precision": "tests/precision/",
+    "several devices": "tests/devices/",
+    "resumed in another framework": "tests/study/test_across.py",
+    "model families, 20 steps": "tests/quality/test_families.py::test_its",
+}
+"""Rows of policies that are whole runs: where their tests are; one without a backend counts for each."""
+Counts = dict[tuple[str, str, str, str, str], list[int]]
+"""(section, word, backend, dtype, part) -> [agreeing, run]."""
+
+
+def places(nodeid: str) -> list[tuple[str, str, str, str, str]]:
+    """The cells that a test counts for."""
+    for section in SECTIONS:
+        if found := section.unit.search(nodeid):
+            given = found.groupdict()
+            more = (given.get("dtype") or "", given.get("part") or "")
+            return [(section.title, given["word"], given["backend"], *more)]
+    for word, where in RUNS.items():
+        if nodeid.removeprefix("tests/").startswith(where.removeprefix("tests/")):
+            own = [b for b in BACKENDS if re.search(rf"\b{b}\b", nodeid.partition("[")[2])]
+            return [("Policies", word, backend, "", "") for backend in own or BACKENDS]
+    return []
 
 
 class Table:
@@ -34,21 +108,19 @@ class Table:
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Count one test, or the error that kept it from running."""
-        found = UNIT.search(report.nodeid)
-        if found is None or (report.when != "call" and not report.failed):
+        if report.when != "call" and not report.failed:
             return
-        cell = self.counts[found["word"], found["backend"], found["dtype"], found["part"]]
-        cell[0] += report.passed
-        cell[1] += 1
+        for place in places(report.nodeid):
+            self.counts[place][0] += report.passed
+            self.counts[place][1] += 1
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print the totals and write the page, unless only a part was selected."""
-        from triglot.compiler.ops import OPS
-
         part = bool(terminalreporter.config.option.keyword)
-        words = sorted({word for word, *_ in self.counts}) if part else OPS.names
-        text, holes = page(self.counts, words)
-        terminalreporter.write_line(text.partition("\n| op")[0])
+        text, holes = page(self.counts, {} if part else wanted())
+        for line in text.splitlines():
+            if line.endswith(" holes."):
+                terminalreporter.write_line(line)
         for hole in holes:
             terminalreporter.write_line(f"hole: {hole}")
         if not part:
@@ -56,33 +128,68 @@ class Table:
             terminalreporter.write_line(f"wrote {PAGE.relative_to(ROOT)}")
 
 
-def page(counts: Counts, words: Any) -> tuple[str, list[str]]:
-    """The page as Markdown, and every hole."""
-    rows, holes = [], []
+def wanted() -> dict[str, Iterable[str]]:
+    """Section -> every word that it has to have."""
+    from triglot.compiler.losses import LOSSES
+    from triglot.compiler.ops import OPS
+    from triglot.compiler.optimizers import OPTIMIZERS
+    from triglot.compiler.schedules import SCHEDULES
+    from triglot.tests.conformance.test_policies import POLICIES
+
+    return {
+        "Ops": OPS.names,
+        "Losses": LOSSES.names,
+        "Optimizers": OPTIMIZERS.names,
+        "Schedules": SCHEDULES.names,
+        "Policies": (*POLICIES, *RUNS),
+    }
+
+
+def page(counts: Counts, words: dict[str, Iterable[str]]) -> tuple[str, list[str]]:
+    """The page as Markdown, and every hole; without ``words``, of the words that were run."""
+    lines = [
+        "# Conformance",
+        "",
+        "Everything against its NumPy reference, in each framework: agreeing cases / cases run. "
+        "Written by `make conformance`.",
+    ]
+    holes: list[str] = []
+    for section in SECTIONS:
+        own = sorted({place[1] for place in counts if place[0] == section.title})
+        text, missing = table(section, counts, words.get(section.title, own))
+        lines += text
+        holes += missing
+    return "\n".join(lines) + "\n", holes
+
+
+def table(section: Section, counts: Counts, words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """One section's lines, and its holes."""
+    rows, holes, total = [], [], [0, 0]
     for word in words:
         cells = []
         for backend in BACKENDS:
-            found = [counts.get((word, backend, *column), [0, 0]) for column in COLUMNS]
+            found = [
+                counts.get((section.title, word, backend, *c), [0, 0]) for c in section.columns
+            ]
             good, run = (sum(cell[i] for cell in found) for i in (0, 1))
-            whole = bool(run) and good == run
+            total = [total[0] + good, total[1] + run]
             cells.append(" · ".join(f"{a}/{b}" for a, b in found))
-            if not whole:
+            if not run or good != run:
                 holes.append(f"{word} in {backend}: {good} of {run} agree")
         rows.append(f"| `{word}` | {' | '.join(cells)} |")
-    total = [sum(cell[i] for cell in counts.values()) for i in (0, 1)]
     head = [
-        "# Conformance",
         "",
-        "Every op against its NumPy reference, in each framework: agreeing cases / cases run, for "
-        "forward in float64 and float32, then gradient in float64 and float32. A case counts once "
-        "per layout it runs in, training and evaluation together. Written by `make conformance`.",
+        f"## {section.title}",
         "",
-        f"{len(rows)} ops, {total[0]:,} of {total[1]:,} checks agree, {len(holes)} holes.",
+        f"A cell counts {section.about}.",
         "",
-        f"| op | {' | '.join(BACKENDS)} |",
+        f"{len(rows)} {section.title.lower()}, {total[0]:,} of {total[1]:,} checks agree, "
+        f"{len(holes)} holes.",
+        "",
+        f"| | {' | '.join(BACKENDS)} |",
         "|---|---|---|---|",
     ]
-    return "\n".join([*head, *rows]) + "\n", holes
+    return [*head, *rows], holes
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,19 +8,16 @@ framework, and without those that cost most: ``python -m triglot.tests.quality.r
 from __future__ import annotations
 
 import shutil
-import warnings
 from pathlib import Path
 
 import pytest
 import yaml
-from triglot.backends.package import BACKENDS, compile_checked
+from triglot.backends.package import BACKENDS
 from triglot.compiler.front import check_file, load
 from triglot.compiler.ir.walk import op_nodes
 from triglot.specs.families.make_data import make
+from triglot.tests.conformance.trainers import Trained
 from triglot.tests.quality.small import LATER, SMALLER
-from triglot.verify.processes import Crew
-from triglot.verify.run import Verifier
-from triglot.verify.training import Training
 
 FAMILIES = Path(__file__).parents[2] / "specs" / "families"
 NAMES = sorted(path.stem for path in FAMILIES.glob("*.yaml"))
@@ -55,37 +52,15 @@ def test_every_family_has_a_target():
 
 @pytest.fixture(scope="module")
 def trained(home, tmp_path_factory):
-    """Spec name -> the rows of its verification."""
-    made, jobs = {}, {backend: [] for backend in BACKENDS}
-    for name in VERIFIED:
-        folder = tmp_path_factory.mktemp(name)
-        checked = load(home / f"{name}.yaml", SMALLER[name])
-        packages = compile_checked(checked, BACKENDS, folder / "packages").packages
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # nothing a user of `verify` would wonder at
-            verifier = Verifier(checked, packages, folder, ("float64",))
-        training = made[name] = Training(
-            checked, verifier.packages, folder, STEPS, verifier.facts
-        )
-        for backend in BACKENDS:
-            jobs[backend].append(training.job(backend, "float64", False, backend == BACKENDS[0]))
-    with pytest.MonkeyPatch.context() as patch, Crew() as crew:
-        patch.setenv("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")  # compiling is most of the time
-        for backend, folders in jobs.items():
-            crew.add(backend, backend, folders)
-        crew.wait()
-    return made, crew
+    """Spec name -> its trainers, run."""
+    specs = {name: load(home / f"{name}.yaml", SMALLER[name]) for name in VERIFIED}
+    return Trained(specs, tmp_path_factory.mktemp("trained"), STEPS)
 
 
 @pytest.mark.parametrize("name", VERIFIED)
 def test_its_trainers_agree(trained, name):
-    made, crew = trained
-    training = made[name]
-    runs = {backend: training.result(backend, "float64", False) for backend in BACKENDS}
-    failed = {b: (run, crew.done[b]) for b, run in runs.items() if isinstance(run, str)}
-    assert not failed
-    training.found.steps = min(len(run["losses"]) for run in runs.values())
-    rows = list(training.compared(runs))
+    rows = trained.compared(name)
     assert [row for row in rows if not row.ok] == []
-    assert training.found.steps == training.found.reference == STEPS
+    found = trained.made[name].found
+    assert found.steps == found.reference == STEPS
     assert len(rows) == 3 * len(BACKENDS)  # batches, losses, weights

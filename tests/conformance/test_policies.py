@@ -1,0 +1,116 @@
+"""Every policy and every schedule in the generated trainers: the weights of the NumPy reference.
+
+Each is one small spec; ids read ``accumulate-jax`` and ``cosine-1-torch``.  ``make test`` has a few
+policies, most of them together, and no schedules, whose printed functions are one text in the three
+packages (``tests/schedules`` has them); ``make conformance`` has all.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from typing import Any
+
+import pytest
+from triglot.backends.package import BACKENDS
+from triglot.compiler.diagnostics import Source
+from triglot.compiler.front import check_source
+from triglot.compiler.schedules import SCHEDULES
+from triglot.tests.conformance.trainers import Trained
+
+ROWS, BATCH, EPOCHS = 105, 16, 2
+STEPS = 14
+"""Of 7 in an epoch: the smaller last batch comes twice."""
+
+SPEC = """
+triglot: 1
+data: {{source: {{sklearn: iris}}, target: label, split: {{train: 0.7, val: 0.3}}}}
+model:
+  inputs: {{features: "vector[4]"}}
+  layers: [dense: 6, batch_norm, tanh, {{dense: 5, as: wide}}, relu, {noise} dense: 3]
+training: {{loss: cross_entropy, batch: 16, epochs: 2, seed: 3, {policy}}}
+"""
+
+POLICIES = {
+    "accumulate": "accumulate: 3, optimizer: {adam: {lr: 0.02}}",
+    "clip by value": "clip: {value: 0.01}, optimizer: {sgd: {lr: 0.5}}",
+    "clip by norm": "clip: {norm: 0.05}, optimizer: {sgd: {lr: 0.5}}",
+    "clip by global norm": "clip: 0.1, optimizer: {sgd: {lr: 0.5}}",
+    "ema": "ema: 0.8, optimizer: {adam: {lr: 0.02}}",
+    "freeze": "freeze: [wide, norm], optimizer: {adam: {lr: 0.02}}",
+    "groups": "optimizer: {adamw: {lr: 0.02}}, groups: [{match: [bias, norm], weight_decay: 0}, {match: wide, lr: 0.1}]",
+    "phases": "phases: [{epochs: 1, freeze: [wide]}, {epochs: 1, optimizer: {sgd: {lr: 0.3}}, clip: 0.2}]",
+    "regularize": "regularize: [{match: kernel, l2: 0.1}, {match: wide, l1: 0.05}], optimizer: {adam: {lr: 0.02}}",
+    "portable draws": "rng: portable, optimizer: {adam: {lr: 0.02}}",
+    "class weights": "optimizer: {adam: {lr: 0.02}}",
+    "all together": "accumulate: 2, clip: 0.3, ema: 0.7, freeze: [wide], schedule: {cosine: {warmup: 3 steps}}, "
+    "optimizer: {adamw: {lr: 0.05}}, groups: [{match: bias, lr: 0.01}], regularize: [{match: kernel, l2: 0.01}]",
+}  # fmt: skip
+"""Name -> fields of ``training``."""
+
+BRIEF = "CONFORMANCE_BRIEF" in os.environ
+
+
+def policy_spec(name: str) -> str:
+    """The spec of a policy."""
+    text = SPEC.format(
+        noise="dropout: 0.4," if name == "portable draws" else "", policy=POLICIES[name]
+    )
+    if name == "phases":
+        return text.replace("epochs: 2, ", "")
+    weighted = "loss: {cross_entropy: {class_weights: [1, 0.5, 3]}}"
+    return text.replace("loss: cross_entropy", weighted) if name == "class weights" else text
+
+
+def schedule_spec(word: str, number: int) -> str:
+    """The spec of a schedule's trial."""
+    fields = ", ".join(
+        f"{key}: {said(value)}" for key, value in SCHEDULES[word].trials[number].items()
+    )
+    policy = f"optimizer: {{sgd: {{lr: 0.2}}}}, schedule: {{{word}: {{{fields}}}}}"
+    return SPEC.format(noise="", policy=policy)
+
+
+def said(value: Any) -> str:
+    """A field's value as a spec writes it: ``3 steps``, ``[1 epochs, 3 epochs]``, ``0.5``."""
+    if isinstance(value, tuple) and isinstance(value[0], str):
+        return f"{value[1]}%" if value[0] == "percent" else f"{value[1]} {value[0]}"
+    return f"[{', '.join(map(said, value))}]" if isinstance(value, tuple) else str(value)
+
+
+CHOSEN = ("accumulate", "phases", "portable draws", "all together") if BRIEF else tuple(POLICIES)
+SPECS = {name: policy_spec(name) for name in CHOSEN}
+TRIALS = [] if BRIEF else [(w, n) for w in SCHEDULES for n in range(len(SCHEDULES[w].trials))]
+SPECS |= {f"{word}-{number}": schedule_spec(word, number) for word, number in TRIALS}
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """Every spec, trained in every framework."""
+    folder, found = tmp_path_factory.mktemp("policies"), {}
+    for name, text in SPECS.items():
+        checked = check_source(Source(f"{name}.yaml", text), folder)
+        assert not checked.findings, (name, [item.message for item in checked.findings])
+        found[name] = checked
+    return Trained(found, folder, STEPS)
+
+
+@pytest.mark.xdist_group("policies")
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", SPECS)
+def test_agrees(trained: Trained, name: str, backend: str) -> None:
+    """Batches, losses and weights of every step."""
+    rows = [row for row in trained.compared(name) if row.backend == backend]
+    assert [row for row in rows if not row.ok] == []
+    assert len(rows) == 3
+    found = trained.made[name].found
+    parts = int((re.findall(r"accumulate: (\d+)", SPECS[name]) or [1])[0])
+    assert found.steps == found.reference == EPOCHS * math.ceil(ROWS / (BATCH * parts))
+
+
+@pytest.mark.xdist_group("policies")
+def test_a_policy_changes_the_training(trained: Trained) -> None:
+    """A liar: each leads to other losses than the training without it."""
+    ends = {name: float(trained.runs(name)["torch"]["losses"][-1]) for name in CHOSEN}
+    assert len(set(ends.values())) == len(ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ from .exits import BUG, CLEAN, DIVERGED, ENVIRONMENT, INTERRUPTED, USAGE, Failur
 
 MODULES = {"torch": ("torch",), "keras": ("keras", "tensorflow"), "jax": ("jax", "flax", "optax")}
 """What a backend's packages import."""
+
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2"}
+"""Unless the user's environment says otherwise, TensorFlow does not tell which instructions it was built for."""
 
 
 def need_framework(backend: str) -> None:
@@ -45,7 +49,7 @@ def run_program(program: Path, arguments: Sequence[str]) -> int:
     """
     if not program.is_file():
         raise Failure(f"there is no `{program}`; train with `triglot train` first")
-    child = subprocess.Popen([sys.executable, str(program), *arguments])
+    child = subprocess.Popen([sys.executable, str(program), *arguments], env=QUIET | os.environ)
     while True:
         try:
             code = child.wait()

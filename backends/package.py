@@ -68,7 +68,8 @@ def compile_spec(
 def compile_checked(
     checked: Checked, targets: Sequence[str], out: Path, force: bool = False
 ) -> Written:
-    """Write packages of a spec that was checked before."""
+    """Write packages of a spec that was checked before; raises as `compile_spec` does."""
+    checked.required()
     written = Written(findings=list(checked.findings))
     staged = files.staging()
     try:

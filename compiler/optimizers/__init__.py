@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from copy import copy
 from typing import Any, ClassVar
 
+from ..ops import Refusal
 from ..types.record import Record
 from ..types.room import Room
 
@@ -52,7 +54,22 @@ class Optimizer(Record):
         raise TypeError(f"{self.word} does not say how it updates")
 
     def check(self) -> None:
-        """Raise `Refusal` where fields contradict each other."""
+        """Raise `Refusal` where fields contradict each other, or a list is not what its default is."""
+        for name, field in self.fields.items():
+            if isinstance(field.default, tuple):
+                self._check_pair(name, self.get(name), field.default)
+
+    def _check_pair(self, name: str, given: Any, default: tuple[Any, ...]) -> None:
+        """As many numbers as the default has; decays of averages are below 1."""
+        numbers = [x for x in given if isinstance(x, (int, float)) and not isinstance(x, bool)]
+        if len(given) != len(default) or len(numbers) != len(given):
+            what = f"`{name}` is {len(default)} numbers, as `{list(default)}`"
+            raise Refusal("E0209", what, at=name)
+        decays = name == "betas"
+        wrong = [x for x in numbers if not 0 <= x < (1 if decays else math.inf)]
+        if wrong:
+            bound = "at least 0 and less than 1" if decays else "at least 0"
+            raise Refusal("E0209", f"`{name}` must be {bound}, not {wrong[0]:g}", at=name)
 
     def replaced(self, **fields: Any) -> Optimizer:
         """A copy with other values in some fields."""

@@ -38,6 +38,7 @@ class Sgd(Optimizer):
 
     def check(self) -> None:
         """Looking ahead needs momentum, without dampening."""
+        super().check()
         if self.nesterov and (self.dampening or not self.momentum):
             what = "no dampening" if self.momentum else "a momentum"
             raise Refusal("E0209", f"`nesterov` needs {what}", at="nesterov")

@@ -35,6 +35,7 @@ class Sgdw(Optimizer):
 
     def check(self) -> None:
         """Looking ahead needs momentum."""
+        super().check()
         if self.nesterov and not self.momentum:
             raise Refusal("E0209", "`nesterov` needs a momentum", at="nesterov")
 

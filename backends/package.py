@@ -43,6 +43,10 @@ class Written:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
+AGAIN = {"torch": ("calls_of", "draw_again"), "keras": ("calls_of", "draw_again"), "jax": ("turn",)}
+"""Helpers of updates in turn that go through the parts of a batch."""
+
+
 def compile_spec(
     spec: str | Path,
     targets: Sequence[str] = BACKENDS,
@@ -111,7 +115,9 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     context = make_context(checked, backend, lowering, structure, written)
     check_devices(context)
     if context.keyed:
-        lowering.use_helpers({f"portable.{name}" for name in ("advance", "give_keys", "seek")})
+        again = AGAIN[backend] if context.parts and context.parted else ()
+        names = ("advance", "give_keys", "seek", *again)
+        lowering.use_helpers({f"portable.{name}" for name in names})
     page = layers_page(backend, helpers_of(context, lowering.helpers))
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
@@ -203,9 +209,10 @@ def make_context(
         spec_hash=files.digest(checked.source.text.encode()),
         has_dropout=any(node.op.stochastic and not node.op.samples for node in ops),
         has_samples=any(node.op.samples for node in ops),
+        priced=any(node.op.costs for node in ops),
         keyed=tuple(keyed),
         has_conv=any("conv" in node.op.core.word for node in ops),
-        mixing=tuple(mixing(ops)),
+        mixing=tuple(mixing(ops, network)),
         has_lstm=any(node.op.core.word == "lstm" for node in ops),
         has_state=any(not entry["trainable"] for entry in entries),
         networks=tuple(

@@ -40,6 +40,7 @@ class Update:
         times: how often it is made for a batch.
         every: batches from one to the next: it is made for number ``every``, twice that, and so on.
         inputs: which inputs of the objective its terms read.
+        own: it has an optimizer of its own, whatever the training's is.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Update:
     times: int
     every: int
     inputs: tuple[int, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Context:
         spec_hash: sha256 of the spec's text.
         has_dropout: some op draws in training only.
         has_samples: some op draws in evaluation too.
+        priced: some op adds what its values cost to the loss.
         keyed: layers that draw portable numbers, as entries of ``weights.json``; none where draws are
             the framework's own.
         has_conv: some op is a convolution (no lax.scan over steps, see shared/speed.md).
@@ -127,6 +130,7 @@ class Context:
     spec_hash: str = ""
     has_dropout: bool = False
     has_samples: bool = False
+    priced: bool = False
     keyed: tuple[Mapping[str, Any], ...] = ()
     has_conv: bool = False
     has_lstm: bool = False
@@ -142,3 +146,8 @@ class Context:
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     phase: int = 0
+
+    @property
+    def parted(self) -> bool:
+        """Whether updates are made of parts of a batch."""
+        return self.training is not None and self.training.accumulate > 1

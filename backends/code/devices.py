@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...compiler.diagnostics import DiagnosticError, error
+from ...compiler.ir.means import unmeant
+from ...compiler.ir.objective import Objective
 from ...compiler.ir.term import Term
 from .context import Context
 
@@ -35,16 +37,28 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
     assert training is not None
     way = f"`distribute: {{{training.distribute.by}: {training.devices}}}`"
     split = training.distribute.by == "fsdp"
+    if context.parts and training.accumulate > 1:
+        yield f"{way} beside `steps` and `accumulate`", "make `batch` larger"
     if context.backend == "jax":
         return
     for word in context.mixing:
-        yield f"{way} beside `{word}`, which compares examples,", "train on one device, or in JAX"
+        yield f"{way} beside {word}, which compares examples,", "train on one device, or in JAX"
     if context.backend == "keras":
+        if training.scaled:
+            yield f"{way} beside `precision: float16`", "use `bfloat16`, which scales no losses"
+        if context.priced:
+            yield f"{way} beside `activity_penalty`", "train on one device, or in JAX or PyTorch"
+        if context.parts:
+            yield f"{way} beside `steps`", "train on one device, or in JAX or PyTorch"
         if split:
             yield f"{way}", f"use `{{data: {training.devices}}}`; TensorFlow splits no weights"
         if training.accumulate > 1:
             yield f"{way} beside `accumulate`", "make `batch` larger, or use JAX or PyTorch"
     elif split:
+        if context.parts:
+            yield f"{way} beside `steps`", "use `data`, or JAX"
+        if training.scaled:
+            yield f"{way} beside `precision: float16`", "use `data`, or `bfloat16`"
         chosen = [stage.optimizer.word for stage in training.stages]
         for word in chosen:
             if word not in ELEMENTWISE:
@@ -55,13 +69,22 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
             yield f"{way} beside `regularize`", "use `data`, or the `weight_decay` of an optimizer"
 
 
-def mixing(ops: Sequence[Any]) -> Iterator[str]:
-    """Words of what makes the result of an example depend on others, batch statistics aside."""
+def mixing(ops: Sequence[Any], whole: Any = None) -> Iterator[str]:
+    """What makes the result of an example depend on others, batch statistics aside.
+
+    Args:
+        ops: of the program.
+        whole: the objective, if there is one.
+    """
     for node in ops:
         if node.op.word == "minibatch_std":
-            yield node.op.word
-        if isinstance(node.op, Term) and not node.op.loss.apart:
-            yield node.op.loss.word
+            yield "`minibatch_std`"
+    for node, _, _ in unmeant(whole) if isinstance(whole, Objective) else ():
+        op: Any = node.op
+        if isinstance(op, Term):
+            yield f"`{op.loss.word}`"
+        else:
+            yield f"`{op.sign if op.word == 'arithmetic' else op.word}` of a mean"
 
 
 def helpers_of(context: Context, used: set[str]) -> set[str]:

@@ -29,6 +29,12 @@ FREE = (
 JUDGED = {"torch": "average.module", "keras": "average", "jax": "averaged(model, learner)"}
 """What is evaluated where weights are averaged, in the words of ``train.py``."""
 
+ACTIVITY = {
+    "torch": " + activity_penalty(model)", "keras": " + sum(model.losses)",
+    "jax": " + activity_penalty(model)",
+}  # fmt: skip
+"""What a training step adds to its loss where activations cost something."""
+
 REQUIREMENTS = {
     "torch": ("torch>=2.6",),
     "keras": ("keras>=3.10", "tensorflow-cpu>=2.19"),
@@ -103,6 +109,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         "step_kinds": sorted(kinds),
         "has_dropout": context.has_dropout,
         "has_samples": context.has_samples,
+        "activity": ACTIVITY[context.backend] if context.priced else "",
         "has_random": (context.has_dropout or context.has_samples) and not context.keyed,
         "portable": bool(context.keyed),
         "seeks": bool(context.keyed) and context.has_samples,

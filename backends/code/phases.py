@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .context import Context
+from ...compiler.policy.training import Training
+from .context import Context, Update
 
 Values = dict[str, Any]
 UNITED = (
@@ -26,7 +27,7 @@ def with_phases(context: Context, said: Callable[[Context], Values]) -> tuple[Va
     if training is None or not training.phases:
         return said(context), []
     phases = [
-        said(replace(context, training=stage, phase=number))
+        said(replace(context, training=stage, phase=number, parts=trained_by(context.parts, stage)))
         for number, stage in enumerate(training.stages, 1)
     ]
     first, rows = 0, []
@@ -46,3 +47,8 @@ def with_phases(context: Context, said: Callable[[Context], Values]) -> tuple[Va
         values |= {name: shared[name] for name in ("phases", "of", "at", "whole", *UNITED)}
         values["moded"], values["falling"] = shared["frozen_state"], shared["plateau"]
     return shared, phases
+
+
+def trained_by(parts: tuple[Update, ...], stage: Training) -> tuple[Update, ...]:
+    """Updates in a phase: those without an optimizer of their own have that of the phase."""
+    return tuple(part if part.own else replace(part, optimizer=stage.optimizer) for part in parts)

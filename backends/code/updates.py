@@ -89,6 +89,7 @@ def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> t
                 times=part.times,
                 every=part.every,
                 inputs=tuple(whole.input_names.index(name) for name in part.input_names),
+                own=part.optimizer is not None,
             )
         )
     return tuple(found)

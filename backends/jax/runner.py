@@ -159,7 +159,10 @@ def backward(job: Any, inputs: list[Any]) -> Any:
         values = list(inputs)
         for i, leaf in zip(floats, leaves, strict=True):
             values[i] = leaf
-        return job.several(job.forward(model, values)), nnx.state(model, nnx.Not(nnx.Param))
+        return job.several(job.forward(model, values)), others(model)
+
+    def others(model: Any) -> Any:
+        return nnx.state(model, nnx.Not(nnx.Any(nnx.Param, nnx.Intermediate)))
 
     def weight(output: Any, cotangent: Any) -> Any:
         if cotangent is not None:

@@ -39,6 +39,9 @@ STEP_IMPORTS = (
 )
 OF_STEP = ("PARTS", "TERMS", "TrainState", "average_arrays", "begin_average", "follow", "loss_fn")
 """What pages of phases have from ``step.py``."""
+
+OF_UPDATES = ("EVERY", "only", "sync")
+"""The same where updates take turns."""
 PRECISION_IMPORTS = STEP_IMPORTS[:2]
 TRAIN_IMPORTS = (
     (
@@ -69,7 +72,8 @@ def pages(context: Context) -> dict[str, str]:
     if values["step"]:
         found["step.py"] = page("jax/step.py.j2", values, step_imports(context, values))
     for each in phases:
-        own = step_imports(context, each, tuple(f"from step import {name}" for name in OF_STEP))
+        named = (*OF_STEP, *(OF_UPDATES if context.parts else ()))
+        own = step_imports(context, each, tuple(f"from step import {name}" for name in named))
         found[f"phase_{each['phase']}.py"] = page("jax/phase.py.j2", each, own)
     if text := layers_page("jax", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
@@ -110,7 +114,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
     own = (
         *STEP_IMPORTS[2],
         *more,
-        *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
+        *(f"from layers import {name}" for name in ("activity_penalty", "advance", "give_keys", "seek", "turn")),
         *(f"from losses import {name}" for name in values["loss_names"]),
         f"from {page_of} import {context.network}",
         *precision.IMPORTS,

@@ -27,6 +27,11 @@ STEP_IMPORTS = (
 )
 OF_STEP = ("PARTS", "TERMS", "average_arrays", "follow", "loss_fn")
 """What pages of phases have from ``step.py``."""
+
+OF_UPDATES = (
+    "EVERY", "NETWORKS", "STILL", "TERMS_OF", "TIMES", "Optimizers", "part", "statistics", "variables",
+)  # fmt: skip
+"""The same where updates take turns."""
 PRECISION_IMPORTS = (
     ("from collections.abc import Callable",),
     ("import keras", "import numpy as np", "import tensorflow as tf", "from keras import ops"),
@@ -80,7 +85,8 @@ def pages(context: Context) -> dict[str, str]:
     if values["step"]:
         found["step.py"] = page("keras/step.py.j2", values, step_imports(context, values))
     for each in phases:
-        own = step_imports(context, each, tuple(f"from step import {name}" for name in OF_STEP))
+        named = (*OF_STEP, *(OF_UPDATES if context.parts else ()))
+        own = step_imports(context, each, tuple(f"from step import {name}" for name in named))
         found[f"phase_{each['phase']}.py"] = page("keras/phase.py.j2", each, own)
     if text := layers_page("keras", values.get("loss_helpers", set()), "losses"):
         found["losses.py"] = text
@@ -120,7 +126,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
     own = (
         *STEP_IMPORTS[2],
         *more,
-        *(f"from layers import {name}" for name in ("advance", "give_keys", "seek")),
+        *(f"from layers import {name}" for name in ("advance", "calls_of", "draw_again", "give_keys", "seek")),
         *(f"from losses import {name}" for name in values["loss_names"]),
         f"from {page_of} import {context.network}",
         *precision.IMPORTS,

@@ -9,13 +9,14 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
 from ..ir.build import Builder
+from ..ir.means import unmeant
 from ..ir.nodes import Bundle, Network, Program, Value
 from ..ir.objective import Objective, objective, written_terms
 from ..ops import Refusal
 from ..policy.data import Data
 from ..policy.fit_together import check_lengths
 from ..policy.plan import plan_data
-from ..policy.training import Training
+from ..policy.training import PARTED, Training
 from ..spec.records import Spec
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_words, gather
@@ -148,10 +149,12 @@ class Sections:
             *record.objective_refusals(made.terms, self._target()[2], rare),
             *(record.steps_refusals(made.parts) if made.parts else ()),
         ):
-            if problem.at not in self.failed and (
-                problem.at in node.items or problem.code != "E0801"
-            ):
+            top = (problem.at or "").split(".")[0]
+            if top not in self.failed and (top in node.items or problem.code != "E0801"):
                 self._tell(located(problem, node, span))
+        for part, why, mended in unmeant(made) if record.accumulate > 1 else ():
+            place = [(_walk(node, "accumulate") or span, "an update is made of parts")]
+            self._tell(error("E0209", f"{why}, {PARTED}", part.span, also=place, helps=[mended]))
         if whole:
             self._tell(*selector_findings(node, program))
 

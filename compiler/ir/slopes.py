@@ -78,6 +78,10 @@ def _gradient(computer: ObjectiveComputer, expr: Expr, name: str, x: Value) -> V
         message = f"gradients of `{name}` are not compiled: TensorFlow derives `{once}` only once"
         help = f"`rms_norm` takes the place of `{once}`; critics do without it"
         raise computer.fail(expr.args[0], message, "E0802", help)
+    if "activity_penalty" in words(node.body.nodes):
+        message = f"gradients of `{name}` are not compiled: `activity_penalty` would count once more"
+        help = "penalise the value in the objective: `0.01 * mean(x ** 2)`"
+        raise computer.fail(expr.args[0], message, "E0802", help)
     node.slope, made.type = True, x.type
     found: Value = made
     return found

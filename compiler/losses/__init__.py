@@ -118,6 +118,20 @@ class Loss(Record):
         return self.reduction == "per_example" or (self.reduction == "mean" and not self.weighted)
 
     @property
+    def gathers(self) -> str:
+        """What a loss that is not `apart` does with the examples of a batch, for messages."""
+        if self.reduction == "sum":
+            return "adds costs up"
+        return "weighs positions" if self.weighted else "is no mean"
+
+    @property
+    def mended(self) -> str:
+        """How it becomes a mean over the examples, for messages."""
+        if self.reduction == "sum" or self.weighted:
+            return f"give `{self.word}` the field `reduction: per_example`"
+        return "train without `accumulate`"
+
+    @property
     def integer_target(self) -> bool:
         """The target holds ids instead of numbers."""
         return self.target != "values"

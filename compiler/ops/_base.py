@@ -118,6 +118,9 @@ class Op(Record):
     samples: ClassVar[bool] = False
     """Draws in evaluation as well; such an op is also ``stochastic``."""
 
+    costs: ClassVar[bool] = False
+    """What it reads costs something while training, which is added to the loss (`cost`)."""
+
     severed: ClassVar[bool] = False
     """The gradient is declared and is not the slope of the values."""
 
@@ -201,6 +204,10 @@ class Op(Record):
             **values: arrays of the value fields; for a ``module`` field, that module's ``p``.
         """
         raise TypeError(f"{self.word} has no reference")
+
+    def cost(self, np: Any, x: Any) -> Any:
+        """What a batch adds to the loss of a training step, where the op `costs` something."""
+        raise TypeError(f"{self.word} costs nothing")
 
     def body(self, b: Any, x: Any, **values: Any) -> Any:
         """The op in simpler ops: the value that comes out, or ``{name: value}`` for several.

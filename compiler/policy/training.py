@@ -38,6 +38,10 @@ NOT_YET = (
 """Fields of the language that the trainers of this version do not have."""
 
 
+PARTED = "so it is not the mean of what the parts of an update give"
+"""The end of messages about losses beside ``accumulate``."""
+
+
 class Training(Record):
     """How the network is trained.
 
@@ -183,15 +187,7 @@ class Training(Record):
         """Losses that are not the mean of the losses of an update's parts."""
         for loss in losses if self.accumulate > 1 else ():
             if not loss.apart:
-                added, weighed = loss.reduction == "sum", loss.weighted
-                how = "adds costs up" if added else "weighs positions" if weighed else "is no mean"
-                mended = f"give `{loss.word}` the field `reduction: per_example`"
-                yield Refusal(
-                    "E0209",
-                    f"`{loss.word}` {how}, so it is not the mean of what the parts of an update give",
-                    at="accumulate",
-                    help=mended if added or weighed else "train without `accumulate`",
-                )
+                yield Refusal("E0209", f"`{loss.word}` {loss.gathers}, {PARTED}", at="accumulate", help=loss.mended)
 
     def objective_refusals(
         self, terms: Sequence[str], validated: bool, rare: Sequence[str] = ()
@@ -205,11 +201,6 @@ class Training(Record):
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
         yield from self._rules()
-        if self.devices and self.metrics:
-            yield Refusal(
-                "E0801", "metrics of loss expressions beside `distribute` are not compiled yet",
-                at="metrics", help="remove them: every term is a figure of its own",
-            )  # fmt: skip
         known = ["loss", *(name for name in terms if name not in rare)]
         if validated:
             figures = (metric_name(metric) for metric in self.metrics)
@@ -218,25 +209,22 @@ class Training(Record):
 
     def steps_refusals(self, parts: Sequence[Any]) -> Iterator[Refusal]:
         """What several updates cannot have yet."""
-        if self.accumulate > 1:
-            yield Refusal(
-                "E0801", "`accumulate` beside `steps` is not compiled", at="accumulate",
-                note="every update would go through the parts of the batch again, draws included",
-                help="make `batch` smaller",
-            )  # fmt: skip
-        for part in parts:
-            for place, group in enumerate(self.groups or ()):
-                try:
-                    group.check(part.optimizer or self.optimizer, place)
-                except Refusal as problem:
-                    yield problem
-        if self.phases:
-            yield Refusal("E0801", "`phases` beside `steps` are not compiled yet", at="phases")
-        if self.devices:
-            yield Refusal(
-                "E0801", "`distribute` beside `steps` is not compiled yet", at="distribute",
-                help="train on one device",
-            )  # fmt: skip
+        alone = all(part.optimizer for part in parts)
+        for count, stage in enumerate(self.stages):
+            phase = self.phases[count] if self.phases else None
+            if phase is not None and phase.optimizer is not None and alone:
+                yield Refusal(
+                    "E0209", "every step has an optimizer of its own, so that of a phase trains nothing",
+                    at=f"phases.{count}.optimizer", help="a phase may say `groups` and `schedule`",
+                )  # fmt: skip
+            head = f"phases.{count}." if phase is not None and phase.groups is not None else ""
+            for place, group in enumerate(stage.groups or () if head or not count else ()):
+                for part in parts:
+                    try:
+                        group.check(part.optimizer or stage.optimizer, place)
+                    except Refusal as problem:
+                        problem.at = f"{head}{problem.at}"
+                        yield problem
 
     @property
     def kept(self) -> Checkpoint:
@@ -275,11 +263,6 @@ class Training(Record):
         checks += [] if self.distribute is None else [partial(self.distribute.check, self.batch)]
         checks += [self.kept.check, partial(whole, "evaluate", self.evaluate)]
         checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
-        if self.scaled and self.devices:
-            yield Refusal(
-                "E0801", "`precision: float16` beside `distribute` is not compiled yet", at="precision",
-                help="`bfloat16` needs no scaling of losses",
-            )  # fmt: skip
         yield from self._phase_rules()
         for check in checks:
             try:

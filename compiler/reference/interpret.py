@@ -103,6 +103,7 @@ class Interpreter:
         watch: called with an `Event` for every node after it was computed, and for every iteration.
         frozen: selectors of what stays; an op whose statistics stay uses them as in evaluation.
         statistics: new values of running statistics, by canonical path; filled in training mode.
+        costs: what ops add to the loss of a training step; filled in training mode.
     """
 
     def __init__(
@@ -125,6 +126,7 @@ class Interpreter:
         self.dtype = numpy.dtype("float32" if dtype in BITS else dtype)
         self.bits = 0 if isinstance(network, Objective) else BITS.get(dtype, 0)
         self.statistics: Arrays = {}
+        self.costs: list[Any] = []
 
     def run(self, inputs: Mapping[str, Any]) -> Arrays:
         """Evaluate on a batch.
@@ -190,7 +192,7 @@ class Interpreter:
         root = place_of(node, frame.path, frame.bare, self.root)
         more = (self.train, sizes, self.given, self.watch, root, self.draws, self.frozen, self.shake)
         inner = Interpreter(network, self.weights, *more)
-        inner.statistics = self.statistics
+        inner.statistics, inner.costs = self.statistics, self.costs
         given = {name: frame.read(value) for name, value in node.inputs.items()}
         if not node.slope:
             return inner.run(given)
@@ -224,6 +226,8 @@ class Interpreter:
         p = self._parameters(path, names)
         values, types = self._values(node, frame)
         x = values.pop("x")
+        if self.train and node.op.costs:
+            self.costs.append(node.op.cost(array, x))
         train, state = self.train, [n for n, item in names.items() if not item.trainable]
         if any(frozen(self.frozen, f"{path}.{name}", "", trainable=False) for name in state):
             train = False

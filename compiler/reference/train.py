@@ -1,6 +1,6 @@
 """Gradients and training steps of a whole network: what every trainer has to reproduce.
 
-One update is: loss in training mode and penalties, gradients, clipping, the update of the
+One update is: loss in training mode, penalties of weights and of activations, gradients, clipping, the update of the
 optimizer of every parameter with its ``lr`` times the schedule's factor, moved running statistics,
 and the moved average of the weights.
 """
@@ -57,6 +57,7 @@ def slope(
     draws: Draws | None = None,
     frozen: Sequence[str] = (),
     shake: Any = None,
+    priced: bool = False,
 ) -> Slope:
     """Gradients of ``weigh(outputs) + also(weights)`` in training mode.
 
@@ -71,6 +72,7 @@ def slope(
         draws: portable random numbers.
         frozen: selectors of what stays.
         shake: as in `Interpreter`.
+        priced: add what activations cost, as a training step does.
     """
     trained = learning(network, frozen)
     floats = [name for name in network.input_names if inputs[name].dtype.kind == "f"]
@@ -83,7 +85,7 @@ def slope(
         outputs = run.run({**inputs, **dict(zip(floats, given, strict=True))})
         kept["outputs"] = {name: getval(item) for name, item in outputs.items()}
         kept["statistics"] = run.statistics
-        value = weigh(outputs)
+        value = weigh(outputs) + (sum(run.costs) if priced else 0.0)
         return value if also is None else value + also(dict(zip(trained, tried, strict=True)))
 
     start = (tuple(weights[path] for path in trained), tuple(inputs[name] for name in floats))
@@ -248,7 +250,7 @@ class Trainer:
             at = draws and replace(draws, row=row, calls={})
             weights = self.weights | kept
             more = (self.sizes, self.dtype, also, at, self.policy.freeze or ())
-            one = slope(self.network, weights, given, weigh, *more)
+            one = slope(self.network, weights, given, weigh, *more, priced=True)
             kept |= one.statistics
             found.append((min(size, count - row) / count, one))
         if len(found) == 1:
@@ -267,26 +269,47 @@ class Trainer:
         """
         heads = tuple(f"{name}." for name in part.update or part.called)
         owed = penalty_of(part, self.policy.regularize)
-        frozen = self.policy.freeze or ()
 
         def also(weights: Arrays) -> Any:
             assert owed is not None
             return owed({path: item for path, item in weights.items() if path.startswith(heads)})
 
         own = {name: inputs[name] for name in part.input_names}
-        weigh = loss_of(part, None, None)
         for count in range(part.times):
-            more = (self.sizes, self.dtype, also if owed else None, draws, frozen)
-            found = slope(part, self.weights, own, weigh, *more)
-            moved, statistics = (
-                {p: item for p, item in items.items() if p.startswith(heads)}
-                for items in (found.weights, found.statistics)
-            )
-            step = self.step // part.every * part.times + count
+            found = self._terms(part, own, draws, also if owed else None, heads)
+            moved, statistics = found.weights, found.statistics
+            made = self.step // part.every - self.begun // part.every
+            step = made * part.times + count
             self._move(
                 part, moved, statistics, step, self.factor(), f"{part.name}/", part.optimizer
             )
-        return replace(found, value=float(weigh(found.outputs)), weights=moved)
+        return found
+
+    def _terms(
+        self, part: Any, inputs: Arrays, draws: Draws | None, also: Weigh | None, heads: tuple[str, ...]
+    ) -> Slope:
+        """Terms and gradients of an update: means of those of ``accumulate`` parts of the batch.
+
+        The value is that of the terms alone.  All parts draw as one batch does.
+        """
+        count = len(next(iter(inputs.values())))
+        size = math.ceil(count / self.policy.accumulate)
+        calls = dict(draws.calls) if draws else {}
+        total, mean, kept = 0.0, dict[str, Any](), dict[str, Any]()
+        for row in range(0, count, size):
+            at = draws and replace(draws, row=row, calls=dict(calls))
+            given = {name: value[row : row + size] for name, value in inputs.items()}
+            weigh, share = loss_of(part, None, None), min(size, count - row) / count
+            more = (self.sizes, self.dtype, also, at, self.policy.freeze or ())
+            found = slope(part, self.weights | kept, given, weigh, *more, priced=True)
+            total += share * float(weigh(found.outputs))
+            kept |= {p: item for p, item in found.statistics.items() if p.startswith(heads)}
+            for path, item in found.weights.items():
+                if path.startswith(heads):
+                    mean[path] = mean.get(path, 0.0) + share * item
+            if draws and at:
+                draws.calls.update(at.calls)
+        return replace(found, value=total, weights=mean, statistics=kept)
 
     def _move(
         self,

@@ -84,6 +84,12 @@ def seek(
         module.seek(step, row)
 
 
+def turn(model: nnx.Module, row: int | jax.Array) -> None:
+    """Let every module draw from a row of the batch on, its calls counted as they are."""
+    for _, module in drawing(model):
+        module.place[...] = module.place[...].at[3].set(row)
+
+
 def advance(model: nnx.Module) -> None:
     """Let every module draw for the next update."""
     for _, module in drawing(model):

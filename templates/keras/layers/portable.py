@@ -96,6 +96,18 @@ def seek(model, step=None, row=0):
         layer.seek(step, row)
 
 
+def calls_of(model):
+    """How often every layer has drawn for this batch."""
+    return [int(layer.place[2]) for _, _, layer in drawing(model)]
+
+
+def draw_again(model, calls, row):
+    """Let every layer draw as after so many calls, from a row of the batch on."""
+    layers = [layer for _, _, layer in drawing(model)]
+    for layer, count in zip(layers, calls, strict=True):
+        layer.place.assign([int(layer.place[0]), row, count])
+
+
 def advance(model):
     """Let every layer draw for the next update."""
     for _, _, layer in drawing(model):

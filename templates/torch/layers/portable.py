@@ -102,6 +102,19 @@ def seek(model: nn.Module, step: int | None = None, row: int = 0) -> None:
             module.seek(module.step if step is None else step, row)
 
 
+def calls_of(model: nn.Module) -> list[int]:
+    """Return how often every layer has drawn for this batch."""
+    return [m.calls for m in model.modules() if isinstance(m, Random)]
+
+
+def draw_again(model: nn.Module, calls: list[int], row: int) -> None:
+    """Let every layer draw as after so many calls, from a row of the batch on."""
+    layers = [m for m in model.modules() if isinstance(m, Random)]
+    for layer, count in zip(layers, calls, strict=True):
+        layer.seek(layer.step, row)
+        layer.calls = count
+
+
 def advance(model: nn.Module) -> None:
     """Let every layer draw for the next update."""
     for module in model.modules():

@@ -9,7 +9,7 @@ data:
   split: {train: 0.7, val: 0.15, test: 0.15}
 model:
   inputs: {features: "vector[4]"}
-  layers: [dense: {units: 12, bias: false}, batch_norm, relu, dropout: 0.2, dense: 3]
+  layers: [dense: {units: 12, bias: false}, batch_norm, relu, dropout: 0.2, activity_penalty: 5e-4, dense: 3]
 training:
   loss: {cross_entropy: {class_weights: [1, 2, 0.5]}}
   metrics: [accuracy]
@@ -26,7 +26,8 @@ training:
 Clipping, moments of the whole batch, a mean over weights, draws by their row.
 """
 
-LOW = PLAIN.replace("name: plain", "name: low").replace("rng: portable", "rng: portable\n  precision: bfloat16")
+UNPRICED = PLAIN.replace("activity_penalty: 5e-4, ", "")
+LOW = UNPRICED.replace("name: plain", "name: low").replace("rng: portable", "rng: portable\n  precision: bfloat16")
 
 CONV = """
 triglot: 1
@@ -37,7 +38,7 @@ data:
   split: {train: 0.1, val: 0.05, test: 0.85}
 model:
   inputs: {image: "image[8, 8, 1]"}
-  layers: [conv2d: {filters: 4, bias: false}, batch_norm, relu, max_pool2d, flatten, dense: 10]
+  layers: [conv2d: {filters: 4, bias: false}, batch_norm, relu, activity_penalty: 1e-3, max_pool2d, flatten, dense: 10]
 training:
   loss: cross_entropy
   optimizer: {sgd: {lr: 0.05, momentum: 0.9}}
@@ -76,4 +77,71 @@ training:
     - {epochs: 1}
   batch: 34
   distribute: {fsdp: 2}
+"""
+
+TERMS = """
+triglot: 1
+name: terms
+data:
+  source: {sklearn: digits}
+  split: {train: 0.05, val: 0.03, test: 0.92}
+model:
+  inputs: {image: "image[8, 8, 1]"}
+  layers: [flatten, dense: 8, relu, dense: 10]
+training:
+  let: {scores: model(image)}
+  losses:
+    digit: cross_entropy(scores, label)
+    size: 0.01 * mean(scores ** 2)
+  metrics: [accuracy]
+  monitor: val.accuracy
+  optimizer: {sgd: {lr: 0.05, momentum: 0.9}}
+  precision: float16
+  epochs: 1
+  batch: 24
+  distribute: {data: 2}
+"""
+"""Figures of outputs that processes gather; trained in float64, where the scale of losses changes nothing."""
+
+TURNS = """
+triglot: 1
+name: turns
+networks:
+  maker:
+    inputs: {z: "vector[3]"}
+    layers: [dense: {units: 7, bias: false}, batch_norm, tanh, activity_penalty: {l1: 0.02, l2: 0.3}, dense: 4]
+  judge:
+    inputs: {features: "vector[4]"}
+    layers: [dense: 6, leaky_relu: 0.2, dropout: 0.2, activity_penalty: 0.01, dense: 1]
+  reader:
+    inputs: {features: "vector[4]"}
+    layers: [dense: 5, dense: 3]
+data:
+  source: {sklearn: iris}
+  split: {train: 0.7, val: 0.15, test: 0.15}
+  target: label
+training:
+  batch: 26
+  ema: 0.9
+  rng: portable
+  clip: 0.5
+  precision: float16
+  metrics: [accuracy]
+  optimizer: {adamw: {lr: 5e-3, weight_decay: 0.1}}
+  groups: [{match: bias, weight_decay: 0}]
+  steps:
+    - update: judge
+      losses:
+        real: binary_cross_entropy(judge(features), 1)
+        fake: binary_cross_entropy(judge(maker(normal(3))), 0)
+    - update: maker
+      every: 2
+      times: 2
+      loss: binary_cross_entropy(judge(maker(normal(3))), 1)
+    - update: reader
+      loss: cross_entropy(reader(features), label)
+  phases:
+    - {epochs: 1, freeze: maker.batch_norm}
+    - {epochs: 1, optimizer: {adam: {lr: 1e-2}}}
+  distribute: {data: 2}
 """

@@ -40,3 +40,20 @@ def test_turns_go_on_in_any_framework(tmp_path):
     column = losses[:, 4]  # of the maker, which comes every third batch
     assert np.array_equal(np.flatnonzero(column) + 1, range(3, len(losses) + 1, 3))
     assert abs(np.mean(column[[2, 5]]) - epochs[0]["maker"]) < CLOSE
+
+
+def test_parts_of_turns_go_on_in_any_framework(tmp_path):
+    """In two phases: JAX stops in the first one, Keras in the second, before its rare update was due."""
+    spec = SPEC.with_name("turns_parts.yaml")
+    packages = compile_spec(spec, out=tmp_path / "packages").packages
+    wanted, last = train(
+        packages["torch"], tmp_path / "whole", "--float64", "--stop-after", "12"
+    )
+    start(packages["jax"], tmp_path / "chain", "--float64", "--stop-after", "5")
+    start(packages["keras"], tmp_path / "chain", "--resume", "--stop-after", "8")
+    losses, found = train(packages["torch"], tmp_path / "chain", "--resume", "--stop-after", "12")
+    np.testing.assert_allclose(losses, wanted, rtol=CLOSE, atol=0)
+    assert found.keys() == last.keys()
+    assert any(name.startswith("optimizer.maker.") for name in last)
+    for name, value in last.items():
+        assert np.abs(found[name] - value).max() <= CLOSE * max(np.abs(value).max(), 1e-3), name

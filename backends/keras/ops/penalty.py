@@ -9,6 +9,6 @@ from . import says
 
 @says("activity_penalty")
 def activity_penalty(n: Site) -> Layer:
-    """``layers.ActivityRegularization``, whose costs are among the model's ``losses``."""
+    """``ActivityPenalty``, whose costs are among the model's ``losses``."""
     given = {name: value for name in ("l1", "l2") if (value := n.op.get(name))}
-    return Layer(call("layers.ActivityRegularization", **given))
+    return Layer(call(n.helper("activity.ActivityPenalty"), **given))

@@ -12,7 +12,6 @@ SQUARES = "it adds up squares of whole maps, which may be more than float16 can 
 LOWERED: dict[str, str] = {
     **dict.fromkeys(("cholesky", "det", "inverse", "log_det", "solve"), FACTORS),
     **dict.fromkeys(("fft", "fft2", "ifft", "ifft2", "irfft", "rfft"), FOURIER),
-    "activity_penalty": "its sums over all values need more digits",
     "bilinear": "PyTorch does not cast its weights",
 }
 """Words of ops -> what keeps them from either of the two."""

@@ -126,7 +126,7 @@ training:
   rng: portable
   clip: 0.5
   precision: float16
-  metrics: [accuracy]
+  metrics: [{accuracy: {of: reader}}]
   optimizer: {adamw: {lr: 5e-3, weight_decay: 0.1}}
   groups: [{match: bias, weight_decay: 0}]
   steps:

@@ -25,7 +25,8 @@ class ActivityPenalty(nnx.Module):
     def __call__(self, x: jax.Array) -> jax.Array:
         """Return ``x`` (batch, ...)."""
         if not self.use_running_average:  # in training
-            cost = self.l1 * jnp.abs(x) + self.l2 * jnp.square(x)
+            wide = x.astype(jnp.promote_types(x.dtype, jnp.float32))
+            cost = self.l1 * jnp.abs(wide) + self.l2 * jnp.square(wide)
             before = self.cost[...] if hasattr(self, "cost") else 0.0
             self.cost = ActivityCost(before + cost.sum() / len(x))
         return x

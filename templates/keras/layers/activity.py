@@ -18,8 +18,9 @@ class ActivityPenalty(layers.Layer):
     def call(self, x, training=None):
         """Return ``x`` (batch, ...)."""
         if training:
-            cost = self.l1 * ops.abs(x) + self.l2 * ops.square(x)
-            self.add_loss(ops.sum(cost) / ops.cast(ops.shape(x)[0], x.dtype))
+            wide = ops.cast(x, keras.backend.result_type(x.dtype, "float32"))
+            cost = self.l1 * ops.abs(wide) + self.l2 * ops.square(wide)
+            self.add_loss(ops.sum(cost) / ops.cast(ops.shape(x)[0], wide.dtype))
         return x
 
     def get_config(self):

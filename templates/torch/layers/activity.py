@@ -19,7 +19,9 @@ class ActivityPenalty(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Return ``x`` (batch, ...)."""
         if self.training:
-            self.costs.append((self.l1 * x.abs() + self.l2 * x.square()).sum() / len(x))
+            wide = x.to(torch.promote_types(x.dtype, torch.float32))
+            cost = self.l1 * wide.abs() + self.l2 * wide.square()
+            self.costs.append(cost.sum() / len(x))
         return x
 
     def extra_repr(self) -> str:

@@ -44,12 +44,12 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
     for word in context.mixing:
         yield f"{way} beside {word}, which compares examples,", "train on one device, or in JAX"
     if context.backend == "keras":
+        if context.parts:
+            yield f"{way} beside `steps`", "train on one device, or in JAX or PyTorch"
         if training.scaled:
             yield f"{way} beside `precision: float16`", "use `bfloat16`, which scales no losses"
         if context.priced:
             yield f"{way} beside `activity_penalty`", "train on one device, or in JAX or PyTorch"
-        if context.parts:
-            yield f"{way} beside `steps`", "train on one device, or in JAX or PyTorch"
         if split:
             yield f"{way}", f"use `{{data: {training.devices}}}`; TensorFlow splits no weights"
         if training.accumulate > 1:

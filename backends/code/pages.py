@@ -43,7 +43,7 @@ REQUIREMENTS = {
 
 
 ABSENT: dict[str, Any] = {
-    "parts": (), "lazy": False, "ema": None, "phases": (), "of": "", "moded": False, "compared": (),
+    "parts": (), "lazy": False, "ema": None, "lagging": False, "phases": (), "of": "", "moded": False, "compared": (),
     "spaced": {}, "whole": "epochs", "at": "state.step", "still": False, "devices": 0,
     "fsdp": False, "distributed": False,
 }  # fmt: skip
@@ -174,6 +174,7 @@ def _training_values(context: Context) -> dict[str, Any]:
         "distributed": training.distribute is not None,
         "fsdp": training.devices > 0 and training.distribute.by == "fsdp",
         "ema": training.ema,
+        "lagging": training.lagging,
         "judged": JUDGED[context.backend] if training.ema else "model",
         "clip": training.clip and training.clip.limit,
         "clip_by": training.clip and training.clip.by,

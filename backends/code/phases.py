@@ -44,7 +44,7 @@ def with_phases(context: Context, said: Callable[[Context], Values]) -> tuple[Va
     shared |= {"phases": rows, "of": "phase.", "at": "state.step - begun"}
     shared |= {"epochs": first, "whole": "args.epochs"}
     for values in phases:
-        values |= {name: shared[name] for name in ("phases", "of", "at", "whole", *UNITED)}
+        values |= {name: shared[name] for name in ("phases", "of", "at", "whole", "lagging", *UNITED)}
         values["moded"], values["falling"] = shared["frozen_state"], shared["plateau"]
     return shared, phases
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from ..losses import Loss
@@ -242,6 +243,12 @@ class Training(Record):
         return Training(**given | {"distribute": None})
 
     @property
+    def lagging(self) -> bool:
+        """Whether a phase freezes what an earlier one trained, whose average goes on following it."""
+        frozen = [set(stage.freeze or ()) for stage in self.stages]
+        return self.ema is not None and any(now - before for before, now in pairwise(frozen))
+
+    @property
     def seconds(self) -> float | None:
         """The time after which training ends."""
         per = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}
@@ -271,7 +278,7 @@ class Training(Record):
                 yield refusal
 
     def _phase_rules(self) -> Iterator[Refusal]:
-        """The same for every phase; what one of them thaws, no later one freezes with an average."""
+        """The same for every phase."""
         if not self.phases:
             return
         if self.max_steps is not None:
@@ -279,18 +286,12 @@ class Training(Record):
                 "E0209", "phases say how long a training is: `max_steps` contradicts their `epochs`",
                 at="max_steps", help="remove it; `train.py --stop-after N` ends a run before",
             )  # fmt: skip
-        known: set[str] = set()
         for place, (phase, stage) in enumerate(zip(self.phases, self.stages, strict=True)):
             yield from phase.refusals(place)
             for problem in stage._rules():
                 if phase.get((problem.at or "").partition(".")[0]) is not None:
                     problem.at = f"phases.{place}.{problem.at}"
                     yield problem
-            more = set(stage.freeze or ()) - known
-            if self.ema and place and more:
-                what = "freezing what an earlier phase trained, beside `ema`, is not compiled yet"
-                yield Refusal("E0801", what, at=f"phases.{place}.freeze")
-            known = set(stage.freeze or ())
 
     def _not_yet(self, compiled: Sequence[str] = ()) -> Iterator[Refusal]:
         for name in NOT_YET:

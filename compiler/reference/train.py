@@ -224,10 +224,14 @@ class Trainer:
             self.total_steps = self.policy.epochs * self.steps_per_epoch
 
     def _average(self, before: Arrays) -> None:
-        """Close an update: the first one's weights are the average, which follows later ones."""
+        """Close an update: the first one's weights are the average, which follows later ones.
+
+        What a phase freezes that an earlier one trained goes on having its average.
+        """
         self.step += 1
         decay = self.policy.ema
-        for path in learning(self.network, self.policy.freeze or ()) if decay else ():
+        learned = learning(self.network, self.policy.freeze or ())
+        for path in {**self.average, **dict.fromkeys(learned)} if decay else ():
             value = self.weights[path]
             kept = value if self.step == 1 else self.average.get(path, before[path])
             self.average[path] = decay * kept + (1 - decay) * value

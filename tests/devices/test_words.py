@@ -10,7 +10,7 @@ from triglot.compiler.losses import LOSSES
 from triglot.compiler.reference import array
 from triglot.tests.conformance.losses import drawn, numbers
 
-from .specs import CONV, PLAIN, SPLIT
+from .specs import CONV, PLAIN, SPLIT, TERMS, TURNS
 
 MIXED = PLAIN.replace("batch_norm, relu", "minibatch_std, relu")
 
@@ -20,7 +20,14 @@ MIXED = PLAIN.replace("batch_norm, relu", "minibatch_std, relu")
     [
         (MIXED, "torch", "`distribute: {data: 2}` beside `minibatch_std`"),
         (MIXED, "keras", "`distribute: {data: 2}` beside `minibatch_std`"),
-        (CONV, "keras", "beside `accumulate`"),
+        (CONV, "keras", "beside `activity_penalty`"),
+        (CONV.replace("activity_penalty: 1e-3, ", ""), "keras", "beside `accumulate`"),
+        (TERMS, "keras", "beside `precision: float16`"),
+        (TERMS.replace("{data: 2}", "{fsdp: 2}"), "torch", "beside `precision: float16`"),
+        (TERMS.replace("mean(scores ** 2)", "mean(scores) ** 2"), "torch", "beside `**` of a mean"),
+        (TURNS, "keras", "beside `steps`"),
+        (TURNS.replace("{data: 2}", "{fsdp: 2}"), "torch", "beside `steps`"),
+        (TURNS.replace("  clip:", "  accumulate: 2\n  clip:"), "jax", "beside `steps` and `accumulate`"),
         (SPLIT, "keras", "`distribute: {fsdp: 2}` is not compiled for Keras"),
         (SPLIT.replace("adam:", "lamb:"), "torch", "with `lamb`"),
         (CONV.replace("data: 2}", "fsdp: 2}"), "torch", "beside `ema`"),

@@ -85,7 +85,7 @@ def seek(
 
 
 def turn(model: nnx.Module, row: int | jax.Array) -> None:
-    """Let every module draw from a row of the batch on, its calls counted as they are."""
+    """Let every module draw from a row of the batch on, and go on counting calls."""
     for _, module in drawing(model):
         module.place[...] = module.place[...].at[3].set(row)
 

@@ -32,6 +32,23 @@ model:
 training: {{loss: cross_entropy, batch: 16, epochs: 2, seed: 3, {policy}}}
 """
 
+TURNS = """
+triglot: 1
+data: {{source: {{sklearn: iris}}, target: label, split: {{train: 0.7, val: 0.3}}}}
+networks:
+  maker:
+    inputs: {{z: "vector[4]"}}
+    layers: [dense: 6, batch_norm, tanh, activity_penalty: 0.02, dense: 4]
+  judge:
+    inputs: {{features: "vector[4]"}}
+    layers: [dense: 6, leaky_relu, dropout: 0.3, dense: 1]
+training: {{batch: 16, seed: 3, steps: [
+    {{update: judge, losses: {{
+      real: "binary_cross_entropy(judge(features), 1)", fake: "binary_cross_entropy(judge(maker(features)), 0)"}}}},
+    {{update: maker, every: 2, times: 2, optimizer: {{adam: {{lr: 0.02}}}},
+      loss: "binary_cross_entropy(judge(maker(features + normal_like(features))), 1)"}}], {policy}}}
+"""
+
 POLICIES = {
     "accumulate": "accumulate: 3, optimizer: {adam: {lr: 0.02}}",
     "clip by value": "clip: {value: 0.01}, optimizer: {sgd: {lr: 0.5}}",
@@ -42,6 +59,10 @@ POLICIES = {
     "groups": "optimizer: {adamw: {lr: 0.02}}, groups: [{match: [bias, norm], weight_decay: 0}, {match: wide, lr: 0.1}]",
     "phases": "phases: [{epochs: 1, freeze: [wide]}, {epochs: 1, optimizer: {sgd: {lr: 0.3}}, clip: 0.2}]",
     "regularize": "regularize: [{match: kernel, l2: 0.1}, {match: wide, l1: 0.05}], optimizer: {adam: {lr: 0.02}}",
+    "activity penalty": "optimizer: {adam: {lr: 0.02}}",
+    "average of what a phase freezes": "ema: 0.8, phases: [{epochs: 1}, {epochs: 1, freeze: [wide]}]",
+    "phases of steps": "phases: [{epochs: 1}, {epochs: 1, freeze: judge.dense, optimizer: {sgd: {lr: 0.3}}}]",
+    "parts of steps": "accumulate: 2, epochs: 2, ema: 0.8, optimizer: {adam: {lr: 0.01}}",
     "portable draws": "rng: portable, optimizer: {adam: {lr: 0.02}}",
     "class weights": "optimizer: {adam: {lr: 0.02}}",
     "all together": "accumulate: 2, clip: 0.3, ema: 0.7, freeze: [wide], schedule: {cosine: {warmup: 3 steps}}, "
@@ -54,10 +75,14 @@ BRIEF = "CONFORMANCE_BRIEF" in os.environ
 
 def policy_spec(name: str) -> str:
     """The spec of a policy."""
-    text = SPEC.format(
-        noise="dropout: 0.4," if name == "portable draws" else "", policy=POLICIES[name]
-    )
-    if name == "phases":
+    if name.endswith("of steps"):
+        return TURNS.format(policy=POLICIES[name])
+    noise = {
+        "portable draws": "dropout: 0.4,",
+        "activity penalty": "activity_penalty: {l1: 0.05, l2: 0.1},",
+    }
+    text = SPEC.format(noise=noise.get(name, ""), policy=POLICIES[name])
+    if "phase" in name:
         return text.replace("epochs: 2, ", "")
     weighted = "loss: {cross_entropy: {class_weights: [1, 0.5, 3]}}"
     return text.replace("loss: cross_entropy", weighted) if name == "class weights" else text

@@ -242,7 +242,7 @@ def jax_values(context: Context) -> dict[str, Any]:
     ]
     return {
         **({} if context.objective else loss_values(context, losses.TABLE)),
-        **update_values(context, lambda part: update(part, each, training, clip)),
+        **update_values(context, lambda part: update(part, each, context, clip)),
         "part_slots": {name: found.slots for name, found in each.items()},
         "scanned": not (context.has_conv or training.accumulate > 1 or spaced),
         "block": block(context),
@@ -257,11 +257,13 @@ def jax_values(context: Context) -> dict[str, Any]:
 
 
 def update(
-    part: Update, each: Mapping[str, optimizers.Chain], training: Any, clip: tuple[str, ...]
+    part: Update, each: Mapping[str, optimizers.Chain], context: Context, clip: tuple[str, ...]
 ) -> dict[str, Any]:
     """What only the JAX templates ask about one of several updates."""
     said, lr = each[part.name], float(part.optimizer.lr)
-    scheduled = training.schedule.word != "constant" or bool(training.schedule.warmup)
+    training: Any = context.training
+    constant = training.schedule.word == "constant" and not training.schedule.warmup
+    scheduled = bool(context.phase) or not constant  # pages of phases always take a rate
     rate = () if scheduled or said.rated else (f"optax.scale_by_learning_rate({lr!r})",)
     others = {"name": "others", "optimizer": part.optimizer, "share": 1.0}
     groups = [*group_rows(training, part.optimizer), others]

@@ -104,7 +104,7 @@ def said(value: Any) -> str:
     return f"[{', '.join(map(said, value))}]" if isinstance(value, tuple) else str(value)
 
 
-CHOSEN = ("accumulate", "phases", "portable draws", "all together") if BRIEF else tuple(POLICIES)
+CHOSEN = ("accumulate", "phases", "phases of steps", "portable draws", "all together") if BRIEF else tuple(POLICIES)
 SPECS = {name: policy_spec(name) for name in CHOSEN}
 TRIALS = [] if BRIEF else [(w, n) for w in SCHEDULES for n in range(len(SCHEDULES[w].trials))]
 SPECS |= {f"{word}-{number}": schedule_spec(word, number) for word, number in TRIALS}

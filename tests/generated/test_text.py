@@ -74,7 +74,7 @@ def test_pages_are_clean_by_strict_rules(packages):
     assert not said, said[:4000]
 
 
-FIRST_PARTY = f"lint.isort.known-first-party = {json.dumps([*PAGES, 'custom_ops'])}"
+FIRST_PARTY = f"lint.isort.known-first-party = {json.dumps([*PAGES, 'custom_ops', 'phase_*'])}"
 
 
 def imported(tree_):

@@ -148,9 +148,8 @@ class Sections:
             *record.objective_refusals(made.terms, self._target()[2], rare),
             *(record.steps_refusals(made.parts) if made.parts else ()),
         ):
-            if problem.at not in self.failed and (
-                problem.at in node.items or problem.code != "E0801"
-            ):
+            written = (problem.at or "").partition(".")[0] in node.items
+            if problem.at not in self.failed and (written or problem.code != "E0801"):
                 self._tell(located(problem, node, span))
         if whole:
             self._tell(*selector_findings(node, program))

@@ -231,7 +231,7 @@ class Run:
         return self.read("config.json").get("given", {})
 
     def go_on(self, config: dict[str, Any]) -> None:
-        """Check that this package may continue the run; its settings are those of now."""
+        """Check that this package may continue the run, with its settings of now."""
         self.lock()
         found = differences(self.config.get("resolved", {}), resolved_spec())
         if found:

@@ -6,36 +6,14 @@ import json
 import platform
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
 
 from .. import __version__
+from ..backends.code.requirements import FRAMEWORKS, LIBRARIES, installed
 from .exits import CLEAN, ENVIRONMENT
 from .options import format_option
-
-FRAMEWORKS = {
-    "torch": ("torch",),
-    "keras": ("keras", "tensorflow-cpu"),
-    "jax": ("jax", "flax", "optax"),
-}
-"""Backend -> distributions that its packages import, in the order in which they are told."""
-
-STAND_INS = {"tensorflow-cpu": ("tensorflow", "tensorflow-cpu", "tf-nightly", "tensorflow-macos")}
-"""Distribution -> others that give the same module."""
-
-TESTED = {
-    "torch": "2.13.0",
-    "keras": "3.15.1",
-    "tensorflow-cpu": "2.21.0",
-    "jax": "0.10.2",
-    "flax": "0.12.8",
-    "optax": "0.2.8",
-    "numpy": "2.4.6",
-    "safetensors": "0.8.0",
-}
-"""Distribution -> the version this Triglot was tested with; a test holds it against constraints.txt."""
 
 PROBES = {
     "torch": "import torch; d = ['cpu'] + [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]"
@@ -81,17 +59,7 @@ def examine(quick: bool = False) -> dict[str, Any]:
 
 def _package(name: str) -> dict[str, Any]:
     """Installed and tested version of a distribution."""
-    return {"installed": installed(name), "tested": TESTED[name]}
-
-
-def installed(name: str) -> str | None:
-    """The version of a distribution, or of one that stands in for it; None when there is none."""
-    for candidate in STAND_INS.get(name, (name,)):
-        try:
-            return version(candidate)
-        except PackageNotFoundError:
-            continue
-    return None
+    return {"installed": installed(name), "tested": LIBRARIES[name].tested}
 
 
 def _framework(backend: str, quick: bool) -> dict[str, Any]:

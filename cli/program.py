@@ -9,27 +9,44 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..backends.code.requirements import FRAMEWORKS, LIBRARIES, requirement, too_old
 from .exits import BUG, CLEAN, DIVERGED, ENVIRONMENT, INTERRUPTED, USAGE, Failure
-
-MODULES = {"torch": ("torch",), "keras": ("keras", "tensorflow"), "jax": ("jax", "flax", "optax")}
-"""What a backend's packages import."""
 
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2"}
 """Unless the user's environment says otherwise, TensorFlow does not tell which instructions it was built for."""
 
 
 def need_framework(backend: str) -> None:
-    """Refuse early when a framework is missing.
+    """Refuse early when a framework is missing or too old.
 
     Raises:
         Failure: exit code 3, with the line that installs it.
     """
-    missing = [name for name in MODULES[backend] if find_spec(name) is None]
+    parts = FRAMEWORKS[backend]
+    modules = [LIBRARIES[name].module for name in parts]
+    missing = [name for name in modules if find_spec(name) is None]
+    if old := {} if missing else too_old(backend):
+        told = [
+            f"{name} {LIBRARIES[name].oldest} or newer is needed, {text} is installed"
+            for name, text in old.items()
+        ]
+        wanted = " ".join(f'"{requirement(name)}"' for name in old)
+        raise Failure(f"{'; '.join(told)}; install with:\n  pip install {wanted}", ENVIRONMENT)
     if missing:
         names = " and ".join(missing)
         verb = "is" if len(missing) == 1 else "are"
         line = f'pip install "triglot[{backend}]"'
         raise Failure(f"{names} {verb} not installed; install with:\n  {line}", ENVIRONMENT)
+
+
+def need_tracker(name: str | None) -> None:
+    """Refuse early to send figures to what is not installed.
+
+    Raises:
+        Failure: exit code 3, with the line that installs it.
+    """
+    if name is not None and find_spec(name) is None:
+        raise Failure(f"{name} is not installed; install with:\n  pip install {name}", ENVIRONMENT)
 
 
 def need_choice(device: str | None, backends: Sequence[str]) -> None:
@@ -88,7 +105,7 @@ def package_of(run: str, device: str | None = None) -> Path:
         backend = json.loads((folder / "config.json").read_text(encoding="utf-8"))["backend"]
     except (OSError, ValueError, KeyError, TypeError):
         raise Failure(f"`{run}` is no run: it has no readable config.json") from None
-    if backend not in MODULES:
+    if backend not in FRAMEWORKS:
         raise Failure(f"`{run}/config.json` names the unknown framework `{backend}`")
     need_framework(backend)
     need_choice(device, (backend,))

@@ -20,7 +20,7 @@ from .options import (
     spec_argument,
     to_option,
 )
-from .program import flags, need_choice, need_framework, run_program
+from .program import flags, need_choice, need_framework, need_tracker, run_program
 
 if TYPE_CHECKING:
     from ..compiler.front import Checked
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     "--overfit-batches", type=click.IntRange(1), metavar="N", help="The same N in every epoch."
 )
 @click.option("--profile", is_flag=True, help="Ten batches under the framework's profiler.")
+@click.option(
+    "--log-to", type=click.Choice(["mlflow", "wandb"]), help="Send figures there as well."
+)
 @click.option("--detect-anomaly", is_flag=True, help="Find the operation that gives NaN.")
 @click.option("--seed", type=click.IntRange(0), help="Another seed for weights, order and dropout.")
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
@@ -50,6 +53,12 @@ if TYPE_CHECKING:
 )
 @click.option("--trials", type=click.IntRange(1), default=20, show_default=True, help="Of a sweep.")
 @click.option("--find-lr", is_flag=True, help="Find a learning rate; nothing is kept.")
+@click.option(
+    "--find-batch-size", is_flag=True, help="Find the largest batch; nothing is kept."
+)
+@click.option(
+    "--limit-memory", metavar="SIZE", help="Of --find-batch-size: 2GiB, 500MB. Default: 80% of what is free."
+)
 @click.option("--report/--no-report", default=True, help="Write RUN/report.html at the end.")
 @click.option("--force", is_flag=True, help="Overwrite files in RUN that were edited by hand.")
 @color_option
@@ -65,6 +74,7 @@ def command(
     limit_batches: int | None,
     overfit_batches: int | None,
     profile: bool,
+    log_to: str | None,
     detect_anomaly: bool,
     seed: int | None,
     device: str | None,
@@ -72,6 +82,8 @@ def command(
     swept: tuple[str, ...],
     trials: int,
     find_lr: bool,
+    find_batch_size: bool,
+    limit_memory: str | None,
     report: bool,
     force: bool,
     color: str,
@@ -89,12 +101,18 @@ def command(
     """
     path = find_spec(spec)
     need_choice(device, to or BACKENDS)
+    need_tracker(log_to)
     arguments = flags(
         resume=resume, seed=seed, device=device, float64=float64, stop_after=stop_after,
         smoke=smoke, limit_batches=limit_batches, overfit_batches=overfit_batches,
-        profile=profile, detect_anomaly=detect_anomaly,
+        profile=profile, log_to=log_to, detect_anomaly=detect_anomaly,
     )  # fmt: skip
     screen = Screen("human", color, quiet)
+    if find_batch_size or limit_memory is not None:
+        from .batches import find_batch
+
+        one = only(to, "finding a batch")
+        return find_batch(path, one, overrides, arguments, limit_memory)
     if swept or find_lr:
         from .sweep import find_rate, sweep
 

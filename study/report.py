@@ -134,7 +134,23 @@ def learning(run: RunFolder) -> Section:
     if any("rate" in row for row in rows):
         line = [("rate", [r["step"] for r in rows], [r.get("rate", np.nan) for r in rows], "line")]
         found.charts.append(drawn("learning rate", line, ("updates", "rate")))
+    norms = _norms(run)
+    if len(norms):
+        curve: charts.Series = ("gradient norm", norms[:, 0], norms[:, 1], "line")
+        caption = "norm of the gradient, before it is clipped"
+        found.charts.append(drawn(caption, [curve], ("updates", "norm")))
     return found
+
+
+def _norms(run: RunFolder) -> Array:
+    """Step and norm in every row of ``log.csv``; none where none were logged."""
+    try:
+        text = (run.path / "log.csv").read_text(encoding="utf-8")
+        rows = [line.split(",") for line in text.splitlines()[1:]]
+        found = np.array([(float(step), float(norm)) for step, _, norm in rows if norm])
+    except (OSError, ValueError):
+        return np.zeros((0, 2))
+    return found.reshape(-1, 2)
 
 
 def _losses(run: RunFolder) -> Array:

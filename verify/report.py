@@ -15,7 +15,7 @@ from ..compiler.diagnostics import DiagnosticError, error
 from .charts import bars, curves
 from .compare import Comparison
 from .run import Verification
-from .training import Trained
+from .training import Trained, label
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 OPEN_LAYERS = 60
@@ -223,14 +223,6 @@ def training(found: Trained) -> dict[str, Any]:
     exact = {b: v for (b, dtype), v in found.losses.items() if dtype == "float64"}
     names = [name for name in ("reference", *found.errors) if name in exact]
     weights = {b: [0.0 if e is None else e for e in errors] for b, errors in found.errors.items()}
-    noise: dict[str, list[float]] = {}
-    drawn: dict[str, str] = {}
-    for backend in found.errors:
-        if (backend, "reversed") not in found.losses:
-            continue
-        labels = f"{backend}: float32 from float64", f"{backend}: rows reversed"
-        noise |= dict(zip(labels, found.noise(backend), strict=True))
-        drawn |= dict(zip(labels, (backend, f"{backend}32"), strict=True))
     return {
         "found": found,
         "names": names,
@@ -240,8 +232,27 @@ def training(found: Trained) -> dict[str, Any]:
         "weights": curves(
             weights, True, "Largest relative difference of a weight", {b: b for b in weights}
         ),
-        "noise": curves(noise, True, "Distances of float32 losses", drawn) if noise else Markup(),
-        "noises": [(label, drawn[label]) for label in noise],
+        "rounded": [rounding(found, dtype) for dtype in found.rounded if rounded(found, dtype)],
+    }
+
+
+def rounded(found: Trained, dtype: str) -> list[str]:
+    """Frameworks that trained in a precision, with rows reversed as well."""
+    return [b for b in found.errors if (b, label(dtype, True)) in found.losses]
+
+
+def rounding(found: Trained, dtype: str) -> dict[str, Any]:
+    """How far losses in a precision are from float64, and what reversing rows does to them."""
+    noise: dict[str, list[float]] = {}
+    drawn: dict[str, str] = {}
+    for backend in rounded(found, dtype):
+        labels = f"{backend}: {dtype} from float64", f"{backend}: rows reversed"
+        noise |= dict(zip(labels, found.noise(backend, dtype), strict=True))
+        drawn |= dict(zip(labels, (backend, f"{backend}32"), strict=True))
+    return {
+        "dtype": dtype,
+        "drawing": curves(noise, True, f"Distances of {dtype} losses", drawn),
+        "keys": list(drawn.items()),
     }
 
 

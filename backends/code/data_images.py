@@ -50,7 +50,7 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
         "data_files": ", ".join(f"`{docsafe(f)}`" for f in files or (folder,)),
         "libraries": ["from PIL import Image, ImageOps"]
         + (["from augment import Grids, augment"] if images.augments else []),
-        "data_requirements": ["pillow>=11"],
+        "data_requirements": ["pillow"],
         "predict_form": "an image, or a folder of images",
         "mode": MODES[channels],
         "channels": channels,

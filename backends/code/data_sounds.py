@@ -33,7 +33,7 @@ def sound_values(plan: DataPlan) -> dict[str, Any]:
             "import soundfile",
             *([f"from augment import {', '.join(names)}"] if names else []),
         ],
-        "data_requirements": ["soundfile>=0.13"],
+        "data_requirements": ["soundfile"],
         "predict_form": "a sound, or a folder of sounds",
         "sounded": True,
         "endings": ENDINGS,

@@ -32,13 +32,13 @@ KEPT = {
     "parallel_text": "Pairs of texts: the first file's name, the columns, the line of each pair.",
 }
 LIBRARIES = {
-    "parquet": ("pyarrow", "pyarrow>=19", ("import pyarrow", "from pyarrow import parquet")),
+    "parquet": ("pyarrow", ("import pyarrow", "from pyarrow import parquet")),
     "bpe": (
-        "tokenizers", "tokenizers>=0.21",
+        "tokenizers",
         ("from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers",),
     ),
 }  # fmt: skip
-"""What needs a library -> its name, requirement and imports."""
+"""What needs a library -> its name and imports."""
 
 PLACES = {
     "month": "day.month",
@@ -68,8 +68,8 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         "columns_read": _columns_read(plan, every, made),
         "surveyed": tuple(dict.fromkeys(p.column for p in parts if p.kind == "number")),
         "table_text": KEPT[source],
-        "libraries": [line for need in sorted(needs) for line in LIBRARIES[need][2]],
-        "data_requirements": [LIBRARIES[need][1] for need in sorted(needs)],
+        "libraries": [line for need in sorted(needs) for line in LIBRARIES[need][1]],
+        "data_requirements": [LIBRARIES[need][0] for need in sorted(needs)],
         "kinds": {part.kind for part in every},
         "gappy": any(p.kind != "category" or p.encode == "hash" for p in every)
         or bool(plan.drops or plan.moments),

@@ -206,6 +206,8 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         "kind": "",
         "window": None,
         "given": "dtype",
+        "labels": 0,
+        "ignored": None,
     }
     if field.window:
         window = field.window
@@ -225,6 +227,9 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         values["cast"] = "{}.astype(np.int64)" if field.type.dtype == "int" else "{}.astype(dtype)"
     elif loss.integer_target:
         values["cast"] = "{}.astype(np.int64)"
+        count = context.output.channels
+        if loss.reading == "classes" and isinstance(count, int):
+            values |= {"labels": int(count), "ignored": getattr(loss, "ignore", None)}
     elif not field.type.dims:
         sizes = ", ".join("1" for _ in loss.wants(context.output).dims)
         values["cast"] = f"{{}}.reshape(-1, {sizes}).astype(dtype)" if sizes else "{}.astype(dtype)"

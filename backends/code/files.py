@@ -30,8 +30,10 @@ PAGES = (
     "objective",
     "optimizers",
     "precision",
+    "requirements",
     "run",
     "step",
+    "track",
     "weights",
 )
 """Modules of a package that others of it import."""

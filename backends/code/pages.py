@@ -14,15 +14,17 @@ from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
 from .freeze import freeze_values
+from .log import log_values
 from .metrics import Reading, metric_values
 from .precision import precision_values
+from .requirements import requirement_values
 from .schedules import schedule_values
 from .templates import docsafe, render
 
 FRAMEWORKS = {"torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
 FREE = (
-    "checkpoint", "early_stopping", "epochs", "evaluate", "max_steps", "max_time", "metrics",
-    "monitor",
+    "checkpoint", "early_stopping", "epochs", "evaluate", "log", "max_steps", "max_time",
+    "metrics", "monitor",
 )  # fmt: skip
 """Fields of ``training`` that may change while a run goes on."""
 
@@ -35,17 +37,11 @@ ACTIVITY = {
 }  # fmt: skip
 """What a training step adds to its loss where activations cost something."""
 
-REQUIREMENTS = {
-    "torch": ("torch>=2.6",),
-    "keras": ("keras>=3.10", "tensorflow-cpu>=2.19"),
-    "jax": ("jax>=0.6", "flax>=0.11", "optax>=0.2.4"),
-}
-
-
 ABSENT: dict[str, Any] = {
     "parts": (), "lazy": False, "ema": None, "lagging": False, "phases": (), "of": "", "moded": False, "compared": (),
     "spaced": {}, "whole": "epochs", "at": "state.step", "still": False, "devices": 0,
-    "fsdp": False, "distributed": False,
+    "fsdp": False, "distributed": False, "logged": None, "watches": False, "histograms": False,
+    "graphed": False, "shown": None, "texts": False,
 }  # fmt: skip
 """What templates are told where a training has none of it."""
 
@@ -63,7 +59,7 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
         "pyproject.toml": render("shared/pyproject.toml.j2", **values),
     }
     if values["trainer"]:
-        names = ["data.py", "run.py", "evaluate.py"]
+        names = ["data.py", "run.py", "evaluate.py", "requirements.py", "track.py"]
         names += [] if context.objective else ["predict.py"]
         names += ["metrics.py"] if values["metrics"] else []
         pages |= {name: render(f"shared/{name}.j2", **values) for name in names}
@@ -133,8 +129,7 @@ def shared_values(context: Context) -> dict[str, Any]:
         values |= _training_values(context)
     if values["trainer"]:
         values |= data_values(context)
-    values["requirements"] = _requirements(context, values)
-    return values
+    return values | requirement_values(context.backend, _libraries(values))
 
 
 def network_values(context: Context) -> dict[str, Any]:
@@ -193,14 +188,11 @@ def _training_values(context: Context) -> dict[str, Any]:
         ),
         "max_seconds": training.seconds,
         "free": FREE,
+        **log_values(training, context.backend),
         "given": [
             "epochs" if training.max_steps is None else "max_steps",
             *("batch", "seed", "limit_batches", "overfit_batches", "float64"),
             *(["no_dropout"] if context.has_dropout else []),
-        ],
-        "version_names": [
-            *(name.partition(">")[0] for name in REQUIREMENTS[context.backend]),
-            *("numpy", "safetensors"),
         ],
         **schedule_values(
             training.schedule,
@@ -261,10 +253,9 @@ def _slug(title: str) -> str:
     return plain or "model"
 
 
-def _requirements(context: Context, values: Mapping[str, Any]) -> list[str]:
-    found = [*REQUIREMENTS[context.backend], "numpy>=1.26", "safetensors>=0.4.3"]
-    if values["trainer"]:
-        found += ["tensorboard>=2.16", "tqdm>=4.66"]
-        found += ["scikit-learn>=1.4"] if values["source"] == "sklearn" else []
-        found += values["data_requirements"]
-    return found
+def _libraries(values: Mapping[str, Any]) -> list[str]:
+    """What a trainer imports besides its framework, NumPy and safetensors."""
+    if not values["trainer"]:
+        return []
+    found = ["tensorboard", "tqdm", *(["scikit-learn"] if values["source"] == "sklearn" else [])]
+    return [*found, *values["data_requirements"]]

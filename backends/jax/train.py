@@ -53,10 +53,11 @@ TRAIN_IMPORTS = (
         "from concurrent.futures import Future",
         "from concurrent.futures import ThreadPoolExecutor",
         "from dataclasses import replace",
+        "from itertools import pairwise",
         "from pathlib import Path",
         "from typing import Any",
     ),
-    ("import jax", "import numpy as np"),
+    ("import jax", "import numpy as np", "from flax import nnx"),
     ("import data", "import metrics", "import run", "import weights"),
 )
 

@@ -42,10 +42,11 @@ TRAIN_IMPORTS = (
         "import math",
         "import time",
         "from collections.abc import Iterator",
+        "from itertools import pairwise",
         "from pathlib import Path",
         "from typing import Any",
     ),
-    ("import numpy as np", "import tensorflow as tf"),
+    ("import keras", "import numpy as np", "import tensorflow as tf"),
     ("import data", "import metrics", "import run", "import weights"),
 )
 

@@ -209,7 +209,7 @@ def training(job: Any) -> Any:
     if watch.flip and (layers := job.optional("layers")):
         module.flipped(layers, lambda drawn: drawn.flip(0))
 
-    def train_step(inner: Any, model: Any, *rest: Any) -> Any:
+    def train_step(inner: Any, model: Any, *rest: Any, **more: Any) -> Any:
         given, inputs, targets, rates = watch.arguments(rest)
         parts = inputs if isinstance(inputs, tuple) else (inputs,)
         watch.before(arrays_of([*parts, *targets]), lambda: weights.to_canonical(model))
@@ -217,7 +217,7 @@ def training(job: Any) -> Any:
             rows = module.backwards(train, len(parts[0]))
             inputs = tuple(x[rows] for x in parts) if isinstance(inputs, tuple) else inputs[rows]
             targets = tuple(x[rows] for x in targets)
-        loss = inner(model, *given, inputs, *targets, *rates)
+        loss = inner(model, *given, inputs, *targets, *rates, **more)
         watch.after(
             loss.numpy(force=True), lambda: weights.to_canonical(model) | job.averages(given)
         )

@@ -30,6 +30,7 @@ from .clip import Clip
 from .distribute import Distribute
 from .early_stopping import EarlyStopping
 from .groups import Group, settled
+from .log import Log
 from .metric_names import metric_name
 from .phases import Phase
 
@@ -106,6 +107,7 @@ class Training(Record):
     regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
     distill: Any = anything(None, doc="a teacher network")
     distribute: Any = section(Distribute, None, doc="devices that share the work")
+    log: Any = section(Log, None, doc="what TensorBoard shows besides losses and figures")
 
     @property
     def stages(self) -> tuple[Training, ...]:
@@ -202,6 +204,11 @@ class Training(Record):
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
         yield from self._rules()
+        if self.log is not None and self.log.examples:
+            yield Refusal(
+                "E0801", "`log.examples` shows what one network answers; beside loss expressions it is not compiled",
+                at="log.examples",
+            )  # fmt: skip
         known = ["loss", *(name for name in terms if name not in rare)]
         if validated:
             figures = (metric_name(metric) for metric in self.metrics)
@@ -269,13 +276,29 @@ class Training(Record):
         checks = [] if self.clip is None else [self.clip.check]
         checks += [] if self.distribute is None else [partial(self.distribute.check, self.batch)]
         checks += [self.kept.check, partial(whole, "evaluate", self.evaluate)]
+        checks += [] if self.log is None else [self.log.check]
         checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
         yield from self._phase_rules()
+        yield from self._log_rules()
         for check in checks:
             try:
                 check()
             except Refusal as refusal:
                 yield refusal
+
+    def _log_rules(self) -> Iterator[Refusal]:
+        """What updates cannot show of themselves yet."""
+        if self.log is None:
+            return
+        if self.devices:
+            yield Refusal("E0801", "`log` beside `distribute` is not compiled yet", at="log")
+        others = (("gradients", "histograms"), "`precision: float16`", self.scaled)
+        steps = (("gradients", "histograms", "graph"), "`steps`", self.steps)
+        for names, other, given in (others, steps):
+            for name in names if given else ():
+                if self.log.get(name):
+                    what = f"`log.{name}` beside {other} is not compiled yet"
+                    yield Refusal("E0801", what, at=f"log.{name}")
 
     def _phase_rules(self) -> Iterator[Refusal]:
         """The same for every phase."""

@@ -7,23 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from triglot.cli import doctor
 from triglot.cli.group import COMMANDS
 
-ROOT = Path(__file__).parents[2]
 
-
-def test_tested_versions_are_the_pinned_ones():
-    pinned = {}
-    for line in (ROOT / "constraints.txt").read_text().splitlines():
-        name, mark, version = line.partition("==")
-        pinned |= {name.lower().replace("_", "-"): version} if mark else {}
-    assert {name: pinned[name] for name in doctor.TESTED} == doctor.TESTED
+def test_every_framework_is_asked_for_its_devices():
     assert set(doctor.PROBES) == set(doctor.FRAMEWORKS)
-    assert {n for names in doctor.FRAMEWORKS.values() for n in names} <= set(doctor.TESTED)
 
 
 def test_what_is_installed(run):
@@ -49,11 +40,21 @@ def test_another_version_is_marked_and_missing_ones_say_how(run, monkeypatch):
 
 def test_devices_are_asked_of_a_child(run, monkeypatch):
     before = set(sys.modules)
-    monkeypatch.setattr(doctor, "PROBES", {"torch": "d = ['cpu', 'a GPU']; print('noise')", "keras": "raise ImportError('no CPU')", "jax": "import time; time.sleep(60)"})
+    monkeypatch.setattr(
+        doctor,
+        "PROBES",
+        {
+            "torch": "d = ['cpu', 'a GPU']; print('noise')",
+            "keras": "raise ImportError('no CPU')",
+            "jax": "import time; time.sleep(60)",
+        },
+    )
     monkeypatch.setattr(doctor, "PATIENCE", 2)
     done = run("doctor")
     assert done.code == 0 and "devices: cpu, a GPU" in done.out
-    assert "keras: ImportError: no CPU" in done.out and "jax: it did not start within 2 s" in done.out
+    assert (
+        "keras: ImportError: no CPU" in done.out and "jax: it did not start within 2 s" in done.out
+    )
     assert not {"torch", "tensorflow", "jax"} & (set(sys.modules) - before)
 
 
@@ -64,13 +65,26 @@ def test_completion_scripts(run, shell):
     assert run("completion", "tcsh").code == 2
     program = shutil.which(shell)
     if program is not None:  # the shell itself says whether it can read it
-        check = subprocess.run([program, "-n"], input=done.out, text=True, capture_output=True, check=False)
+        check = subprocess.run(
+            [program, "-n"], input=done.out, text=True, capture_output=True, check=False
+        )
         assert check.returncode == 0, check.stderr
 
 
 def completed(*words):
-    environment = {**os.environ, "COMP_WORDS": " ".join(words), "COMP_CWORD": str(len(words) - 1), "_TRIGLOT_COMPLETE": "bash_complete"}
-    done = subprocess.run([sys.executable, "-c", "import sys; from triglot.cli import main; sys.exit(main())"], env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        **os.environ,
+        "COMP_WORDS": " ".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+        "_TRIGLOT_COMPLETE": "bash_complete",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; from triglot.cli import main; sys.exit(main())"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return {line.partition(",")[2] for line in done.stdout.splitlines()}
 

@@ -97,7 +97,8 @@ def test_pages_stand_alone(packages, backend, name):
         text = path.read_text(encoding="utf-8")
         parsed = ast.parse(text)
         found = set(imported(parsed))
-        assert found <= known, (path, found - known)
+        asked = {"mlflow", "wandb"} if path.stem == "track" else set()  # where --log-to says so
+        assert found <= known | asked, (path, found - known)
         assert not found & FORBIDDEN, (path, found & FORBIDDEN)
         called = {
             node.func.id

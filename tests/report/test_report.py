@@ -11,6 +11,7 @@ from triglot.verify.charts import bars, curves
 from triglot.verify.compare import Comparison
 from triglot.verify.report import headline, render, write
 from triglot.verify.run import Verification
+from triglot.verify.training import Trained
 
 TEXT = "triglot: 1\nname: <script>alert(1)</script>\nmodel:\n  layers: [relu]\n"
 
@@ -108,3 +109,19 @@ def test_a_path_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DiagnosticError):
         write(verification(comparison("torch")), tmp_path / "file" / "report.html")
+
+
+def test_a_lower_precision_has_curves_of_its_own():
+    found = verification(comparison("torch"))
+    found.trained = trained = Trained(20, "none", "bfloat16", 20, 20)
+    trained.errors["torch"] = [0.0] * 20
+    for name, shift in (("float64", 0.0), ("float32", 1e-7), ("reversed", 2e-7)):
+        trained.losses["torch", name] = [2.0 - 0.1 * i + shift for i in range(20)]
+    page = render(found)
+    assert "torch: float32 from float64" in page and "bfloat16 from float64" not in page
+    for name, shift in (("bfloat16", 1e-2), ("bfloat16 reversed", 2e-2)):
+        trained.losses["torch", name] = [2.0 - 0.1 * i + shift for i in range(20)]
+    page = render(found)
+    Tags(page)
+    assert "Bfloat16: distance of the losses from float64" in page
+    assert "torch: float32 from float64" in page and "torch: bfloat16 from float64" in page

@@ -42,6 +42,7 @@ def main(own, folder, stop):
         train(spec / own, "--out", spec / f"whole-{own}", "--float64")
         train(spec / own, "--out", spec / f"half-{own}", "--float64", "--stop-after", stop)
     train(specs[0] / own, "--out", folder / f"smoke-{own}", "--float64", "--smoke")
+    train(folder.parent / "parts" / own, "--out", folder / f"parts-{own}", "--float64")
     few = ("--overfit-batches", 2, "--max-steps", 60)
     train(specs[0] / own, "--out", folder / f"overfit-{own}", "--float64", *few)
     (folder / f"{own}.ready").touch()

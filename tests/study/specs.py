@@ -21,11 +21,39 @@ training:
   checkpoint: {every: 50 steps, keep: 2}
   max_steps: 200
   batch: 16
+  log: {every: 9 steps, gradients: true, histograms: true, graph: true, examples: 4}
 """
 """Running statistics, a schedule, clipping, an epoch of 79 batches with a smaller last one.
 
-Evaluations and checkpoints come in the middle of epochs.
+Evaluations and checkpoints come in the middle of epochs, and so does what is logged of gradients.
 """
+
+PARTS = """
+triglot: 1
+name: parts
+data:
+  source: {sklearn: digits}
+  target: label
+  split: {train: 0.3, val: 0.35, test: 0.35}
+model:
+  inputs:
+    image: image[8, 8, 1]
+  layers: [flatten, dense: 12, relu, dropout: 0.2, dense: {units: 8, bias: false}, batch_norm, dense: 10]
+training:
+  loss: cross_entropy
+  rng: portable
+  optimizer: {sgd: {lr: 0.05, momentum: 0.9}}
+  clip: {norm: 0.1}
+  accumulate: 2
+  ema: 0.9
+  batch: 16
+  regularize: [{match: kernel, l2: 1e-3}]
+  log: {every: 5 steps, gradients: true}
+  phases:
+    - {epochs: 1, freeze: batch_norm}
+    - {epochs: 1, optimizer: {adam: {lr: 1e-3}}}
+"""
+"""Gradients of batches that are parts, with draws, something frozen, and a penalty."""
 
 TURNS = """
 triglot: 1
@@ -50,6 +78,7 @@ data:
 training:
   max_steps: 200
   batch: 32
+  log: {every: 30 steps}
   steps:
     - update: critic
       losses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -12,10 +13,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import triglot
+from PIL import Image
 from safetensors.numpy import load_file
+from sklearn.datasets import load_digits
+from tensorboard.backend.event_processing.event_file_loader import RawEventFileLoader
+from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.graph_pb2 import GraphDef
 
 from .across import FRAMEWORKS
-from .specs import PLAIN, TURNS
+from .specs import PARTS, PLAIN, TURNS
 
 CLOSE = 1e-9
 STOP = 103
@@ -30,6 +36,8 @@ def runs(tmp_path_factory):
         path = folder / f"{name}.yaml"
         path.write_text(text)
         triglot.compile(path, FRAMEWORKS, folder / "all" / name)
+    (folder / "parts.yaml").write_text(PARTS)
+    triglot.compile(folder / "parts.yaml", FRAMEWORKS, folder / "parts")
     environment = {
         **os.environ, "OMP_NUM_THREADS": "1", "JAX_PLATFORMS": "cpu", "CUDA_VISIBLE_DEVICES": "",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -94,3 +102,69 @@ def test_the_middle_is_not_the_end(runs):
     """A liar: a run that was only stopped has other weights."""
     half, whole = (last(runs / "plain" / f"{name}-torch") for name in ("half", "whole"))
     assert any(np.abs(half[name] - whole[name]).max() > 1e-3 for name in whole)
+
+
+def logged(run):
+    """Step, rate and norm of every row of ``log.csv``."""
+    return np.genfromtxt(run / "log.csv", delimiter=",", skip_header=1)
+
+
+def events(run):
+    """Tag -> (step, value) of every event of a run, files in the order in which they were written."""
+    paths = sorted(run.glob("events.out.tfevents.*"), key=lambda path: path.stat().st_mtime_ns)
+    found = {}
+    for path in paths:
+        for raw in RawEventFileLoader(str(path)).Load():
+            event = Event.FromString(raw)
+            found.setdefault("graph", []).extend([event.graph_def] if event.graph_def else [])
+            for value in event.summary.value:
+                found.setdefault(value.tag, []).append((event.step, value))
+    return found
+
+
+@pytest.mark.parametrize("own", FRAMEWORKS)
+def test_norms_of_gradients_are_equal(runs, own):
+    for spec, every, steps in (("plain/whole", 9, 200), ("parts", 5, 34)):
+        base, found = logged(runs / f"{spec}-torch"), logged(runs / f"{spec}-{own}")
+        assert found[:, 0].tolist() == list(range(every, steps + 1, every))
+        np.testing.assert_allclose(found, base, rtol=CLOSE)
+        assert (found[:, 2] > 0.05).all()  # not those that were clipped
+    for other in FRAMEWORKS:
+        if other != own:
+            whole, carried = (logged(runs / "plain" / n) for n in (f"whole-{own}", f"{other}-{own}"))
+            np.testing.assert_allclose(carried, whole, rtol=CLOSE)
+    turns = logged(runs / "turns" / f"whole-{own}")
+    assert turns[:, 0].tolist() == [30, 60, 90, 120, 150, 180]
+    assert (turns[:, 1] == 2e-3).all() and np.isnan(turns[:, 2]).all()
+
+
+@pytest.mark.parametrize("own", FRAMEWORKS)
+def test_what_tensorboard_shows(runs, own):
+    found = events(runs / "plain" / f"whole-{own}")
+    rows = logged(runs / "plain" / f"whole-{own}")
+    assert [step for step, _ in found["gradient_norm"]] == rows[:, 0].tolist()
+    steps = {step for step, _ in found["rate"]}
+    assert steps == {*rows[:, 0], 60, 120, 180, 200}  # entries and evaluations
+    weights = last(runs / "plain" / f"whole-{own}")
+    names = [name for name in weights if not name.startswith("optimizer.")]
+    for name in names:
+        step, value = found[f"weights/{name}"][-1]
+        assert (step, value.histo.num) == (198, weights[name].size)
+    kernel = found["gradients/model.dense.kernel"][0][1].histo
+    assert sum(kernel.bucket) == kernel.num == weights["model.dense.kernel"].size
+    squares = [found[tag][3][1].histo.sum_squares for tag in found if tag.startswith("gradients/")]
+    assert np.sqrt(sum(squares)) == pytest.approx(rows[3, 2], rel=1e-9)
+    picture = found["examples/input"][0][1].image
+    with Image.open(io.BytesIO(picture.encoded_image_string)) as shown:
+        assert shown.size == (picture.width, picture.height) == (32, 8)
+        first = np.asarray(shown)[:, :8]
+    plain = load_digits().images
+    assert any(np.abs(first / 255 - image / image.max()).max() < 0.005 for image in plain)
+    table = found["examples"][-1][1].tensor.string_val[0].decode()
+    assert table.count("\n") == 5 and "| example | input | target | answer |" in table
+    if own == "jax":
+        text = found["network"][0][1].tensor.string_val[0].decode()
+        assert "Linear" in text and "BatchNorm" in text
+    else:
+        nodes = GraphDef.FromString(found["graph"][0]).node
+        assert {"torch": "aten::linear", "keras": "MatMul"}[own] in {node.op for node in nodes}

@@ -7,6 +7,8 @@ import re
 
 import pytest
 from triglot.cli import main
+from triglot.study.folder import RunFolder
+from triglot.study.report import learning
 
 from .test_checkpoints import SPEC
 
@@ -77,3 +79,15 @@ def test_what_is_no_run_is_said(runs, tmp_path, capfd):
     assert "takes one framework" in capfd.readouterr().err
     assert call(*sweep[:3], "training.batch=9..3", *sweep[4:], "--to", "torch") == 2
     assert "is empty" in capfd.readouterr().err
+
+
+def test_a_report_shows_norms_of_gradients_where_they_were_logged(tmp_path):
+    rows = [{"epoch": 1, "step": 20, "loss": 1.0, "rate": 0.1, "seconds": 1.0}]
+    run = RunFolder(tmp_path, {}, rows)
+    assert [chart.caption for chart in learning(run).charts] == ["loss", "learning rate"]
+    (tmp_path / "log.csv").write_text("step,rate,gradient_norm\n10,0.1,\n")
+    assert len(learning(run).charts) == 2
+    (tmp_path / "log.csv").write_text("step,rate,gradient_norm\n10,0.1,2.5\n20,0.1,1.5\n")
+    found = learning(run).charts[-1]
+    assert found.caption == "norm of the gradient, before it is clipped"
+    assert "polyline" in found.svg

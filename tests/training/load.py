@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 NAMES = (
     "augment", "data", "devices", "launch", "losses", "metrics", "model", "layers", "objective", "optimizers",
-    "phase_1", "phase_2", "precision", "run", "step", "train", "weights",
+    "phase_1", "phase_2", "precision", "requirements", "run", "step", "track", "train", "weights",
 )  # fmt: skip
 
 

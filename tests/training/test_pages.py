@@ -135,7 +135,7 @@ def test_no_string_of_a_spec_becomes_code(tmp_path):
                 for node in ast.walk(tree)
                 if isinstance(node, ast.Import)
                 for alias in node.names
-            } or name in ("weights.py", "run.py")
+            } or name in ("weights.py", "run.py", "track.py")
     folder = package(tmp_path / "package", context, source, pages)
     ruff(folder, "check")
     splits = load(folder, "data").data.load(tmp_path)

@@ -4,6 +4,8 @@ Usage: python predict.py RUN FILE -o OUT.
 FILE: an .npz or .npy with examples.
 """
 
+import requirements  # isort: skip  # noqa: F401  (ends where a library is too old)
+
 import argparse
 import csv
 import sys

@@ -25,8 +25,10 @@ from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.summary.writer.record_writer import RecordWriter
 from tqdm import tqdm
 
+import track
 import weights
 from data import DataError
+from track import TrackError
 from weights import Arrays, WeightsError
 
 try:
@@ -43,6 +45,7 @@ FREE = {
     "training.early_stopping",
     "training.epochs",
     "training.evaluate",
+    "training.log",
     "training.max_steps",
     "training.max_time",
     "training.metrics",
@@ -228,7 +231,7 @@ class Run:
         return self.read("config.json").get("given", {})
 
     def go_on(self, config: dict[str, Any]) -> None:
-        """Check that this package may continue the run, and note that it does."""
+        """Check that this package may continue the run, with its settings of now."""
         self.lock()
         found = differences(self.config.get("resolved", {}), resolved_spec())
         if found:
@@ -245,7 +248,6 @@ class Run:
         ]:
             tqdm.write(f"other versions than before: {', '.join(moved)}", sys.stderr)
         self.config |= config | {"versions": then | now, "resolved": resolved_spec()}
-        self.write("config.json", self.config)
 
     def lock(self) -> None:
         """Keep other trainings out of the folder until this process ends."""
@@ -268,12 +270,19 @@ class Run:
             raise RunError(f"{path} is damaged: {error}") from None
 
     def write(self, name: str, content: dict[str, Any]) -> None:
-        """Write a JSON file beside its place and move it there."""
+        """Write a JSON file."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.replace(name, json.dumps(content, indent=1) + "\n")
+
+    def replace(self, name: str, text: str) -> None:
+        """Write a file beside its place and move it there."""
         partial = self.folder / f"{name}.tmp"
-        with writing(self.folder / name):
-            partial.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-            partial.replace(self.folder / name)
+        try:
+            with writing(self.folder / name):
+                partial.write_text(text, encoding="utf-8")
+                partial.replace(self.folder / name)
+        finally:
+            partial.unlink(missing_ok=True)
 
     def checkpoint(self, kind: str) -> Path:
         """Return the path of a checkpoint, ``best`` or ``last``."""
@@ -313,11 +322,16 @@ class Run:
     def shorten(self, state: State) -> None:
         """Forget what was logged after a checkpoint."""
         self.write("history.json", {"version": 1, "epochs": state.epochs})
-        path = self.folder / "losses.csv"
+        self.cut("losses.csv", state.step - len(state.losses))
+
+    def cut(self, name: str, step: int) -> None:
+        """Leave rows of a table up to a step; what a kill left of a row goes too."""
+        path = self.folder / name
         if path.exists():
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-            done = state.step - len(state.losses)
-            path.write_text("".join(lines[: done + 1]), encoding="utf-8")
+            head, *rows = [line for line in lines if line.endswith("\n")] or [""]
+            kept = [row for row in rows if int(row.partition(",")[0]) <= step]
+            self.replace(name, "".join([head, *kept]))
 
     def check(self, state: State, order: np.ndarray, size: int) -> None:
         """Raise when a loss is not finite; the message names its batch."""
@@ -346,16 +360,24 @@ class Run:
             state.step,
             {name: row[name] for name in row if name not in {"epoch", "step"}},
         )
+        track.log(row)
 
     def log_losses(self, step: int, losses: list[float]) -> None:
         """Add losses to ``losses.csv``; the last one belongs to ``step``."""
         path = self.folder / "losses.csv"
-        new = not path.exists()
+        new = not (path.exists() and path.stat().st_size)
         first = step - len(losses) + 1
         with writing(path), path.open("a", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerows([("step", "loss")] if new else [])
             writer.writerows((first + i, repr(loss)) for i, loss in enumerate(losses))
+
+    def track(self, where: str) -> None:
+        """Send every row to MLflow or Weights & Biases as well."""
+        known = self.config.setdefault("tracked", {})
+        spec = self.config["resolved"]
+        known[where] = track.start(where, self.folder.name, spec, known.get(where))
+        self.write("config.json", self.config)
 
     def events(self, step: int, figures: Row) -> None:
         """Append figures to the TensorBoard file of this process."""
@@ -479,10 +501,11 @@ def main(command: Callable[[], int]) -> None:
     except DivergedError as error:
         print(f"error: {error}", file=sys.stderr)
         code = 5
-    except (RunError, DataError, WeightsError, OSError) as error:
+    except (RunError, DataError, TrackError, WeightsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         code = 2
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         code = 130
+    track.end(code)
     raise SystemExit(code)

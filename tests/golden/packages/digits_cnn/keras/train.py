@@ -4,6 +4,8 @@ python train.py --out RUN
 python train.py --out RUN --resume
 """
 
+import requirements  # isort: skip  (ends where a library is too old)
+
 import argparse
 import math
 import time
@@ -83,6 +85,7 @@ def arguments() -> argparse.Namespace:
         action="store_true",
         help="ten batches under the profiler: RUN/profile",
     )
+    add("--log-to", choices=["mlflow", "wandb"], help="send figures there as well")
     add(
         "--detect-anomaly",
         action="store_true",
@@ -112,6 +115,8 @@ def pieces(first: int, stop: int, full: int) -> list[tuple[int, int]]:
 def train() -> int:
     """Train, and keep the last and the best weights."""
     args = arguments()
+    if args.log_to:
+        requirements.need(args.log_to)
     folder = run.Run(args.out)
     if args.detect_anomaly:
         tf.config.run_functions_eagerly(True)
@@ -132,8 +137,12 @@ def train() -> int:
         folder.go_on(config)
         state, arrays = folder.resume()
     splits = data.load(args.data, dtype, fitted)
-    if not args.resume:
+    if args.resume:
+        folder.write("config.json", folder.config)
+    else:
         folder.create(config, splits.fitted)
+    if args.log_to:
+        folder.track(args.log_to)
     model = make_model(args.seed, dtype, not args.no_dropout)
     optimizer = make_optimizer(model)
     if arrays:

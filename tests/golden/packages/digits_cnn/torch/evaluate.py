@@ -3,6 +3,8 @@
 Usage: python evaluate.py RUN --split test.
 """
 
+import requirements  # isort: skip  # noqa: F401  (ends where a library is too old)
+
 import argparse
 import json
 

@@ -4,6 +4,8 @@ python train.py --out RUN
 python train.py --out RUN --resume
 """
 
+import requirements  # isort: skip  (ends where a library is too old)
+
 import argparse
 import math
 import time
@@ -80,6 +82,7 @@ def arguments() -> argparse.Namespace:
         action="store_true",
         help="ten batches under the profiler: RUN/profile.json",
     )
+    add("--log-to", choices=["mlflow", "wandb"], help="send figures there as well")
     add(
         "--detect-anomaly",
         action="store_true",
@@ -112,6 +115,8 @@ def snapshot(
 def train() -> int:
     """Train, and keep the last and the best weights."""
     args = arguments()
+    if args.log_to:
+        requirements.need(args.log_to)
     folder = run.Run(args.out)
     if args.detect_anomaly:
         torch.autograd.set_detect_anomaly(True)
@@ -131,8 +136,12 @@ def train() -> int:
         folder.go_on(config)
         state, arrays = folder.resume()
     splits = data.load(args.data, dtype, fitted)
-    if not args.resume:
+    if args.resume:
+        folder.write("config.json", folder.config)
+    else:
         folder.create(config, splits.fitted)
+    if args.log_to:
+        folder.track(args.log_to)
     run.check_device(args.device)
     model = make_model(args.seed, dtype, not args.no_dropout, args.device)
     optimizer = make_optimizer(model)

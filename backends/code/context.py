@@ -66,6 +66,8 @@ class Compared:
         output: type of the output.
         first: outputs, and targets of their kind, have their channels first.
         metrics: records.
+        digested: what outputs and targets are made of, batch by batch: meaning, name among the
+            results, whether its channels are first.
     """
 
     of: str
@@ -74,6 +76,12 @@ class Compared:
     output: TensorType
     first: bool
     metrics: tuple[Any, ...]
+    digested: tuple[tuple[str, str, bool], ...] = ()
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """Names of the results that are read."""
+        return tuple(name for _, name, _ in self.digested) or self.names
 
 
 @dataclass(frozen=True)

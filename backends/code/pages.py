@@ -45,7 +45,7 @@ REQUIREMENTS = {
 ABSENT: dict[str, Any] = {
     "parts": (), "lazy": False, "ema": None, "lagging": False, "phases": (), "of": "", "moded": False, "compared": (),
     "spaced": {}, "whole": "epochs", "at": "state.step", "still": False, "devices": 0,
-    "fsdp": False, "distributed": False,
+    "fsdp": False, "distributed": False, "digests": (),
 }  # fmt: skip
 """What templates are told where a training has none of it."""
 
@@ -120,7 +120,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         "named": "",
         **ABSENT,
         "phase": context.phase,
-        "outputs": not context.objective or len(context.compared) == 1,
+        "outputs": not context.objective
+        or (len(context.compared) == 1 and not context.compared[0].digested),
         **network_values(context),
         **freeze_values(context),
         **precision_values(context),
@@ -232,13 +233,13 @@ def _objective_values(context: Context) -> dict[str, Any]:
     """Terms that are added up."""
     name = next(name for name, made in context.networks if made == context.network)
     readings = [
-        Reading(one.loss, one.output, one.first, one.metrics, one.of, one.names)
+        Reading(one.loss, one.output, one.first, one.metrics, one.of, one.names, one.digested)
         for one in context.compared
     ]
     return {
         **metric_values(readings),
         "chances": readings[0].loss.chances if readings and not readings[0].loss.shift else "",
-        "compared": tuple(name for one in context.compared for name in one.names),
+        "compared": tuple(name for one in context.compared for name in one.results),
         "objective_sum": " + ".join(f'terms["{term}"]' for term in context.objective),
         "named": f", {name!r}",
     }

@@ -94,6 +94,7 @@ class Context:
         network: class in ``model.py`` (torch, jax) or builder function (keras).
         inputs: network inputs in call order.
         output: type of the output.
+        starts: files that parts begin with, for ``weights.json``; see ``code/starts.py``.
         parameters: the entries of ``weights.json``, in canonical order.
         output_layout: layout the network returns its output in.
         training: the training policy; None writes no ``step.py`` and no trainer.
@@ -150,6 +151,7 @@ class Context:
     bundled: bool = False
     objective: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
+    starts: tuple[Mapping[str, Any], ...] = ()
     parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

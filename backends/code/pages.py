@@ -58,7 +58,7 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
         values: of `shared_values`, and what the backend adds to them.
     """
     pages = {
-        "weights.json": weights_json(context.parameters, context.keyed),
+        "weights.json": weights_json(context.parameters, context.keyed, context.starts),
         "README.md": render("shared/README.md.j2", **values),
         "pyproject.toml": render("shared/pyproject.toml.j2", **values),
     }
@@ -74,14 +74,23 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def weights_json(
-    parameters: tuple[Mapping[str, Any], ...], keyed: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Mapping[str, Any], ...],
+    keyed: tuple[Mapping[str, Any], ...],
+    starts: tuple[Mapping[str, Any], ...] = (),
 ) -> str:
-    """``weights.json``: one entry a line; ``draws`` are the layers that get a key."""
+    """``weights.json``: one entry a line; ``draws`` are the layers that get a key, ``starts`` files."""
     lines, draws = (
         ",\n".join(f"  {json.dumps(dict(entry))}" for entry in rows) for rows in (parameters, keyed)
     )
     drawing = f', "draws": [\n{draws}\n]' if keyed else ""
-    return f'{{"version": 1, "parameters": [\n{lines}\n]{drawing}}}\n'
+    files = ", ".join(
+        f'{{"file": {json.dumps(start["file"])}, "head": {json.dumps(start["head"])}, "arrays": [\n'
+        + ",\n".join(f"  {json.dumps(row)}" for row in start["arrays"])
+        + "\n]}"
+        for start in starts
+    )
+    starting = f', "starts": [{files}]' if starts else ""
+    return f'{{"version": 1, "parameters": [\n{lines}\n]{drawing}{starting}}}\n'
 
 
 def shared_values(context: Context) -> dict[str, Any]:
@@ -91,7 +100,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         math.prod(entry["shape"]) * math.prod(entry.get("repeat", ())) for entry in owned.values()
     ]
     words = sorted({next(iter(entry["init"])) for entry in context.parameters})
-    kinds = {step[0] for entry in context.parameters for step in entry["steps"]}
+    arrays = [row for start in context.starts for row in start["arrays"]]
+    kinds = {step[0] for row in (*context.parameters, *arrays) for step in row["steps"]}
     title = docsafe(context.program)[:40].strip() or "the model"
     values: dict[str, Any] = {
         "title": title,
@@ -107,6 +117,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         "init_words": words,
         "draws": draw_source(words),
         "step_kinds": sorted(kinds),
+        "starts": context.starts,
+        "start_steps": any(row["steps"] for row in arrays),
         "has_dropout": context.has_dropout,
         "has_samples": context.has_samples,
         "activity": ACTIVITY[context.backend] if context.priced else "",

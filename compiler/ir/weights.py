@@ -1,4 +1,4 @@
-"""``weights`` of a network: which files its parts begin with, as checked structure."""
+"""``weights`` of a network: which files its parts begin with."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from pathlib import PurePosixPath
 
 from ..diagnostics import Diagnostic, did_you_mean, error, shown, warning
 from ..text import Node
-from .nodes import AnyNode, Guard, Network
+from .nodes import AnyNode, Guard, Network, Start
 
-NAMINGS = ("canonical", "torch", "keras", "jax", "torchvision", "timm", "transformers")
+OURS = ("canonical", "torch", "keras", "jax")
+FOREIGN = ("torchvision", "timm", "transformers")
+"""Collections whose models have names of their own; rules for them come with ``triglot port``."""
+NAMINGS = (*OURS, *FOREIGN)
 """Whose names the arrays of a file have."""
 FIELDS = ("file", "naming")
 
 
 def weights_findings(node: Node, network: Network) -> Iterator[Diagnostic]:
-    """What is wrong with a network's ``weights``; they are not loaded by this version."""
+    """What is wrong with a network's ``weights``; what is right is noted in ``network.starts``."""
     if node.is_str or (node.is_map and "file" in node.items):
-        yield from _origin(node)
+        yield from _origin(node, network, "")
     elif node.is_map:
         known = step_names(network.body.nodes)
         for name, item in node.items.items():
@@ -25,12 +28,10 @@ def weights_findings(node: Node, network: Network) -> Iterator[Diagnostic]:
                 helps = did_you_mean(name, known) or [f"steps with parameters: {', '.join(known)}"]
                 message = f"`{network.name}` has no step `{shown(name)}`"
                 yield error("E0301", message, node.key_span(name), helps=helps)
-            yield from _origin(item)
+            yield from _origin(item, network, name)
     else:
         helps = ["`weights: {trunk: {file: trunk.safetensors, naming: torchvision}}`"]
         yield error("E0203", "`weights` must name files", node.span, helps=helps)
-    notes = ["packages begin with initial values; load weights with their `weights.py`"]
-    yield warning("E0801", "`weights` is not compiled yet", node.span, notes=notes)
 
 
 def step_names(nodes: list[AnyNode]) -> list[str]:
@@ -41,7 +42,7 @@ def step_names(nodes: list[AnyNode]) -> list[str]:
     return found
 
 
-def _origin(node: Node) -> Iterator[Diagnostic]:
+def _origin(node: Node, network: Network, part: str) -> Iterator[Diagnostic]:
     """A file, and whose names its arrays have."""
     file = node if node.is_str else node.get("file")
     if file is None or not file.is_str:
@@ -65,3 +66,11 @@ def _origin(node: Node) -> Iterator[Diagnostic]:
         helps = did_you_mean(str(naming.value), NAMINGS)
         message = f"`weights.naming` must be one of {listed}"
         yield error("E0205", message, naming.span, helps=helps)
+        return
+    said = "canonical" if naming is None else str(naming.value)
+    if naming is not None and said in FOREIGN:
+        notes = ["no trainer is written: it would begin with initial values in their place"]
+        helps = ["save the arrays under the names of a package of this spec: `naming: torch`"]
+        message = f"`naming: {said}` is not compiled yet"
+        yield warning("E0801", message, naming.span, notes=notes, helps=helps)
+    network.starts.append(Start(part, str(file.value), said, file.span))

@@ -67,7 +67,7 @@ def scenes() -> Split:
     objects = np.concatenate([corner, corner + side, there, kind], axis=-1)
     near = np.concatenate([objects, objects, draw.permutation(objects)], axis=1)
     near[..., :4] += draw.normal(size=near[..., :4].shape) * 1.5
-    score = draw.random(near.shape[:2]) - 0.4 * (np.arange(15) > 4) + 0.2 * near[..., 4]
+    score = near[..., 4] * draw.uniform(0.3, 1.3, (14, 15)) - 0.3 * (np.arange(15) > 4)
     near[..., 4] = score.clip(0, 1).round(1)  # equal ones, and zeros
     near[..., 5] = np.where(draw.random(near.shape[:2]) < 0.15, 1, near[..., 5])
     near[..., 2:4] = np.maximum(near[..., 2:4], near[..., :2])

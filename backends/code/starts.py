@@ -17,6 +17,7 @@ from typing import Any
 
 from ...compiler.diagnostics import Diagnostic, DiagnosticError, error
 from ...compiler.ir.nodes import Network, Program, Start
+from ...compiler.ir.weights import FOREIGN
 from .lower import Lowering
 from .weightmap import weight_entries
 
@@ -44,6 +45,8 @@ def starts(program: Program, backend: str, folder: Path) -> list[dict[str, Any]]
     maps: dict[str, tuple[list[dict[str, Any]], Callable[[str], str]]] = {}
     for network in program.networks.values():
         for start in network.starts:
+            if start.naming in FOREIGN:
+                continue
             by = backend if start.naming == "canonical" else start.naming
             if by not in maps:
                 maps[by] = entries_of(program, by)

@@ -98,6 +98,7 @@ def test_windows_of_a_stream(tmp_path):
 def test_every_song_is_an_example(tmp_path):
     write_songs(tmp_path, 20)
     spec = MUSIC.replace("BY", "file").replace("ENDS", ", pad: 0, start: 1, end: 2")
+    spec = spec.replace("model:", "  target: tokens\nmodel:")
     data = data_of(tmp_path, spec.replace("INPUT", "{tokens: [context], pad: 0}"))
     splits = data.load(tmp_path)
     assert [len(part[0]) for part in (splits.train, splits.val, splits.test)] == [16, 2, 2]

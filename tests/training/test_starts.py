@@ -79,7 +79,7 @@ def runs(tmp_path_factory):
     first = [folder / "first/torch/train.py", *small, "--out", folder / "runs/first"]
     assert execute_all(folder, first)[1] == [0]
     arrays = load_file(folder / "runs/first/checkpoints/last.safetensors")
-    namings = {"canonical": "torch", "torch": "keras", "keras": "jax", "jax": "jax"}
+    namings = {"canonical": "torch", "torch": "keras", "keras": "jax", "jax": "torch"}
     commands = {backend: [] for backend in ("torch", "keras", "jax")}
     for naming, backend in namings.items():
         home = folder / naming
@@ -93,9 +93,12 @@ def runs(tmp_path_factory):
             text = SECOND.replace("WEIGHTS", f"{{trunk: {{file: {naming}.safetensors, naming: {naming}}}}}")
         (folder / f"{naming}.yaml").write_text(text)
         compile_spec(folder / f"{naming}.yaml", [backend], home)
-        script = home / backend / "train.py"
-        commands[backend].append([script, *small, "--out", folder / "runs" / naming])
-        commands[backend].append([script, *small, "--out", folder / "runs" / naming, "--resume"])
+        command = [home / backend / "train.py", *small, "--out", folder / "runs" / naming]
+        stopped = ["--stop-after", 1] if naming == "canonical" else []
+        commands[backend].append([*command, *stopped])
+        if stopped:  # what goes on reads no file
+            (folder / "empty").mkdir()
+            commands[backend].append([*command, "--resume", "--data", folder / "empty"])
     for backend, listed in commands.items():
         assert execute_all(folder, *listed)[1] == [0] * len(listed), backend
     return folder, arrays

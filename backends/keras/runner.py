@@ -255,6 +255,7 @@ def drawn(job: Any, inputs: list[Any]) -> Any:
 
 def training(job: Any) -> Any:
     """What the package's own trainer does, one update in a call."""
+    import numpy as np
     import tensorflow as tf
 
     module = JOBS.watcher()

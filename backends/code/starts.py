@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ...compiler.diagnostics import Diagnostic, DiagnosticError, error
-from ...compiler.ir.nodes import Network, Program, Start
-from ...compiler.ir.weights import FOREIGN
+from ...compiler.ir.nodes import Network, Program
+from ...compiler.ir.weights import FOREIGN, Start
 from .lower import Lowering
 from .weightmap import weight_entries
 

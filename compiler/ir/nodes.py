@@ -333,23 +333,6 @@ class Block:
         return f"<{type(self).__name__} {self.name}>"
 
 
-@dataclass(frozen=True)
-class Start:
-    """A part of a network that begins with the arrays of a file.
-
-    Attributes:
-        part: a step of the network; "" is all of it.
-        file: path of a safetensors file, from the folder of the spec.
-        naming: whose names its arrays have.
-        span: where the file is named.
-    """
-
-    part: str
-    file: str
-    naming: str
-    span: Span
-
-
 @dataclass(eq=False, repr=False)
 class Network(Block):
     """A network: a block with typed, named inputs and shared modules, built exactly once.
@@ -361,7 +344,7 @@ class Network(Block):
 
     imported: bool = False
     parts: tuple[Any, ...] = ()
-    starts: list[Start] = field(default_factory=list)
+    starts: list[Any] = field(default_factory=list)
     shared: dict[str, OpNode] = field(default_factory=dict)
     input_names: list[str] = field(default_factory=list)
 

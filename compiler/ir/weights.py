@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..diagnostics import Diagnostic, did_you_mean, error, shown, warning
+from ..diagnostics import Diagnostic, Span, did_you_mean, error, shown, warning
 from ..text import Node
-from .nodes import AnyNode, Guard, Network, Start
+from .nodes import AnyNode, Guard, Network
 
 OURS = ("canonical", "torch", "keras", "jax")
 FOREIGN = ("torchvision", "timm", "transformers")
@@ -15,6 +16,23 @@ FOREIGN = ("torchvision", "timm", "transformers")
 NAMINGS = (*OURS, *FOREIGN)
 """Whose names the arrays of a file have."""
 FIELDS = ("file", "naming")
+
+
+@dataclass(frozen=True)
+class Start:
+    """A part of a network that begins with the arrays of a file.
+
+    Attributes:
+        part: a step of the network; "" is all of it.
+        file: path of a safetensors file, from the folder of the spec.
+        naming: whose names its arrays have.
+        span: where the file is named.
+    """
+
+    part: str
+    file: str
+    naming: str
+    span: Span
 
 
 def weights_findings(node: Node, network: Network) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from triglot.compiler.front import check_file
 
+from .load import load
 from .packages import compiled, data_of
 
 SPEC = """triglot: 1
@@ -36,6 +37,12 @@ training:
   epochs: 1
   batch: 8
 """
+DETECTOR = (
+    SPEC.replace("        size: [", "        offset: [conv2d: {filters: 2, kernel: 1}]\n        size: [")
+    .replace("centers)\n", "centers)\n    offset: mean(abs(out.offset - offset) * centers)\n")
+    .replace("lr: 5e-3}}", "lr: 2e-2}}\n  metrics: [METRIC]")
+    .replace("  augment:", "  split: {train: 0.6, val: 0.3, test: 0.1}\n  augment:")
+)
 HEAD = """triglot: 1
 model: {inputs: {image: "image[40, 40, 3]"}, layers: [conv2d: {filters: 1}]}
 data:
@@ -225,3 +232,90 @@ def test_a_page_reads_well(tmp_path):
     text = (compiled(tmp_path, SPEC) / "data.py").read_text()
     assert "elastic" not in text
     assert "Prepared" not in text
+
+
+PRECISION = "mean_average_precision"
+
+
+def ideal(data, fields, rows):
+    """What a network would say that knows the objects, in the names of `digest`."""
+    maps = {name: data.Field(fields, name)[rows] for name in ("heatmap", "size", "offset")}
+    maps["heatmap"] = np.log(np.maximum(maps["heatmap"], 1e-9)) + 4  # peaks at a chance of 0.98
+    objects = {name: data.Field(fields, name)[rows] for name in ("boxes", "labels", "valid")}
+    return {f"center_{name}": values for name, values in (maps | objects).items()}
+
+
+def test_maps_that_say_the_objects_have_the_highest_precision(tmp_path):
+    write_scenes(tmp_path)
+    folder = compiled(tmp_path, DETECTOR.replace("METRIC", f"{PRECISION}: 0.95"))
+    data, metrics = (getattr(load(folder, name), name) for name in ("data", "metrics"))
+    fields = data.load(tmp_path, "float64").train[0][0].scenes
+    parts = [metrics.digest(ideal(data, fields, rows)) for rows in (slice(0, 5), slice(5, 14))]
+    found, objects = (np.concatenate(kept) for kept in zip(*parts, strict=True))
+    assert found.shape == (14, 100, 6) and objects.shape == (14, 1, 6)
+    assert metrics.compute(found, objects) == {f"{PRECISION}_iou0.95": 1.0}
+    kept = found[found[..., 4] > 0.9]
+    real = objects[objects[..., 4] > 0]
+    assert len(kept) == len(real) > 5
+    np.testing.assert_allclose(np.sort(kept[:, :4], 0), np.sort(real[:, :4], 0), atol=1e-9)
+    moved = objects + np.array([1, 0, 1, 0, 0, 0])  # a pixel of some 16 costs an overlap of 0.95
+    assert metrics.compute(found, moved) == {f"{PRECISION}_iou0.95": 0.0}
+    text = (folder / "step.py").read_text()
+    assert "compared.append(" in text and "kept.append(" not in text
+
+
+def test_a_value_of_let_can_be_what_is_found(tmp_path):
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", f"{PRECISION}: {{of: seen}}, {{{PRECISION}: 0.3}}")
+    spec = spec.replace("{out: model(image)}", "{out: model(image), seen: out.seen}")
+    spec = spec.replace(
+        "        size: [", "        seen: [global_avg_pool, dense: 24, reshape: [4, 6]]\n        size: ["
+    )
+    spec = spec.replace("[mean_average_precision:", "[{mean_average_precision:").replace(
+        "seen}, {", "seen}}, {"
+    )
+    (tmp_path / "spec.yaml").write_text(spec)
+    assert not [f for f in check_file(tmp_path / "spec.yaml").findings if f.severity == "error"]
+    metrics = load(compiled(tmp_path, spec), "metrics").metrics
+    box = np.array([[[0, 0, 9, 9, 0.7, 1], [0, 0, 9, 9, 0.9, 0], [5, 5, 9, 9, -1, 0], [0, 0, 0, 0, 0, 0]]])
+    values = {
+        "seen_found": box, "seen_boxes": box[:, 1:2, :4], "seen_labels": np.array([[0]]),
+        "seen_valid": np.array([[1.0]]),
+        **{f"center_{name}": np.zeros((1, 2, 12, 10)) for name in ("heatmap", "size", "offset")},
+        "center_boxes": box[:, 1:2, :4], "center_labels": np.array([[0]]), "center_valid": np.array([[1.0]]),
+    }  # fmt: skip
+    found = metrics.compute(*metrics.digest(values))
+    assert found == {f"seen_{PRECISION}": 1.0, f"{PRECISION}_iou0.3": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("metric", "old", "new", "code", "message"),
+    [
+        ("[METRIC: 0.5]", "offset: [conv", "shift: [conv", "E0502", "no maps of centres beside"),
+        ("[METRIC: {of: size}]", "", "", "E0502", "needs boxes with scores, or maps"),
+        ("[METRIC: {of: centre}]", "", "", "E0301", "there is no term `centre`"),
+        ("[METRIC: 0]", "", "", "E0209", "iou"),
+        ("[METRIC: {top: 0}]", "", "", "E0209", "top"),
+        ("[METRIC]", "    size: 0.1", "    more: heatmap_focal(out.heatmap, heatmap)\n    size: 0.1",
+         "E0209", "several maps"),
+        ("[METRIC]", "source: {coco: {images: train/, annotations: train.json, stride: 4}}",
+         "source: {numpy: {arrays: {image: i.npy, heatmap: h.npy, size: s.npy, offset: o.npy, centers: c.npy}}}",
+         "E0702", "compares with `boxes` and `labels` and `valid`"),
+    ],
+)  # fmt: skip
+def test_precision_that_has_no_meaning(tmp_path, metric, old, new, code, message):
+    write_scenes(tmp_path)
+    if ".npy" in new:
+        shapes = {"i": (48, 40, 3), "h": (12, 10, 2), "s": (12, 10, 2), "o": (12, 10, 2), "c": (12, 10, 1)}
+        for name, shape in shapes.items():
+            np.save(tmp_path / f"{name}.npy", np.zeros((20, *shape)))
+        kept = DETECTOR.replace("  fields: {image: [{letterbox: [48, 40]}, {normalize: imagenet}]}\n", "")
+        kept = kept.replace("  augment: {joint: [flip, {random_scale: [0.6, 1.4]}]}\n", "  target: centers\n")
+    else:
+        kept = DETECTOR
+    text = kept.replace("[METRIC]", metric.replace("METRIC", PRECISION)).replace(old, new)
+    if new.startswith("shift"):
+        text = text.replace("out.offset", "out.shift")
+    (tmp_path / "spec.yaml").write_text(text)
+    found = [f for f in check_file(tmp_path / "spec.yaml").findings if f.severity == "error"]
+    assert [(f.code, message in f.message) for f in found] == [(code, True)], found

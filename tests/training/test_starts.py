@@ -13,6 +13,7 @@ from triglot.compiler.diagnostics import DiagnosticError
 from triglot.compiler.front import check_file
 
 from .several import execute_all, losses_of
+from .test_data_coco import DETECTOR, write_scenes
 
 TRUNK = """triglot: 1
 name: NAME
@@ -99,6 +100,14 @@ def runs(tmp_path_factory):
         if stopped:  # what goes on reads no file
             (folder / "empty").mkdir()
             commands[backend].append([*command, "--resume", "--data", folder / "empty"])
+    write_scenes(folder)  # beside them a detector: a framework starts once
+    found = folder / "detector.yaml"
+    found.write_text(DETECTOR.replace("METRIC", "mean_average_precision: 0.1"))
+    compile_spec(found, ["torch", "keras", "jax"], folder / "detector")
+    for backend, listed in commands.items():
+        script, run = folder / "detector" / backend / "train.py", folder / "runs" / f"found_{backend}"
+        long = ["--epochs", 20, "--float64", "--workers", 1 if backend != "torch" else 0]
+        listed.append([script, "--data", folder, "--out", run, *long])
     for backend, listed in commands.items():
         assert execute_all(folder, *listed)[1] == [0] * len(listed), backend
     return folder, arrays
@@ -121,6 +130,17 @@ def test_three_frameworks_begin_with_the_same_arrays(runs):
     assert all(len(each) == 4 for each in losses)
     for each in losses[1:]:
         np.testing.assert_allclose(each, losses[0], rtol=1e-10)
+
+
+def test_detectors_report_the_same_precision(runs):
+    figures = []
+    for backend in ("torch", "keras", "jax"):
+        text = (runs[0] / "runs" / f"found_{backend}/history.json").read_text()
+        rows = json.loads(text)["epochs"]
+        figures.append([row["val.mean_average_precision_iou0.1"] for row in rows])
+    assert figures[0] == pytest.approx(figures[1], abs=1e-12)
+    assert figures[0] == pytest.approx(figures[2], abs=1e-12)
+    assert max(figures[0]) > 0.2
 
 
 def test_a_run_says_which_file_it_began_with(runs):

@@ -161,6 +161,42 @@ def test_the_radius_leaves_the_overlap_it_says(tmp_path, wide, tall):
     assert min(overlap(box, box + move) for move in moves) < 0.7
 
 
+TURNED = 0x0112
+"""The tag of EXIF that says how a camera was held."""
+
+
+@pytest.mark.parametrize(("held", "turns"), [(6, 3), (8, 1), (3, 2)])
+@pytest.mark.parametrize("stored", [False, True])
+def test_boxes_of_turned_cameras(tmp_path, held, turns, stored):
+    """Annotations of the picture as it is seen, or, where their sizes say so, as it is stored."""
+    if stored and turns == 2:
+        return  # its sizes do not tell: it is turned
+    found = write_scenes(tmp_path, 12)
+    for row in found["images"]:
+        path = tmp_path / "train" / row["file_name"]
+        pixels = np.asarray(Image.open(path))
+        if pixels.shape[0] == pixels.shape[1]:
+            pixels = np.pad(pixels, ((0, 0), (0, 3), (0, 0)))
+            row["width"] += 3
+        exif = Image.Exif()
+        exif[TURNED] = held
+        Image.fromarray(pixels if stored else np.rot90(pixels, -turns)).save(path, exif=exif)
+    (tmp_path / "train.json").write_text(json.dumps(found))
+    data = data_of(tmp_path, HEAD.replace("PLACES", "{letterbox: 40}").replace("CHANGES", "flip: 1"))
+    image, boxes, valid = (field[:] for field in data.load(tmp_path, "float64").train[0])
+    seen = 0
+    for picture, places, flags in zip(image, boxes, valid, strict=True):
+        for box in places[flags == 1]:
+            seen += 1
+            assert np.abs(shown(picture) - box).max() <= 1.5
+    assert seen > 4
+
+
+def other_size(folder, found):
+    found["images"][1]["width"] += 1
+    (folder / "train.json").write_text(json.dumps(found))
+
+
 def lost_image(folder, found):
     (folder / "train/1.png").unlink()
 
@@ -185,6 +221,7 @@ def broken_image(folder, found):
         (no_json, "train.json is no annotation file of COCO"),
         (new_kind, "train.json is no annotation file of COCO for these classes"),
         (broken_image, "1.png is no readable image"),
+        (other_size, r"1.png is \d+ wide and \d+ high, and train.json says \d+ and"),
     ],
 )
 def test_scenes_that_changed_since_compiling(tmp_path, harm, message):

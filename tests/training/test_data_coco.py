@@ -356,3 +356,13 @@ def test_precision_that_has_no_meaning(tmp_path, metric, old, new, code, message
     (tmp_path / "spec.yaml").write_text(text)
     found = [f for f in check_file(tmp_path / "spec.yaml").findings if f.severity == "error"]
     assert [(f.code, message in f.message) for f in found] == [(code, True)], found
+
+
+def test_phases_compute_what_metrics_read(tmp_path):
+    """The pages of phases know which results are terms."""
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", PRECISION).replace(
+        "epochs: 1", "phases: [{epochs: 1}, {epochs: 1, freeze: kernel}]"
+    )
+    folder = compiled(tmp_path, spec, ("torch", "keras", "jax"))
+    assert "for name in TERMS)" in (folder / "phase_2.py").read_text()

@@ -46,7 +46,7 @@ def weights_findings(node: Node, network: Network) -> Iterator[Diagnostic]:
                 helps = did_you_mean(name, known) or [f"steps with parameters: {', '.join(known)}"]
                 message = f"`{network.name}` has no step `{shown(name)}`"
                 yield error("E0301", message, node.key_span(name), helps=helps)
-            yield from _origin(item, network, name)
+            yield from _origin(item, network if name in known else None, name)
     else:
         helps = ["`weights: {trunk: {file: trunk.safetensors, naming: torchvision}}`"]
         yield error("E0203", "`weights` must name files", node.span, helps=helps)
@@ -60,8 +60,8 @@ def step_names(nodes: list[AnyNode]) -> list[str]:
     return found
 
 
-def _origin(node: Node, network: Network, part: str) -> Iterator[Diagnostic]:
-    """A file, and whose names its arrays have."""
+def _origin(node: Node, network: Network | None, part: str) -> Iterator[Diagnostic]:
+    """A file, and whose names its arrays have; noted where the part is one of the network."""
     file = node if node.is_str else node.get("file")
     if file is None or not file.is_str:
         helps = ["`{file: trunk.safetensors, naming: torchvision}`"]
@@ -91,4 +91,5 @@ def _origin(node: Node, network: Network, part: str) -> Iterator[Diagnostic]:
         helps = ["save the arrays under the names of a package of this spec: `naming: torch`"]
         message = f"`naming: {said}` is not compiled yet"
         yield warning("E0801", message, naming.span, notes=notes, helps=helps)
-    network.starts.append(Start(part, str(file.value), said, file.span))
+    if network is not None:
+        network.starts.append(Start(part, str(file.value), said, file.span))

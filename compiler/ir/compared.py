@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown, warning
 from ..losses import Loss
 from ..ops import Refusal
 from ..policy.metric_names import metric_name
@@ -126,7 +126,7 @@ def detections(
     """What a metric of a detector reads, given out; a mistake is reported to the builder."""
     if whole.parts:
         message = f"`{metric.word}` beside `steps` is not compiled yet"
-        builder.tell(error("E0801", message, node.span, helps=["remove it"]))
+        builder.tell(warning("E0801", message, node.span, helps=["remove it"]))
         return []
     found = sought(metric, node, whole, losses_of(whole, metric.of))
     if isinstance(found, Diagnostic):

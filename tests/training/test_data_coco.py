@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+import triglot
 from PIL import Image
 from triglot.compiler.front import check_file
 
@@ -366,3 +367,16 @@ def test_phases_compute_what_metrics_read(tmp_path):
     )
     folder = compiled(tmp_path, spec, ("torch", "keras", "jax"))
     assert "for name in TERMS)" in (folder / "phase_2.py").read_text()
+
+
+def test_precision_beside_updates_in_turn_writes_no_trainer(tmp_path):
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", PRECISION).replace(
+        "  losses:\n    center: heatmap_focal(out.heatmap, heatmap)\n",
+        "  steps:\n    - {update: model, loss: 'heatmap_focal(out.heatmap, heatmap)'}\n",
+    )
+    lines = [line for line in spec.splitlines() if not line.startswith(("    size: 0.1", "    offset: mean"))]
+    (tmp_path / "spec.yaml").write_text("\n".join(lines) + "\n")
+    (found,) = check_file(tmp_path / "spec.yaml").findings
+    assert (found.code, found.severity) == ("E0801", "warning") and "beside `steps`" in found.message
+    assert not triglot.compile(tmp_path / "spec.yaml", ["jax"], tmp_path / "build").trainer

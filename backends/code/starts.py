@@ -58,7 +58,7 @@ def starts(program: Program, backend: str, folder: Path) -> list[dict[str, Any]]
                 problems += differences(made, start, folder / start.file)
             found.append(made)
     if problems:
-        raise DiagnosticError(*problems)
+        raise DiagnosticError(problems)
     return found
 
 

@@ -179,6 +179,7 @@ WRONG = {
     "missing": (lambda a: a.pop("conv2d.bias"), "lacks 1 arrays: `conv2d.bias`"),
     "more": (lambda a: a.update(other=np.zeros(3)), "has more than `trunk`: 1 arrays: `other`"),
     "shape": (lambda a: a.update({"dense.bias": np.zeros(4)}), "is (4,), and `trunk` has (9,)"),
+    "renamed": (lambda a: a.update(kernel=a.pop("dense.kernel")), "lacks 1 arrays: `dense.kernel`"),
     "whole": (lambda a: a.update({"dense.bias": np.zeros(9, int)}), "`dense.bias` of"),
 }
 
@@ -203,8 +204,9 @@ def test_files_that_do_not_fit_are_mistakes_of_the_spec(runs, tmp_path, what):
     save_file(arrays, tmp_path / BARE)
     with pytest.raises(DiagnosticError) as caught:
         compile_spec(spec, ["jax"], tmp_path / "wrong")
-    (problem,) = caught.value.diagnostics
+    problem, *others = caught.value.diagnostics
     assert said in problem.message and problem.span.text == BARE
+    assert len(others) == (what == "renamed")
 
 
 def test_programs_say_what_is_wrong_with_a_file(runs):

@@ -14,6 +14,7 @@ from triglot.compiler.front import check_file
 from .several import execute_all, losses_of
 from .test_data_coco import DETECTOR, write_scenes
 
+pytestmark = pytest.mark.xdist_group("training/test_starts")  # one fixture for all of them
 TRUNK = """triglot: 1
 name: NAME
 params: {width: 6}

@@ -124,8 +124,11 @@ def detections(
     builder: Builder, metric: Any, node: Node, whole: Objective, taken: set[str]
 ) -> list[Comparison]:
     """What a metric of a detector reads, given out; a mistake is reported to the builder."""
-    if whole.parts:
-        message = f"`{metric.word}` beside `steps` is not compiled yet"
+    training = builder.spec.training
+    shared = training is not None and "distribute" in training.items
+    if whole.parts or shared:
+        beside = "distribute" if shared else "steps"
+        message = f"`{metric.word}` beside `{beside}` is not compiled yet"
         builder.tell(warning("E0801", message, node.span, helps=["remove it"]))
         return []
     found = sought(metric, node, whole, losses_of(whole, metric.of))

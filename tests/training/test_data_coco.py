@@ -380,3 +380,12 @@ def test_precision_beside_updates_in_turn_writes_no_trainer(tmp_path):
     (found,) = check_file(tmp_path / "spec.yaml").findings
     assert (found.code, found.severity) == ("E0801", "warning") and "beside `steps`" in found.message
     assert not triglot.compile(tmp_path / "spec.yaml", ["jax"], tmp_path / "build").trainer
+
+
+def test_precision_beside_several_devices_writes_no_trainer(tmp_path):
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", PRECISION).replace("batch: 8", "batch: 8\n  distribute: {data: 2}")
+    (tmp_path / "spec.yaml").write_text(spec)
+    (found,) = check_file(tmp_path / "spec.yaml").findings
+    assert (found.code, found.severity) == ("E0801", "warning") and "`distribute`" in found.message
+    assert not triglot.compile(tmp_path / "spec.yaml", ["jax"], tmp_path / "build").trainer

@@ -15,12 +15,14 @@ from ..compiler.front import Checked, load
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
+from ..compiler.ir.weights import FOREIGN
 from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
 from .code.context import Context, Input
 from .code.devices import check_devices, helpers_of, mixing
 from .code.helpers import layers_page
 from .code.lower import Lowering
+from .code.starts import starts
 from .code.templates import docsafe
 from .code.updates import compared, updates
 from .code.weightmap import weight_entries
@@ -201,6 +203,7 @@ def make_context(
         inputs=inputs,
         output=first.type,
         parameters=tuple(entries),
+        starts=tuple(starts(program, backend, Path(checked.source.path).resolve().parent)),
         output_layout=dialect.natural(first.type),
         training=training,
         data=data,
@@ -236,6 +239,8 @@ def trainable(checked: Checked, written: Written) -> tuple[Any, Any]:
     program = checked.program
     assert program is not None
     training = checked.training
+    if any(start.naming in FOREIGN for n in program.networks.values() for start in n.starts):
+        return None, None  # a training must not begin with other weights than the spec says
     reasons = [
         d for d in checked.findings if d.code.startswith(("E08", "E07")) and d.severity == "warning"
     ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from ..compiler.ir.nodes import ATTRIBUTES
 from ..compiler.ir.structures import MERGES
 from ..compiler.ops import OPS
-from ..compiler.policy.later import LATER
 from ..compiler.policy.metric_names import metric_name
 from ..compiler.policy.regularize import ROLES
 from ..compiler.spec.evaluate import FUNCTIONS
@@ -244,8 +243,6 @@ def _words(family: str) -> Iterator[Item]:
     for word in known:
         kind = known[word]
         yield Item(word, "word", meaning(kind), f"`{signature(kind)}`\n\n{doc(kind)}", rank=2)
-    for word in LATER.get(family, ()):
-        yield Item(word, "word", "not compiled by this version yet", rank=9)
 
 
 def _names(analysis: Analysis, offset: int, kinds: frozenset[str] = frozenset()) -> Iterator[Item]:

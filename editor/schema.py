@@ -12,7 +12,6 @@ from typing import Any
 
 from ..compiler.ir.structures import MERGES
 from ..compiler.policy.data import Data
-from ..compiler.policy.later import LATER
 from ..compiler.policy.regularize import ROLES
 from ..compiler.policy.training import Training
 from ..compiler.spec.records import Spec
@@ -320,13 +319,10 @@ def _field(field: Field) -> Schema:
 def _family(family: str) -> Schema:
     """A call of a word of a room: the bare word, or ``word: arguments``."""
     known = dict(words(family))
-    later = {
-        word: {"description": "not compiled by this version yet"} for word in LATER.get(family, ())
-    }
     return {
         "type": ["string", "object"],
         "additionalProperties": False,
-        "properties": {**later, **{word: _call(kind) for word, kind in known.items()}},
+        "properties": {word: _call(kind) for word, kind in known.items()},
         "examples": [word for word, kind in known.items() if not _required(kind)],
         "description": f"one of: {', '.join(known)}",
     }

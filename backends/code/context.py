@@ -66,6 +66,8 @@ class Compared:
         output: type of the output.
         first: outputs, and targets of their kind, have their channels first.
         metrics: records.
+        digested: what outputs and targets are made of, batch by batch: meaning, name among the
+            results, whether its channels are first.
     """
 
     of: str
@@ -74,6 +76,12 @@ class Compared:
     output: TensorType
     first: bool
     metrics: tuple[Any, ...]
+    digested: tuple[tuple[str, str, bool], ...] = ()
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """Names of the results that are read."""
+        return tuple(name for _, name, _ in self.digested) or self.names
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class Context:
         network: class in ``model.py`` (torch, jax) or builder function (keras).
         inputs: network inputs in call order.
         output: type of the output.
+        starts: files that parts begin with, for ``weights.json``; see ``code/starts.py``.
         parameters: the entries of ``weights.json``, in canonical order.
         output_layout: layout the network returns its output in.
         training: the training policy; None writes no ``step.py`` and no trainer.
@@ -142,6 +151,7 @@ class Context:
     bundled: bool = False
     objective: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
+    starts: tuple[Mapping[str, Any], ...] = ()
     parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from inspect import getsource
 from typing import Any
 
 from ...compiler.policy.plan import DataPlan, FieldPlan
+from ...compiler.policy.sources import _midi
 from ...compiler.policy.transforms import MISSING, NO, YES, Part, Tokens
 from ...compiler.policy.transforms.date import CYCLES
 from .data_names import function_name, vocabulary_names
@@ -20,6 +22,7 @@ FORMS = {
     "events": "a file of lists of events",
     "parquet": "a Parquet file",
     "text": "a text file",
+    "midi": "a MIDI file",
     "parallel_text": "a text file",
 }
 KEPT = {
@@ -29,9 +32,11 @@ KEPT = {
     "events": "A file as texts: its name, the columns, and the line of each row in the file.",
     "parquet": "A file as texts: its name, the columns, and the number of each row.",
     "text": "Texts: the name of their files, the column, and the number of each.",
+    "midi": "Songs as events: the name of their files, the column, and the number of each.",
     "parallel_text": "Pairs of texts: the first file's name, the columns, the line of each pair.",
 }
 LIBRARIES = {
+    "midi": ("mido", ("from mido import KeySignatureError, MidiFile",)),
     "parquet": ("pyarrow", ("import pyarrow", "from pyarrow import parquet")),
     "bpe": (
         "tokenizers",
@@ -150,6 +155,12 @@ def _files(plan: DataPlan, source: str) -> dict[str, Any]:
     else:
         names = (plan.source.file,)
         values["file"] = plan.source.file
+    if source == "midi":
+        lines = "\n\n\n".join((getsource(_midi.events_of), getsource(_midi.notes_of)))
+        values |= {"midi": plan.source, "midi_lines": f"DRUMS = {_midi.DRUMS}  # the channel of notes without pitch\n\n\n{lines}"}
+        values |= {"reading": "examples(read_files(Path(folder)))", "predict_form": form}
+        values["predicted"] = "examples([read_text(Path(path))])"
+        values["predicted_text"] = "The file holds the notes of a song."
     if source == "text":
         values |= {"reading": "examples(read_files(Path(folder)))", "predict_form": form}
         values["predicted"] = "examples([read_text(Path(path))])"

@@ -98,7 +98,7 @@ def _mark(values: dict[str, Any]) -> str:
             if values["masked"]
             else "find(Path(folder))[0]"
         )
-    if values["source"] == "text":
+    if values["source"] in ("text", "midi"):
         return "sorted(path for path in Path(folder).glob(FILE) if path.is_file())"
     if values["files"]:
         names = "FILES.values()" if isinstance(values["files"], dict) else "FILES"

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...compiler.metrics import _view
+from ...compiler.metrics import _found, _view
 from ...compiler.policy.metric_names import metric_name
 from ...compiler.types.tensor import TensorType
 from .copied import Copier
 
 TYPES = {
     "classes": "int", "rows": "list[np.ndarray]", "true_rows": "list[np.ndarray]", "size": "int",
-    "bins": "int", "power": "int", "blank": "int",
+    "bins": "int", "power": "int", "blank": "int", "stride": "int", "top": "int",
 }  # fmt: skip
 
 
@@ -36,6 +36,7 @@ TARGETS = {
     "ids": "class ids",
     "label": "class ids, one per example",
     "tokens": "rows of ids",
+    "objects": "left, top, right, bottom, 1 (0 fills up) and class of every object",
 }
 """`Loss.target` in words."""
 
@@ -51,6 +52,7 @@ class Reading:
         metrics: records.
         of: the term of an objective that the loss stands in.
         names: of output and target, where there may be several.
+        digested: what output and target are made of, batch by batch; see `Compared`.
     """
 
     loss: Any
@@ -59,6 +61,7 @@ class Reading:
     metrics: tuple[Any, ...]
     of: str = ""
     names: tuple[str, str] = ("output", "target")
+    digested: tuple[tuple[str, str, bool], ...] = ()
 
 
 def metric_values(readings: Sequence[Reading]) -> dict[str, Any]:
@@ -79,11 +82,14 @@ def metric_values(readings: Sequence[Reading]) -> dict[str, Any]:
             functions.append(copier.method(method, function, meaning(metric), values=values))
         helpers |= lines.helpers
         channels = "second" if reading.first and reading.output.rank > 1 else "last"
+        said = f"what the network returned, channels {channels}"
+        if reading.digested:
+            said = "left, top, right, bottom, score and class of every box"
         rows.append(
             {
                 "of": reading.of,
                 "names": reading.names,
-                "output": f"what the network returned, channels {channels}",
+                "output": said,
                 "target": TARGETS[reading.loss.target],
                 "lines": lines.start() + lines.found,
                 "calls": calls,
@@ -91,12 +97,42 @@ def metric_values(readings: Sequence[Reading]) -> dict[str, Any]:
         )
     for helper in sorted(helpers):
         copier.function(getattr(_view, helper))
+    digests = digested(readings, copier)
     return {
+        "digests": digests,
         "metrics": [call for row in rows for call in row["calls"]],
         "metric_readings": rows,
         "metric_constants": list(copier.constants.values()),
         "metric_functions": [*functions, *copier.functions.values()],
     }
+
+
+def digested(readings: Sequence[Reading], copier: Copier) -> list[str]:
+    """What is kept of a batch for ``compute``, as expressions; none where all is kept as it is."""
+    if not any(reading.digested for reading in readings):
+        return []
+    kept = []
+    for reading in readings:
+        if not reading.digested:
+            kept += [f"values[{name!r}]" for name in reading.names]
+            continue
+        part = {what: array(name, first) for what, name, first in reading.digested}
+        top = reading.loss.top
+        if reading.loss.stride:
+            copier.function(_found.centres)
+            maps = ", ".join(part[name] for name in ("heatmap", "size", "offset"))
+            kept.append(f"centres({maps}, stride={reading.loss.stride}, top={top})")
+        else:
+            copier.function(_found.best)
+            kept.append(f"best({part['found']}, top={top})")
+        copier.function(_found.scored)
+        kept.append(f"scored({part['boxes']}, {part['labels']}, {part['valid']})")
+    return kept
+
+
+def array(name: str, first: bool) -> str:
+    """A result of a batch, channels last."""
+    return f"np.moveaxis(values[{name!r}], 1, -1)" if first else f"values[{name!r}]"
 
 
 def meaning(metric: Any) -> str:
@@ -292,6 +328,12 @@ class Lines:
         return "output"
 
     def _labels(self) -> str:
+        return "target"
+
+    def _found(self) -> str:
+        return "output"
+
+    def _objects(self) -> str:
         return "target"
 
     def _boxes(self) -> str:

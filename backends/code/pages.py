@@ -41,7 +41,7 @@ ABSENT: dict[str, Any] = {
     "parts": (), "lazy": False, "ema": None, "lagging": False, "phases": (), "of": "", "moded": False, "compared": (),
     "spaced": {}, "whole": "epochs", "at": "state.step", "still": False, "devices": 0,
     "fsdp": False, "distributed": False, "logged": None, "watches": False, "histograms": False,
-    "graphed": False, "shown": None, "texts": False,
+    "graphed": False, "shown": None, "texts": False, "digests": (),
 }  # fmt: skip
 """What templates are told where a training has none of it."""
 
@@ -54,7 +54,7 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
         values: of `shared_values`, and what the backend adds to them.
     """
     pages = {
-        "weights.json": weights_json(context.parameters, context.keyed),
+        "weights.json": weights_json(context.parameters, context.keyed, context.starts),
         "README.md": render("shared/README.md.j2", **values),
         "pyproject.toml": render("shared/pyproject.toml.j2", **values),
     }
@@ -70,14 +70,23 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def weights_json(
-    parameters: tuple[Mapping[str, Any], ...], keyed: tuple[Mapping[str, Any], ...]
+    parameters: tuple[Mapping[str, Any], ...],
+    keyed: tuple[Mapping[str, Any], ...],
+    starts: tuple[Mapping[str, Any], ...] = (),
 ) -> str:
-    """``weights.json``: one entry a line; ``draws`` are the layers that get a key."""
+    """``weights.json``: one entry a line; ``draws`` are the layers that get a key, ``starts`` files."""
     lines, draws = (
         ",\n".join(f"  {json.dumps(dict(entry))}" for entry in rows) for rows in (parameters, keyed)
     )
     drawing = f', "draws": [\n{draws}\n]' if keyed else ""
-    return f'{{"version": 1, "parameters": [\n{lines}\n]{drawing}}}\n'
+    files = ", ".join(
+        f'{{"file": {json.dumps(start["file"])}, "head": {json.dumps(start["head"])}, "arrays": [\n'
+        + ",\n".join(f"  {json.dumps(row)}" for row in start["arrays"])
+        + "\n]}"
+        for start in starts
+    )
+    starting = f', "starts": [{files}]' if starts else ""
+    return f'{{"version": 1, "parameters": [\n{lines}\n]{drawing}{starting}}}\n'
 
 
 def shared_values(context: Context) -> dict[str, Any]:
@@ -87,7 +96,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         math.prod(entry["shape"]) * math.prod(entry.get("repeat", ())) for entry in owned.values()
     ]
     words = sorted({next(iter(entry["init"])) for entry in context.parameters})
-    kinds = {step[0] for entry in context.parameters for step in entry["steps"]}
+    arrays = [row for start in context.starts for row in start["arrays"]]
+    kinds = {step[0] for row in (*context.parameters, *arrays) for step in row["steps"]}
     title = docsafe(context.program)[:40].strip() or "the model"
     values: dict[str, Any] = {
         "title": title,
@@ -103,6 +113,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         "init_words": words,
         "draws": draw_source(words),
         "step_kinds": sorted(kinds),
+        "starts": context.starts,
+        "start_steps": any(row["steps"] for row in arrays),
         "has_dropout": context.has_dropout,
         "has_samples": context.has_samples,
         "activity": ACTIVITY[context.backend] if context.priced else "",
@@ -116,7 +128,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         "named": "",
         **ABSENT,
         "phase": context.phase,
-        "outputs": not context.objective or len(context.compared) == 1,
+        "outputs": not context.objective
+        or (len(context.compared) == 1 and not context.compared[0].digested),
         **network_values(context),
         **freeze_values(context),
         **precision_values(context),
@@ -224,13 +237,13 @@ def _objective_values(context: Context) -> dict[str, Any]:
     """Terms that are added up."""
     name = next(name for name, made in context.networks if made == context.network)
     readings = [
-        Reading(one.loss, one.output, one.first, one.metrics, one.of, one.names)
+        Reading(one.loss, one.output, one.first, one.metrics, one.of, one.names, one.digested)
         for one in context.compared
     ]
     return {
         **metric_values(readings),
         "chances": readings[0].loss.chances if readings and not readings[0].loss.shift else "",
-        "compared": tuple(name for one in context.compared for name in one.names),
+        "compared": tuple(name for one in context.compared for name in one.results),
         "objective_sum": " + ".join(f'terms["{term}"]' for term in context.objective),
         "named": f", {name!r}",
     }

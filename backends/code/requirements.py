@@ -36,6 +36,7 @@ LIBRARIES = {
     "pyarrow": Library("pyarrow", "19", "26.0.1"),
     "soundfile": Library("soundfile", "0.13", "0.14.0"),
     "tokenizers": Library("tokenizers", "0.21", "0.23.3"),
+    "mido": Library("mido", "1.3", "1.3.3"),
 }
 FRAMEWORKS = {
     "torch": ("torch",),

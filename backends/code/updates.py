@@ -7,6 +7,7 @@ from typing import Any
 
 from ...compiler.ir.nodes import Bundle
 from ...compiler.ir.objective import Objective
+from ...compiler.types.tensor import tensor
 from .context import Compared, Context, Update
 
 
@@ -64,11 +65,20 @@ def compared(whole: Objective, dialect: Any) -> tuple[Compared, ...]:
     """What the metrics of an objective read."""
     found = []
     assert isinstance(whole.body.result, Bundle)
+    items = whole.body.result.items
+
+    def first(kind: Any) -> bool:
+        return bool(kind.rank > 1 and dialect.natural(kind) == "first")
+
     for one in whole.comparisons:
-        kind = whole.body.result.items[one.output].type
-        first = kind.rank > 1 and dialect.natural(kind) == "first"
         names = (one.output, one.target)
-        found.append(Compared(one.of, one.loss, names, kind, first, one.metrics))
+        if one.digested:
+            kind = tensor("sequence", one.loss.top, 6)
+            parts = [(what, name, first(items[name].type)) for what, name in one.digested.items()]
+            found.append(Compared(one.of, one.loss, names, kind, False, one.metrics, tuple(parts)))
+            continue
+        kind = items[one.output].type
+        found.append(Compared(one.of, one.loss, names, kind, first(kind), one.metrics))
     return tuple(found)
 
 

@@ -117,6 +117,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         *more,
         *(f"from layers import {name}" for name in ("activity_penalty", "advance", "give_keys", "seek", "turn")),
         *(f"from losses import {name}" for name in values["loss_names"]),
+        *(["from metrics import digest"] if values["digests"] else ()),
         f"from {page_of} import {context.network}",
         *precision.IMPORTS,
         *[f"from optimizers import {name}" for name in values["optimizer_helpers"]],

@@ -255,6 +255,7 @@ def drawn(job: Any, inputs: list[Any]) -> Any:
 
 def training(job: Any) -> Any:
     """What the package's own trainer does, one update in a call."""
+    import numpy as np
     import tensorflow as tf
 
     module = JOBS.watcher()
@@ -269,10 +270,9 @@ def training(job: Any) -> Any:
         watch.before([x[0] for x in (*parts, *targets)], lambda: weights.to_canonical(model))
         if watch.flip:
             rows = module.backwards(train, parts[0].shape[1])
-            inputs = (
-                tuple(x[:, rows] for x in parts) if isinstance(inputs, tuple) else inputs[:, rows]
-            )
-            targets = tuple(x[:, rows] for x in targets)
+            turned = [np.asarray(x)[:, rows] for x in parts]  # tensors, where data is read by rows
+            inputs = tuple(turned) if isinstance(inputs, tuple) else turned[0]
+            targets = tuple(np.asarray(x)[:, rows] for x in targets)
         losses = inner(model, *given, inputs, *targets, *rates)
         watch.after(losses, lambda: weights.to_canonical(model) | job.averages(given))
         return losses

@@ -129,6 +129,7 @@ def step_imports(context: Context, values: Mapping[str, Any], more: tuple[str, .
         *more,
         *(f"from layers import {name}" for name in ("advance", "calls_of", "draw_again", "give_keys", "seek")),
         *(f"from losses import {name}" for name in values["loss_names"]),
+        *(["from metrics import digest"] if values["digests"] else ()),
         f"from {page_of} import {context.network}",
         *precision.IMPORTS,
         *optimizer_imports(values),

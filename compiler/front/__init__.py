@@ -23,7 +23,7 @@ from ..spec.records import Spec
 from ..spec.scope import POISON
 from ..text import parse, read_file
 from .afterwards import Afterwards
-from .remarks import remarks
+from .remarks import missing_weights, remarks
 from .sections import Sections
 
 __all__ = ["Checked", "check_file", "check_source", "load", "stages"]
@@ -158,6 +158,7 @@ def _resolve(checked: Checked, spec: Spec, folder: Path, until: str | None = Non
         checked.program.portable = checked.training.rng == "portable"
         checked.program.lowered = checked.training.lowered
     findings += remarks(spec, checked.program, sections.training, checked.sound)
+    findings += missing_weights(checked.program, folder)
 
 
 def load(

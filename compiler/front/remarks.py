@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span, warning
 from ..ir.nodes import Program, Value
+from ..ir.weights import OURS
 from ..ops import OPS
 from ..spec.records import FORMS, Spec
 from ..text import Node
@@ -38,6 +40,20 @@ def _later(spec: Spec) -> Iterator[Diagnostic]:
                 spec.root.key_span(name),
                 notes=["the packages hold the network, its weights and its training"],
             )
+
+
+def missing_weights(program: Program, folder: Path) -> Iterator[Diagnostic]:
+    """E0701: files that networks begin with and that are not there."""
+    for network in program.networks.values():
+        for start in network.starts:
+            if start.naming in OURS and not (folder / start.file).is_file():
+                yield warning(
+                    "E0701",
+                    f"there is no file `{start.file}` in `{folder}`",
+                    start.span,
+                    notes=["the model is checked without it; training begins with its arrays"],
+                    helps=["`RUN/checkpoints/best.safetensors` of an earlier run is such a file"],
+                )
 
 
 def _hidden(spec: Spec) -> Iterator[Diagnostic]:

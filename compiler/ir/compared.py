@@ -7,15 +7,16 @@ A metric follows the loss that it has a meaning for.  Where several have it, ``o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import DiagnosticError, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown, warning
 from ..losses import Loss
 from ..ops import Refusal
 from ..policy.metric_names import metric_name
 from ..spec.words import call_of
 from ..text import Node
+from .detected import sought
 from .nodes import Bundle, OpNode, Value
 from .term import Term
 
@@ -34,14 +35,16 @@ class Comparison:
         loss: the record, which says how outputs are read.
         output, target: names of the two among the results of the objective.
         metrics: what is computed from them.
+        digested: results that output and target are made of, by their meaning, where they are none.
     """
 
     of: str
     place: int
-    loss: Loss
+    loss: Any
     output: str
     target: str
     metrics: tuple[Any, ...] = ()
+    digested: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,11 @@ def compare(
     chosen: dict[tuple[str, int], tuple[Found, list[Any]]] = {}
     holders = parts or (whole,)
     taken = {"loss", *whole.terms}
+    made: list[Comparison] = []
     for metric, node in written_metrics(builder, section):
+        if metric.detects:
+            made += detections(builder, metric, node, whole, taken)
+            continue
         found = chosen_loss(builder, metric, node, holders)
         if found is None:
             continue
@@ -101,15 +108,40 @@ def compare(
             continue
         taken.add(name)
         chosen.setdefault((found.of, found.place), (found, []))[1].append(metric)
-    made = []
     for (of, place), (found, metrics) in chosen.items():
         output, target = (free(f"{of}_{what}", taken) for what in ("output", "target"))
         made.append(Comparison(of, place, found.loss, output, target, tuple(metrics)))
     for one in made:
+        if one.digested:
+            continue
         holder = next(part for part in holders if one.of in part.named)
         for objective in {id(part): part for part in (whole, holder)}.values():
             give_out(objective, one)
     return tuple(made)
+
+
+def detections(
+    builder: Builder, metric: Any, node: Node, whole: Objective, taken: set[str]
+) -> list[Comparison]:
+    """What a metric of a detector reads, given out; a mistake is reported to the builder."""
+    training = builder.spec.training
+    shared = training is not None and "distribute" in training.items
+    if whole.parts or shared:
+        beside = "distribute" if shared else "steps"
+        message = f"`{metric.word}` beside `{beside}` is not compiled yet"
+        builder.tell(warning("E0801", message, node.span, helps=["remove it"]))
+        return []
+    found = sought(metric, node, whole, losses_of(whole, metric.of))
+    if isinstance(found, Diagnostic):
+        builder.tell(found)
+        return []
+    of, loss, values = found
+    taken.add(metric_name(metric))
+    names = {meaning: free(f"{of}_{meaning}", taken) for meaning in values}
+    for meaning, value in values.items():
+        give(whole, names[meaning], value)
+    output, target = (free(f"{of}_{what}", taken) for what in ("output", "target"))
+    return [Comparison(of, 0, loss, output, target, (metric,), names)]
 
 
 def free(name: str, taken: set[str]) -> str:
@@ -226,14 +258,17 @@ def _reach(value: Any, makers: Mapping[int, OpNode], reached: set[int]) -> None:
 def give_out(made: Objective, one: Comparison) -> None:
     """Add output and target of a loss to the results of an objective."""
     found = list(_found(made, one.of))[one.place]
-    makers = _makers(made.body.nodes)
+    for name, key in ((one.output, "x"), (one.target, "target")):
+        give(made, name, found.node.inputs[key])
+
+
+def give(made: Objective, name: str, value: Value) -> None:
+    """Add a value to the results of an objective, for metrics alone."""
     result = made.body.result
     assert isinstance(result, Bundle)
-    for name, key in ((one.output, "x"), (one.target, "target")):
-        value = found.node.inputs[key]
-        value.uses += 1
-        value.label = value.label or name
-        if (maker := makers.get(id(value))) is not None:
-            maker.folded = False
-        result.items[name] = value
-    made.compared += (one.output, one.target)
+    value.uses += 1
+    value.label = value.label or name
+    if (maker := _makers(made.body.nodes).get(id(value))) is not None:
+        maker.folded = False
+    result.items[name] = value
+    made.compared += (name,)

@@ -338,11 +338,13 @@ class Network(Block):
     """A network: a block with typed, named inputs and shared modules, built exactly once.
 
     ``imported``: it comes from another file, so that its parameters belong to whoever uses it;
-    ``parts``: the updates of an objective that follow each other for every batch.
+    ``parts``: the updates of an objective that follow each other for every batch; ``starts``: files
+    that its parts begin with.
     """
 
     imported: bool = False
     parts: tuple[Any, ...] = ()
+    starts: list[Any] = field(default_factory=list)
     shared: dict[str, OpNode] = field(default_factory=dict)
     input_names: list[str] = field(default_factory=list)
 

@@ -18,7 +18,8 @@ from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import call_of
 from ..text import Node
 from ..text.expression import Expr, names
-from .compared import Comparison, compare
+from .compared import Comparison, compare, written_metrics
+from .detected import OBJECTS
 from .expand import numbered
 from .lifting import lifter
 from .nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, NodeNames, OpNode, Value
@@ -99,7 +100,8 @@ def objective(
         terms = Terms(_entries(section, "let"), written_terms(section))
         if not terms.losses:
             return None
-        whole = built(builder, NAME, [terms], fields, shared, span)
+        objects = _objects(builder, section, fields)
+        whole = built(builder, NAME, [terms], fields, shared, span, also=objects)
         if whole is not None:
             whole.comparisons = compare(builder, section, whole, ())
         return whole
@@ -143,10 +145,12 @@ def built(
     shared: NodeNames,
     span: Span,
     batch: str = "",
+    also: Sequence[str] = (),
 ) -> Objective | None:
     """One network for some terms; None when something is wrong with them.
 
-    ``batch`` is the field that says how many examples there are when the terms read none.
+    ``batch`` is the field that says how many examples there are when the terms read none, ``also``
+    are fields that something else than the terms reads.
     """
     made = Objective(name, span)
     body = Body(made, names=shared)
@@ -154,6 +158,7 @@ def built(
     nodes = [node for terms in every for node in (*terms.let.values(), *terms.losses.values())]
     known = {key for terms in every for key in terms.let}
     read = read_fields(nodes, fields, known) or [name for name in (batch,) if name]
+    read += [name for name in also if name not in read]
     for field_ in read:
         kind = fields[field_]
         made.input_names.append(field_)
@@ -218,6 +223,12 @@ def _batch(steps: Node, fields: Mapping[str, Any]) -> str:
         for node in (*_entries(step, "let").values(), *written_terms(step).values())
     ]
     return next(iter([*read_fields(nodes, fields, set()), *fields]), "")
+
+
+def _objects(builder: Builder, section: Node, fields: Mapping[str, Any]) -> list[str]:
+    """Fields that only metrics of detectors read."""
+    detects = any(metric.detects for metric, _ in written_metrics(builder, section))
+    return [name for name in OBJECTS if name in fields] if detects else []
 
 
 def _entries(section: Node, key: str) -> dict[str, Node]:

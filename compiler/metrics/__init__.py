@@ -4,18 +4,19 @@ A metric has a method for each way of reading outputs that it has a meaning for.
 it needs by its arguments; `View` makes these from outputs and targets.  Generated packages carry a
 copy of the method's own lines, see ``backends/code/metrics.py``.
 
-================  =================================================================================
-``of_classes``    ``scores`` and ``chances`` [positions, K], ``ids`` and ``guess`` [positions],
-                  ``classes`` (K); ignored positions are left out
-``of_yes``        ``score``, ``chance`` (floats), ``answer``, ``truth`` (booleans), all flat; two
-                  classes are read so too, class 1 being yes
-``of_values``     ``output``, ``target``: numbers of one shape
-``of_shares``     ``shares`` [positions, K], the chances stated, and ``wanted``, those of the target
-``of_maps``       ``guesses``, ``masks`` [examples, places, K]: which class is where, as booleans
-``of_rows``       ``rows``, ``true_rows``: an array of ids per example
-``of_embedding``  ``vectors`` [examples, D], ``labels`` [examples]
-``of_boxes``      ``boxes``, ``true_boxes`` [..., 4]: left, top, right, bottom
-================  =================================================================================
+=================  =================================================================================
+``of_classes``     ``scores`` and ``chances`` [positions, K], ``ids`` and ``guess`` [positions],
+                   ``classes`` (K); ignored positions are left out
+``of_yes``         ``score``, ``chance`` (floats), ``answer``, ``truth`` (booleans), all flat; two
+                   classes are read so too, class 1 being yes
+``of_values``      ``output``, ``target``: numbers of one shape
+``of_shares``      ``shares`` [positions, K], the chances stated, and ``wanted``, those of the target
+``of_maps``        ``guesses``, ``masks`` [examples, places, K]: which class is where, as booleans
+``of_rows``        ``rows``, ``true_rows``: an array of ids per example
+``of_embedding``   ``vectors`` [examples, D], ``labels`` [examples]
+``of_boxes``       ``boxes``, ``true_boxes`` [..., 4]: left, top, right, bottom
+``of_detections``  ``found``, ``objects`` [examples, count, 6]: a box, its score and its class
+=================  =================================================================================
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ READINGS = {
     "shares": ("shares",),
     "embedding": ("embedding",),
     "boxes": ("boxes",),
+    "detections": ("detections",),
     "tokens": ("rows",),
     "other": (),
 }
@@ -49,6 +51,8 @@ class Metric(Record):
 
     higher: ClassVar[bool] = True
     """Larger is better; early stopping and the best checkpoint follow it."""
+    detects: ClassVar[bool] = False
+    """It compares objects with boxes that are found, not the output and the target of a loss."""
 
     def __init_subclass__(cls) -> None:
         """Keep `of` behind the fields of the word: the first one is what a lone value fills."""
@@ -129,6 +133,7 @@ WANTS = {
     "rows": "rows of ids",
     "embedding": "embeddings with class ids",
     "boxes": "boxes",
+    "detections": "boxes with scores, or maps of centres",
 }
 MEANINGS = {
     "classes": "has class ids",
@@ -137,6 +142,7 @@ MEANINGS = {
     "shares": "compares distributions",
     "embedding": "compares embeddings",
     "boxes": "compares boxes",
+    "detections": "compares boxes that were found",
     "tokens": "reads rows of ids",
     "other": "has outputs of its own kind",
 }

@@ -130,6 +130,12 @@ class View:
     def _true_boxes(self) -> Any:
         return self.target if self._corners else corners_of(self.np, self.target)
 
+    def _found(self) -> Any:
+        return self.output
+
+    def _objects(self) -> Any:
+        return self.target
+
     @property
     def _corners(self) -> bool:
         return bool(self.loss.format == "corners")

@@ -84,15 +84,9 @@ def _offered(family: str, where: str) -> list[str]:
 
 def _unknown(word: str, family: str, span: Any, where: str) -> Diagnostic:
     """E0300 for a word that its family does not have."""
-    from ..policy.later import LATER
     from .foreign import foreign_op, foreign_reason
     from .foreign_calls import python_call
 
-    if word in LATER.get(family, ()):
-        notes = ["the language has this word; no trainer is written for it by this version"]
-        if word == "midi":
-            notes.append("write what the files hold as lines of events and read them with `events`")
-        return error("E0801", f"`{word}` is not compiled yet", span, notes=notes)
     known = _offered(family, where)
     ours = foreign_op(word, family) or foreign_op(word)
     reason = foreign_reason(word)

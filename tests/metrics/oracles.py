@@ -10,6 +10,7 @@ import numpy as np
 from scipy import stats
 from sklearn import metrics as sk
 
+from .found import average_precision
 from .scores import (
     answers,
     area,
@@ -256,6 +257,7 @@ ORACLES: dict[str, Any] = {
     "mape": of_numbers(lambda y, x: 100 * np.mean(np.abs(x - y) / np.maximum(np.abs(y), 1e-7))),
     "matthews": of_labels(sk.matthews_corrcoef),
     "max_error": of_numbers(lambda y, x: sk.max_error(y.ravel(), x.ravel())),
+    "mean_average_precision": average_precision,
     "mean": of_numbers(lambda y, x: np.mean(x)),
     "median_absolute_error": of_numbers(sk.median_absolute_error),
     "mrr": lambda split: np.mean(1 / rank(split)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from triglot.compiler.losses import LOSSES
+from triglot.compiler.metrics._found import Detections
 from triglot.compiler.reference.op import make
 
 RANDOM = np.random.default_rng(11)
@@ -57,6 +58,22 @@ def ctc_split() -> Split:
     return Split("tokens", loss("ctc"), RANDOM.normal(size=(9, 8, 5)), ids)
 
 
+def scenes() -> Split:
+    """Objects of three classes, and boxes: some near an object, some twice, some elsewhere."""
+    draw = np.random.default_rng(5)
+    corner, side = draw.uniform(0, 60, (14, 5, 2)), draw.uniform(8, 30, (14, 5, 2))
+    kind = draw.integers(0, 3, (14, 5, 1))
+    there = (np.arange(5) < draw.integers(0, 6, (14, 1)))[..., None].astype(float)
+    objects = np.concatenate([corner, corner + side, there, kind], axis=-1)
+    near = np.concatenate([objects, objects, draw.permutation(objects)], axis=1)
+    near[..., :4] += draw.normal(size=near[..., :4].shape) * 1.5
+    score = near[..., 4] * draw.uniform(0.3, 1.3, (14, 15)) - 0.3 * (np.arange(15) > 4)
+    near[..., 4] = score.clip(0, 1).round(1)  # equal ones, and zeros
+    near[..., 5] = np.where(draw.random(near.shape[:2]) < 0.15, 1, near[..., 5])
+    near[..., 2:4] = np.maximum(near[..., 2:4], near[..., :2])
+    return Split("scenes", Detections(0, 100), near, objects * (there + (np.arange(6) == 5)))
+
+
 BOXES = RANDOM.uniform(0, 3, (20, 2, 4)) + np.array([0, 0, 1.5, 1.5])
 SPLITS = {
     split.name: split
@@ -88,6 +105,7 @@ SPLITS = {
         Split("boxes", loss("box_iou"), BOXES, BOXES + RANDOM.normal(size=BOXES.shape) * 0.3),
         Split("centres", loss("box_iou", format="centre"), BOXES, BOXES[::-1]),
         ctc_split(),
+        scenes(),
     )
 }  # fmt: skip
 """The readings there are, in several shapes."""
@@ -108,5 +126,9 @@ FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
     "bleu": ({"order": 2}, {}),
     "psnr": ({"peak": 2.0},),
     "calibration_error": ({}, {"bins": 10}),
+    "mean_average_precision": (
+        {}, {"iou": (0.75,)}, {"iou": (0.5, 0.7), "top": 4},
+        {"iou": tuple(np.linspace(0.5, 0.95, 10).tolist()), "points": 101},
+    ),
 }
 """Fields to try besides the defaults."""

@@ -9,6 +9,7 @@ import pytest
 from triglot.backends.code.metrics import Reading, metric_values
 from triglot.backends.code.templates import render
 from triglot.compiler.metrics import METRICS, Refusal
+from triglot.compiler.metrics._found import Detections
 from triglot.compiler.policy.metric_names import metric_name
 from triglot.compiler.reference.op import make, parse_type
 from triglot.compiler.types.tensor import shaped
@@ -107,6 +108,8 @@ EMPTY = Split(
     -np.ones((2, 3, 4, 1)),
     np.zeros((2, 3, 4, 1)),
 )
+NOBODY = Split("no objects", Detections(0, 9), np.ones((2, 3, 6)), np.zeros((2, 1, 6)))
+NOTHING = Split("nothing found", Detections(0, 9), np.zeros((2, 3, 6)), np.ones((2, 1, 6)))
 POINTS = Split("empty boxes", loss("box_iou"), np.zeros((2, 4)), np.zeros((2, 4)))
 
 DEGENERATE = [
@@ -130,6 +133,8 @@ DEGENERATE = [
     ("verification_accuracy", {}, LONELY, 0), ("verification_accuracy", {}, ALIKE, 1),
     ("word_error_rate", {}, SILENT, 0), ("edit_distance", {}, SILENT, 0), ("bleu", {}, SILENT, 0),
     ("exact_match", {}, SILENT, 1), ("dice", {}, EMPTY, 1), ("box_iou", {}, POINTS, 0),
+    ("mean_average_precision", {}, NOBODY, 0), ("mean_average_precision", {}, NOTHING, 0),
+    ("mean_average_precision", {"points": 11}, NOTHING, 0),
 ]  # fmt: skip
 
 
@@ -152,6 +157,7 @@ REFUSED = [
     ("dice", {}, "cross_entropy", {}, "vector[5]", "more than one"),
     ("bleu", {}, "cross_entropy", {}, "vector[5]", "along a sequence"),
     ("recall_at", {}, "mse", {}, "vector[5]", "embeddings"),
+    ("mean_average_precision", {}, "cross_entropy", {}, "vector[5]", "boxes with scores"),
     ("mae", {}, "wasserstein", {}, "vector[1]", "its own kind"),
 ]
 

@@ -6,9 +6,11 @@ import json
 
 import numpy as np
 import pytest
+import triglot
 from PIL import Image
 from triglot.compiler.front import check_file
 
+from .load import load
 from .packages import compiled, data_of
 
 SPEC = """triglot: 1
@@ -36,6 +38,12 @@ training:
   epochs: 1
   batch: 8
 """
+DETECTOR = (
+    SPEC.replace("        size: [", "        offset: [conv2d: {filters: 2, kernel: 1}]\n        size: [")
+    .replace("centers)\n", "centers)\n    offset: mean(abs(out.offset - offset) * centers)\n")
+    .replace("lr: 5e-3}}", "lr: 2e-2}}\n  metrics: [METRIC]")
+    .replace("  augment:", "  split: {train: 0.6, val: 0.3, test: 0.1}\n  augment:")
+)
 HEAD = """triglot: 1
 model: {inputs: {image: "image[40, 40, 3]"}, layers: [conv2d: {filters: 1}]}
 data:
@@ -154,6 +162,42 @@ def test_the_radius_leaves_the_overlap_it_says(tmp_path, wide, tall):
     assert min(overlap(box, box + move) for move in moves) < 0.7
 
 
+TURNED = 0x0112
+"""The tag of EXIF that says how a camera was held."""
+
+
+@pytest.mark.parametrize(("held", "turns"), [(6, 3), (8, 1), (3, 2)])
+@pytest.mark.parametrize("stored", [False, True])
+def test_boxes_of_turned_cameras(tmp_path, held, turns, stored):
+    """Annotations of the picture as it is seen, or, where their sizes say so, as it is stored."""
+    if stored and turns == 2:
+        return  # its sizes do not tell: it is turned
+    found = write_scenes(tmp_path, 12)
+    for row in found["images"]:
+        path = tmp_path / "train" / row["file_name"]
+        pixels = np.asarray(Image.open(path))
+        if pixels.shape[0] == pixels.shape[1]:
+            pixels = np.pad(pixels, ((0, 0), (0, 3), (0, 0)))
+            row["width"] += 3
+        exif = Image.Exif()
+        exif[TURNED] = held
+        Image.fromarray(pixels if stored else np.rot90(pixels, -turns)).save(path, exif=exif)
+    (tmp_path / "train.json").write_text(json.dumps(found))
+    data = data_of(tmp_path, HEAD.replace("PLACES", "{letterbox: 40}").replace("CHANGES", "flip: 1"))
+    image, boxes, valid = (field[:] for field in data.load(tmp_path, "float64").train[0])
+    seen = 0
+    for picture, places, flags in zip(image, boxes, valid, strict=True):
+        for box in places[flags == 1]:
+            seen += 1
+            assert np.abs(shown(picture) - box).max() <= 1.5
+    assert seen > 4
+
+
+def other_size(folder, found):
+    found["images"][1]["width"] += 1
+    (folder / "train.json").write_text(json.dumps(found))
+
+
 def lost_image(folder, found):
     (folder / "train/1.png").unlink()
 
@@ -178,6 +222,7 @@ def broken_image(folder, found):
         (no_json, "train.json is no annotation file of COCO"),
         (new_kind, "train.json is no annotation file of COCO for these classes"),
         (broken_image, "1.png is no readable image"),
+        (other_size, r"1.png is \d+ wide and \d+ high, and train.json says \d+ and"),
     ],
 )
 def test_scenes_that_changed_since_compiling(tmp_path, harm, message):
@@ -225,3 +270,122 @@ def test_a_page_reads_well(tmp_path):
     text = (compiled(tmp_path, SPEC) / "data.py").read_text()
     assert "elastic" not in text
     assert "Prepared" not in text
+
+
+PRECISION = "mean_average_precision"
+
+
+def ideal(data, fields, rows):
+    """What a network would say that knows the objects, in the names of `digest`."""
+    maps = {name: data.Field(fields, name)[rows] for name in ("heatmap", "size", "offset")}
+    maps["heatmap"] = np.log(np.maximum(maps["heatmap"], 1e-9)) + 4  # peaks at a chance of 0.98
+    objects = {name: data.Field(fields, name)[rows] for name in ("boxes", "labels", "valid")}
+    return {f"center_{name}": values for name, values in (maps | objects).items()}
+
+
+def test_maps_that_say_the_objects_have_the_highest_precision(tmp_path):
+    write_scenes(tmp_path)
+    folder = compiled(tmp_path, DETECTOR.replace("METRIC", f"{PRECISION}: 0.95"))
+    data, metrics = (getattr(load(folder, name), name) for name in ("data", "metrics"))
+    fields = data.load(tmp_path, "float64").train[0][0].scenes
+    parts = [metrics.digest(ideal(data, fields, rows)) for rows in (slice(0, 5), slice(5, 14))]
+    found, objects = (np.concatenate(kept) for kept in zip(*parts, strict=True))
+    assert found.shape == (14, 100, 6) and objects.shape == (14, 1, 6)
+    assert metrics.compute(found, objects) == {f"{PRECISION}_iou0.95": 1.0}
+    kept = found[found[..., 4] > 0.9]
+    real = objects[objects[..., 4] > 0]
+    assert len(kept) == len(real) > 5
+    np.testing.assert_allclose(np.sort(kept[:, :4], 0), np.sort(real[:, :4], 0), atol=1e-9)
+    moved = objects + np.array([1, 0, 1, 0, 0, 0])  # a pixel of some 16 costs an overlap of 0.95
+    assert metrics.compute(found, moved) == {f"{PRECISION}_iou0.95": 0.0}
+    text = (folder / "step.py").read_text()
+    assert "compared.append(" in text and "kept.append(" not in text
+
+
+def test_a_value_of_let_can_be_what_is_found(tmp_path):
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", f"{PRECISION}: {{of: seen}}, {{{PRECISION}: 0.3}}")
+    spec = spec.replace("{out: model(image)}", "{out: model(image), seen: out.seen}")
+    spec = spec.replace(
+        "        size: [", "        seen: [global_avg_pool, dense: 24, reshape: [4, 6]]\n        size: ["
+    )
+    spec = spec.replace("[mean_average_precision:", "[{mean_average_precision:").replace(
+        "seen}, {", "seen}}, {"
+    )
+    (tmp_path / "spec.yaml").write_text(spec)
+    assert not [f for f in check_file(tmp_path / "spec.yaml").findings if f.severity == "error"]
+    metrics = load(compiled(tmp_path, spec), "metrics").metrics
+    box = np.array([[[0, 0, 9, 9, 0.7, 1], [0, 0, 9, 9, 0.9, 0], [5, 5, 9, 9, -1, 0], [0, 0, 0, 0, 0, 0]]])
+    values = {
+        "seen_found": box, "seen_boxes": box[:, 1:2, :4], "seen_labels": np.array([[0]]),
+        "seen_valid": np.array([[1.0]]),
+        **{f"center_{name}": np.zeros((1, 2, 12, 10)) for name in ("heatmap", "size", "offset")},
+        "center_boxes": box[:, 1:2, :4], "center_labels": np.array([[0]]), "center_valid": np.array([[1.0]]),
+    }  # fmt: skip
+    found = metrics.compute(*metrics.digest(values))
+    assert found == {f"seen_{PRECISION}": 1.0, f"{PRECISION}_iou0.3": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("metric", "old", "new", "code", "message"),
+    [
+        ("[METRIC: 0.5]", "offset: [conv", "shift: [conv", "E0502", "no maps of centres beside"),
+        ("[METRIC: {of: size}]", "", "", "E0502", "needs boxes with scores, or maps"),
+        ("[METRIC: {of: centre}]", "", "", "E0301", "there is no term `centre`"),
+        ("[METRIC: 0]", "", "", "E0209", "iou"),
+        ("[METRIC: {top: 0}]", "", "", "E0209", "top"),
+        ("[METRIC]", "    size: 0.1", "    more: heatmap_focal(out.heatmap, heatmap)\n    size: 0.1",
+         "E0209", "several maps"),
+        ("[METRIC]", "source: {coco: {images: train/, annotations: train.json, stride: 4}}",
+         "source: {numpy: {arrays: {image: i.npy, heatmap: h.npy, size: s.npy, offset: o.npy, centers: c.npy}}}",
+         "E0702", "compares with `boxes` and `labels` and `valid`"),
+    ],
+)  # fmt: skip
+def test_precision_that_has_no_meaning(tmp_path, metric, old, new, code, message):
+    write_scenes(tmp_path)
+    if ".npy" in new:
+        shapes = {"i": (48, 40, 3), "h": (12, 10, 2), "s": (12, 10, 2), "o": (12, 10, 2), "c": (12, 10, 1)}
+        for name, shape in shapes.items():
+            np.save(tmp_path / f"{name}.npy", np.zeros((20, *shape)))
+        kept = DETECTOR.replace("  fields: {image: [{letterbox: [48, 40]}, {normalize: imagenet}]}\n", "")
+        kept = kept.replace("  augment: {joint: [flip, {random_scale: [0.6, 1.4]}]}\n", "  target: centers\n")
+    else:
+        kept = DETECTOR
+    text = kept.replace("[METRIC]", metric.replace("METRIC", PRECISION)).replace(old, new)
+    if new.startswith("shift"):
+        text = text.replace("out.offset", "out.shift")
+    (tmp_path / "spec.yaml").write_text(text)
+    found = [f for f in check_file(tmp_path / "spec.yaml").findings if f.severity == "error"]
+    assert [(f.code, message in f.message) for f in found] == [(code, True)], found
+
+
+def test_phases_compute_what_metrics_read(tmp_path):
+    """The pages of phases know which results are terms."""
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", PRECISION).replace(
+        "epochs: 1", "phases: [{epochs: 1}, {epochs: 1, freeze: kernel}]"
+    )
+    folder = compiled(tmp_path, spec, ("torch", "keras", "jax"))
+    assert "for name in TERMS)" in (folder / "phase_2.py").read_text()
+
+
+def test_precision_beside_updates_in_turn_writes_no_trainer(tmp_path):
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", PRECISION).replace(
+        "  losses:\n    center: heatmap_focal(out.heatmap, heatmap)\n",
+        "  steps:\n    - {update: model, loss: 'heatmap_focal(out.heatmap, heatmap)'}\n",
+    )
+    lines = [line for line in spec.splitlines() if not line.startswith(("    size: 0.1", "    offset: mean"))]
+    (tmp_path / "spec.yaml").write_text("\n".join(lines) + "\n")
+    (found,) = check_file(tmp_path / "spec.yaml").findings
+    assert (found.code, found.severity) == ("E0801", "warning") and "beside `steps`" in found.message
+    assert not triglot.compile(tmp_path / "spec.yaml", ["jax"], tmp_path / "build").trainer
+
+
+def test_precision_beside_several_devices_writes_no_trainer(tmp_path):
+    write_scenes(tmp_path)
+    spec = DETECTOR.replace("METRIC", PRECISION).replace("batch: 8", "batch: 8\n  distribute: {data: 2}")
+    (tmp_path / "spec.yaml").write_text(spec)
+    (found,) = check_file(tmp_path / "spec.yaml").findings
+    assert (found.code, found.severity) == ("E0801", "warning") and "`distribute`" in found.message
+    assert not triglot.compile(tmp_path / "spec.yaml", ["jax"], tmp_path / "build").trainer

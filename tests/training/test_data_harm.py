@@ -230,7 +230,6 @@ def test_events_that_changed_since_compiling(tmp_path, line, message):
         ("{tokens: [T], pad: 0}", '"tokens[9]"', "E0209", "reads exactly 9 tokens"),
         ("step: 2", "by: label", "E0702", "`label` is none"),
         ("songs.jsonl", "song.jsonl", "E0701", "there is no file"),
-        ("{events: songs.jsonl}", "{midi: songs/}", "E0801", "`midi` is not compiled yet"),
     ],
 )
 def test_refused(tmp_path, old, new, code, message):

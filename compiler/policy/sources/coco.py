@@ -20,7 +20,8 @@ class Coco(Source):
     A box is left, top, right, bottom in pixels of the image that the network reads; a label is the
     number of the category in the order of the file's ids; ``valid`` is 1 for a box and 0 where there
     is none.  Boxes follow wherever the image is resized, cut or changed at random; what is cut to
-    less than a pixel is no longer valid.  Crowds (``iscrowd``) are left out.
+    less than a pixel is no longer valid.  Crowds (``iscrowd``) are left out.  Pictures are turned
+    as their camera says, unless the annotations' sizes are those of the file as it is stored.
 
     With ``stride``, also what detectors of centres learn, at one cell per so many pixels: ``heatmap``
     (a bell around every centre, per class), ``size`` and ``offset`` (width and height in cells, and

@@ -14,7 +14,7 @@ class Events(JsonLines):
 
     An event is a text or a whole number, such as `note_on_60` or `17`; blanks separate them in the
     column ``events``, which `tokens: {tokenizer: event}` turns into ids.  What else an object holds
-    are columns.  Music is written so by a program of yours; MIDI files are not read.
+    are columns.  `midi` reads music so.
     """
 
     def texts(self, found: Any, where: str) -> dict[str, str]:

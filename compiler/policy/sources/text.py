@@ -24,18 +24,8 @@ class Text(Source):
 
     def scan(self, folder: Path) -> Scan:
         """The column ``text``; the stream of windows is not read here."""
-        try:
-            paths = sorted(path for path in folder.glob(self.file) if path.is_file())
-        except (ValueError, NotImplementedError) as error:
-            raise Refusal("E0701", f"`{self.file}`: {error}", at="source") from None
-        if not paths:
-            near = sorted({p.name for p in (folder / self.file).parent.glob("*")})[:12]
-            raise Refusal(
-                "E0701", f"there is no file `{self.file}` in `{folder}`", at="source",
-                help=nearest(self.file, near) if near else "paths begin in the spec's folder",
-            )  # fmt: skip
         texts: list[str] = []
-        for path in paths:
+        for path in files_of(self.file, folder):
             try:
                 texts += pieces(path.read_text(encoding="utf-8-sig"), self.by)
             except UnicodeDecodeError as error:
@@ -47,6 +37,25 @@ class Text(Source):
             self.file, {"text": tuple(texts)}, tuple(range(1, len(texts) + 1)), unit=self.by,
             stream=self.by == "window",
         )  # fmt: skip
+
+
+def files_of(pattern: str, folder: Path) -> list[Path]:
+    """The files of a pattern, by name.
+
+    Raises:
+        Refusal: E0701, there is none.
+    """
+    try:
+        paths = sorted(path for path in folder.glob(pattern) if path.is_file())
+    except (ValueError, NotImplementedError) as error:
+        raise Refusal("E0701", f"`{pattern}`: {error}", at="source") from None
+    if not paths:
+        near = sorted({p.name for p in (folder / pattern).parent.glob("*")})[:12]
+        raise Refusal(
+            "E0701", f"there is no file `{pattern}` in `{folder}`", at="source",
+            help=nearest(pattern, near) if near else "paths begin in the spec's folder",
+        )  # fmt: skip
+    return paths
 
 
 def pieces(whole: str, by: str) -> list[str]:

@@ -100,6 +100,14 @@ def exponential(o: Any, clock: Clock) -> Printed:
     return Printed(text, (_every(o.every),), (line,))
 
 
+def inverse_time(o: Any, clock: Clock) -> Printed:
+    """A divisor that grows by the same in every period."""
+    share = "" if o.factor == 1 else f"{o.factor!r} * "
+    line = f"factor = 1 / (1 + {share}{clock.whole} / every)"
+    text = f"over 1 + {share}the time in units of {duration_text(o.every)}"
+    return Printed(text, (_every(o.every),), (line,))
+
+
 def step(o: Any, clock: Clock) -> Printed:
     """Whole periods."""
     line = f"factor = {float(o.factor)!r} ** ({clock.whole} // every)"
@@ -174,7 +182,7 @@ ENTRIES: dict[str, Entry] = {
     entry.__name__: entry
     for entry in (
         constant, linear, polynomial, cosine, cosine_restarts, exponential, step, milestones,
-        piecewise, inverse_sqrt, one_cycle, cyclic, warmup_stable_decay, plateau,
+        piecewise, inverse_time, inverse_sqrt, one_cycle, cyclic, warmup_stable_decay, plateau,
     )
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import DiagnosticError, Span, error
+from ..ops import Refusal
 from ..spec.evaluate import describe, evaluate, parse_node
 from ..spec.naming import segment
 from ..spec.records import Step
@@ -270,10 +271,17 @@ def _optimizer(builder: Builder, step: Node) -> Any:
     if node is None:
         return None
     try:
-        return call_of(node, "optimizers", builder.globals, "optimizer")
+        found = call_of(node, "optimizers", builder.globals, "optimizer")
+        found.check()
     except DiagnosticError as problem:
         builder.tell(*problem.diagnostics)
         return None
+    except Refusal as problem:
+        fields = node.items.get(found.word) if node.is_map else None
+        place = fields.key_span(problem.at or "") if fields is not None and fields.is_map else node.span
+        builder.tell(error(problem.code, problem.message, place))
+        return None
+    return found
 
 
 def written_terms(section: Node) -> dict[str, Node]:

@@ -142,7 +142,7 @@ TRAINING: dict[str, str] = {
     "tree_map_params update_infinity_moment update_moment update_moment_per_elem_norm "
     "value_and_grad_from_state with_extra_args_support zero_nans clip identity scale": "a part of an "
     "optimizer: name a whole one, such as `adamw`",
-    "inverse_time_decay linear_onecycle_schedule warmup_constant_schedule "
+    "linear_onecycle_schedule warmup_constant_schedule "
     "warmup_exponential_decay_schedule lambda_lr multiplicative_lr chained_scheduler": "schedules are words, "
     "never functions: `piecewise` joins times and factors",
     "delta_orthogonal": "`orthogonal`, or `dirac`",

@@ -40,6 +40,7 @@ SCHEDULES: dict[str, str] = {
     "one_cycle": "one_cycle_lr cosine_onecycle_schedule onecycle",
     "cyclic": "cyclic_lr triangular triangular2 cyclical_learning_rate",
     "plateau": "reduce_lr_on_plateau reduce_on_plateau",
+    "inverse_time": "inverse_time_decay hyperbolic",
     "inverse_sqrt": "noam noam_lr inverse_square_root rsqrt_schedule",
     "warmup_stable_decay": "wsd trapezoidal get_wsd_schedule",
     "constant": "constant_lr constant_schedule const",

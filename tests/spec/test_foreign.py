@@ -67,6 +67,7 @@ from triglot.compiler.spec.rooms import PLACES, room
         ("OneCycleLR", "one_cycle"),
         ("ReduceLROnPlateau", "plateau"),
         ("noam", "inverse_sqrt"),
+        ("InverseTimeDecay", "inverse_time"),
         ("MultiStepLR", "milestones"),
     ],
 )

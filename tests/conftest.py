@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -10,6 +11,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 # Two workers share the cores; threads of frameworks that wait for each other would only spin.
+
+gc.disable()
+# Until everything is collected: tens of thousands of tests live to the end, and are looked through in vain.
 
 COSTLY = {
     "corners", "devices", "meta", "portable", "precision", "quality", "specs", "study", "sweep", "training", "training_equal",
@@ -24,3 +28,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name in COSTLY and not list(item.iter_markers("xdist_group")):
             item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.stem}"))
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be collected again, but not looked for among the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()

@@ -22,7 +22,7 @@ def render(found: Verification, color: bool = False) -> str:
             rows = [c for c in found.comparisons if (c.network, c.dtype) == (network, dtype)]
             if rows:
                 parts.append(table(f"{network}, {dtype}", rows, color))
-    parts += [drawing(found), where(found), verdict(found, color)]
+    parts += [drawing(found), chaos(found), where(found), verdict(found, color)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -60,6 +60,18 @@ def drawing(found: Verification) -> str:
     return (
         "`training.rng` is native: what frameworks draw is their own. Lines with draws compare the\n"
         "same programs with portable draws, which `training.rng: portable` makes those of `compile`."
+    )
+
+
+def chaos(found: Verification) -> str:
+    """What is said where a training cannot be compared to its end."""
+    made = found.trained
+    if made is None or made.steady is None or made.steady >= made.steps:
+        return ""
+    return (
+        f"Steps {made.steady + 1} to {made.steps} are not judged: there the last bits of the first weights\n"
+        "move losses or weights of the reference itself by more than the bound. At a lower rate,\n"
+        "more steps can be compared."
     )
 
 

@@ -29,7 +29,7 @@ from .compare import Comparison, distance, magnitude
 from .locate import at
 from .packages import Packages
 from .processes import Crew
-from .twin import Reference, nudged, rates
+from .twin import LEAST_SIZE, Reference, nudged, rates
 
 BOUND = 1e-9
 SECONDS = 120.0
@@ -62,6 +62,7 @@ class Trained:
         portable: ``spec``: draws are portable as the spec says; ``switched``: they were made portable
             for this comparison; ``none``: nothing is drawn.
         reference: steps that the NumPy reference made.
+        steady: steps that were judged, where rounding alone moves what comes later by more than the bound.
         losses: (backend, "float64" | "float32" | "reversed") -> losses; backend "reference" too. Of a
             lower precision ``bfloat16`` and ``bfloat16 reversed`` as well.
         lowered: that precision, "" where there is none.
@@ -74,6 +75,7 @@ class Trained:
     lowered: str = ""
     steps: int = 0
     reference: int = 0
+    steady: int | None = None
     losses: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     errors: dict[str, list[float | None]] = field(default_factory=dict)
     first: list[First] = field(default_factory=list)
@@ -102,6 +104,7 @@ class Trained:
             "steps": self.steps,
             "draws": self.portable,
             "reference_steps": self.reference,
+            "judged_steps": self.steps if self.steady is None else self.steady,
             "losses": {f"{b}/{d}": values for (b, d), values in self.losses.items()},
             "weight_errors": self.errors,
             **rounding,
@@ -141,7 +144,7 @@ class Training:
         self.runs = (*RUNS, *((lowered, flip) for flip in (False, True) if lowered))
         owned = parameters(self.network)
         self.owned = owned
-        self.states = [name for name, item in owned.items() if not item.parameter.trainable]
+        self.states = frozenset(n for n, item in owned.items() if not item.parameter.trainable)
         size = sum(int(np.prod(item.shape)) for item in owned.values())
         every = max(1, -(-steps * size // STORED))
         self.keep = sorted({*range(every, steps + 1, every), 1, steps})
@@ -207,8 +210,16 @@ class Training:
     def compared(self, runs: Mapping[str, Any]) -> Iterator[Comparison]:
         """Batches, losses and weights against the reference, or against the first framework."""
         base = next(iter(runs))
-        known = self.reference(runs[base])
-        self.found.reference = len(known.losses)
+        rows = list(self.held(runs, base, self.reference(runs[base])))
+        if self.found.reference and not all(row.ok for row in rows):
+            known = self.reference(runs[base], twice=True)
+            self.found.steady = known.steady(BOUND)
+            rows = list(self.held(runs, base, known))
+        yield from rows
+
+    def held(self, runs: Mapping[str, Any], base: str, known: Reference) -> Iterator[Comparison]:
+        """Every run beside what is known; where the reference stops, beside the first framework."""
+        self.found.reference, self.found.first = len(known.losses), []
         if known.losses:
             self.found.losses["reference", "float64"] = list(known.losses)
         for step in range(len(known.losses) + 1, self.found.steps + 1):
@@ -229,8 +240,9 @@ class Training:
 
     def judged(self, backend: str, made: Any, known: Reference) -> Iterator[Comparison]:
         """Losses and weights of one run; the first that differs is noted."""
-        count = self.found.steps
-        gaps = apart(known.losses[:count], [float(x) for x in made["losses"][:count]])
+        count = self.found.steps if self.found.steady is None else self.found.steady
+        given = [float(x) for x in made["losses"][: self.found.steps]]
+        gaps = apart(known.losses[: self.found.steps], given)
         first, worst, where = None, 0.0, ""
         self.found.errors[backend] = []
         for step, gap in enumerate(gaps, 1):
@@ -238,6 +250,8 @@ class Training:
             tensor = max(errors, key=lambda name: errors[name], default="")
             error = errors.get(tensor)
             self.found.errors[backend].append(error)
+            if step > count:
+                continue
             if error is not None and not error <= worst:
                 worst, where = error, tensor
             if first is None and not gap <= BOUND:
@@ -249,7 +263,7 @@ class Training:
         node = first.tensor.rpartition(".")[0] if first and first.at else ""
         at_ = first.at if first else ""
         said = "" if first is None else f" (first: step {first.step}, {first.tensor})"
-        for name, error, what in ((f"losses of {count} steps", max(gaps), "loss"),
+        for name, error, what in ((f"losses of {count} steps", max(gaps[:count], default=0.0), "loss"),
                                   (f"weights of {count} steps", worst, where)):  # fmt: skip
             row = self.row(backend, name, error, BOUND, what + said)
             row.node, row.at = (node, at_) if not row.ok else ("", "")
@@ -260,8 +274,8 @@ class Training:
         found = {}
         for name in wanted if got else ():
             size = magnitude(wanted[name])
-            error = distance(wanted[name], got.get(name), max(size, 1e-3))
-            if not error * max(size, 1e-3) <= known.excused(name, step):
+            error = distance(wanted[name], got.get(name), max(size, LEAST_SIZE))
+            if not error * max(size, LEAST_SIZE) <= known.excused(name, step):
                 found[name] = error
         return found
 
@@ -269,9 +283,15 @@ class Training:
         """Where the spec has the op that owns an array."""
         return at(self.owned[tensor].node.span) if tensor in self.owned else ""
 
-    def reference(self, run: Any) -> Reference:
-        """What the NumPy reference gives on the batches of a run, for as long as `SECONDS` allow."""
-        begin, found = time.perf_counter(), Reference(rates(self.checked.training, self.network))
+    def reference(self, run: Any, twice: bool = False) -> Reference:
+        """What the NumPy reference gives on the batches of a run, for as long as `SECONDS` allow.
+
+        Args:
+            run: whose batches.
+            twice: train a twin beside it, to know what rounding does.
+        """
+        begin = time.perf_counter()
+        found = Reference(rates(self.checked.training, self.network), self.states)
         start = {name: np.asarray(a, np.float64) for name, a in stepped(run, 0).items()}
         trainer, twin = (self.trainer(run, begun) for begun in (start, nudged(start)))
         for step in range(1, self.found.steps + 1):
@@ -281,9 +301,9 @@ class Training:
                 break
             trainer.sizes = twin.sizes = sizes_of(self.network, batch)
             found.add(trainer.update(batch, target), trainer.arrays(), step in self.keep)
-            if self.states and found.amplified:
-                twin.update(batch, target)
-                found.follow(trainer.arrays(), twin.arrays(), self.states)
+            if twice:
+                value = twin.update(batch, target).value
+                found.follow(trainer.arrays(), twin.arrays(), value)
             if time.perf_counter() - begin > SECONDS:
                 break
         return found

@@ -2,23 +2,24 @@
 
 A weight that no output depends on (a bias in front of a batch norm) has a gradient that is nothing but
 rounding; optimizers that divide a gradient by its size make steps of it, and a running mean behind the
-weight follows.  How far that goes is seen by training the reference twice, the second time from weights
-whose last bits differ.
+weight follows.  And a training may be chaotic: narrow layers at a high rate double every difference in a few
+steps.  How far rounding goes is seen by training the reference twice, the second time from weights whose
+last bits differ.  That is done when a framework differs, to know whether it means anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ..compiler.reference.train import Slope
-from .compare import MOVES, NOISE, ROUNDING, magnitude
+from .compare import MOVES, NOISE, ROUNDING, distance, magnitude
 
-PLAIN = ("sgd", "sgdw")
-"""Optimizers whose steps are as small as the gradient."""
+LEAST_SIZE = 1e-3
+"""Of an array, where a difference is told relative to it."""
 
 
 @dataclass
@@ -28,14 +29,18 @@ class Reference:
     Attributes:
         rates: the largest learning rate of every optimizer that there is, by word.
         losses: of every step.
+        states: names of running statistics.
         weights: step -> arrays by canonical name, of the steps that are compared.
-        drift: step -> running statistic -> how far the twin has been from it until then.
+        drift: step -> name -> how far the twin has been from it until then.
+        apart: step -> name, "" for the loss -> how far the twin is, relative.
     """
 
     rates: Mapping[str, float]
+    states: frozenset[str]
     losses: list[float] = field(default_factory=list)
     weights: dict[int, Any] = field(default_factory=dict)
     drift: dict[int, dict[str, float]] = field(default_factory=dict)
+    apart: dict[int, dict[str, float]] = field(default_factory=dict)
     still: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
 
@@ -48,24 +53,40 @@ class Reference:
         for name, size in sizes.items():
             (self.still if size <= NOISE * top else self.moved).add(name)
 
-    @property
-    def amplified(self) -> bool:
-        """Whether steps can be larger than the noise they come from."""
-        return not set(self.rates) <= set(PLAIN)
-
-    def follow(self, own: Mapping[str, Any], twin: Mapping[str, Any], names: Iterable[str]) -> None:
-        """Note how far a twin's statistics are."""
-        before = self.drift.get(len(self.losses) - 1, {})
-        far = {name: float(np.abs(own[name] - twin[name]).max()) for name in names}
-        kept = {name: max(gap, before.get(name, 0.0)) for name, gap in far.items()}
-        self.drift[len(self.losses)] = kept
+    def follow(self, own: Mapping[str, Any], twin: Mapping[str, Any], value: float) -> None:
+        """Note how far the arrays and the loss of a twin are, at the least until now."""
+        step = len(self.losses)
+        before = self.drift.get(step - 1, {})
+        far = {name: distance(own[name], twin[name], 1.0) for name in own}
+        self.drift[step] = {name: max(gap, before.get(name, 0.0)) for name, gap in far.items()}
+        top = max(map(abs, self.losses)) or 1.0
+        self.apart[step] = {
+            name: gap / max(magnitude(own[name]), LEAST_SIZE) for name, gap in far.items()
+        } | {"": abs(value - self.losses[-1]) / top}
 
     def excused(self, name: str, step: int) -> float:
         """How far an array may be at a step without a meaning; -1 where it may not."""
         name = name.removeprefix("average.")
-        if name in self.still - self.moved:
+        if name in self.idle:
             return MOVES * step * max(self.rates.values())
-        return ROUNDING * self.drift[step][name] if name in self.drift.get(step, {}) else -1.0
+        known = self.drift.get(step, {}) if name in self.states else {}
+        return ROUNDING * known[name] if name in known else -1.0
+
+    def steady(self, bound: float) -> int | None:
+        """Steps until rounding alone may move the loss or a weight by more than a bound.
+
+        None where it does not, or does in the first step, which has to be right.
+        """
+        for step, moved in self.apart.items():
+            names = (n for n in moved if n.removeprefix("average.") not in {*self.idle, *self.states})
+            if any(not ROUNDING * moved[name] <= bound for name in names):
+                return step - 1 or None
+        return None
+
+    @property
+    def idle(self) -> set[str]:
+        """Weights whose gradient was never more than rounding."""
+        return self.still - self.moved
 
 
 def nudged(arrays: Mapping[str, Any]) -> dict[str, Any]:

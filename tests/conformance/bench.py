@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .brief import DTYPES
 from .jobs import Job
 
 HERE = Path(__file__).parent
@@ -50,7 +51,7 @@ def run(backend: str, jobs: Iterable[Job]) -> Results:
     jobs = list(jobs)
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("jobs.json", "arrays.npz", "result.npz")]
-        files[0].write_text(json.dumps([job.plan for job in jobs]))
+        files[0].write_text(json.dumps([{"dtypes": DTYPES} | job.plan for job in jobs]))
         arrays = {f"{job.id}/{key}": a for job in jobs for key, a in job.arrays.items()}
         np.savez(files[1], **arrays)
         script = HERE / f"run_{backend}.py"

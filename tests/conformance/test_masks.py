@@ -11,6 +11,7 @@ import pytest
 from triglot.compiler.ops import OPS
 from triglot.compiler.reference.op import evaluate
 from triglot.tests.conformance import bench, compare, jobs
+from triglot.tests.conformance.brief import DTYPES
 from triglot.tests.conformance.draw import Drawn, accepted, draw
 
 ATTENDING = ("attention", "linear_attention")
@@ -51,7 +52,7 @@ def outcome(backend: str) -> tuple[list[jobs.Job], bench.Results]:
     return made, bench.run(backend, made)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(
     "backend",
     [pytest.param(b, marks=pytest.mark.xdist_group(b)) for b in jobs.BACKENDS],

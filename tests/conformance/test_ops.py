@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import os
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +24,7 @@ from triglot.compiler.reference import op as reference_op
 from triglot.compiler.reference.op import parse_type
 from triglot.compiler.types.tensor import TensorType, shaped
 from triglot.tests.conformance import compare, jobs, laws
+from triglot.tests.conformance.brief import ROUNDED
 from triglot.tests.conformance.draw import (
     SYMBOLS,
     Drawn,
@@ -36,8 +36,6 @@ from triglot.tests.conformance.draw import (
 )
 
 DTYPES = ("float32", "float64")
-ROUNDED = 2 if "CONFORMANCE_BRIEF" in os.environ else 99
-"""So many cases of an op run in float32 too: ``make test`` is brief."""
 PARTS = ("forward", "gradient", "weights")
 drawn = functools.lru_cache(None)(lambda word, number: draw(word, number, OPS[word].cases[number]))
 

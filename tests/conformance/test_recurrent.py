@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from triglot.compiler.ops import Case
 from triglot.tests.conformance import bench, compare, jobs
+from triglot.tests.conformance.brief import DTYPES
 from triglot.tests.conformance.draw import Drawn, draw
 
 WORDS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -59,7 +60,7 @@ def outcome(backend: str) -> tuple[list[jobs.Job], bench.Results]:
     return made, bench.run(backend, made)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(
     "backend",
     [pytest.param(b, marks=pytest.mark.xdist_group(b)) for b in jobs.BACKENDS],

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from triglot.backends.code.helpers import layers_page
 from triglot.tests.conformance import bench, compare, jobs
+from triglot.tests.conformance.brief import DTYPES
 from triglot.tests.conformance.draw import accepted, draw
 
 WORDS = (
@@ -58,7 +59,7 @@ def outcome(backend: str) -> tuple[list[jobs.Job], bench.Results]:
     return made, bench.run(backend, made)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize(
     "backend",
     [pytest.param(b, marks=pytest.mark.xdist_group(b)) for b in jobs.BACKENDS],

@@ -21,7 +21,7 @@ training:
   checkpoint: {every: 50 steps, keep: 2}
   max_steps: 200
   batch: 16
-  log: {every: 9 steps, gradients: true, histograms: true, graph: true, examples: 4}
+  log: {every: 20 steps, gradients: true, histograms: true, graph: true, examples: 4}
 """
 """Running statistics, a schedule, clipping, an epoch of 79 batches with a smaller last one.
 

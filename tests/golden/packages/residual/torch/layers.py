@@ -42,7 +42,7 @@ class BatchNorm(nn.BatchNorm2d):
             y = F.batch_norm(x, mean, variance, *learned, True, 1.0, self.eps)
         else:  # PyTorch refuses a lone value: it is its own mean, its variance is 0
             y = F.batch_norm(x - x, mean, variance, *learned, False, 0.0, self.eps)
-            mean.copy_(x.detach().flatten())
+            mean = x.detach().flatten()
         with torch.no_grad():
             self.running_mean.lerp_(mean, self.momentum)
             self.running_var.lerp_(variance * ((count - 1) / count), self.momentum)

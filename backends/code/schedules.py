@@ -104,7 +104,7 @@ def inverse_time(o: Any, clock: Clock) -> Printed:
     """A divisor that grows by the same in every period."""
     share = "" if o.factor == 1 else f"{o.factor!r} * "
     line = f"factor = 1 / (1 + {share}{clock.whole} / every)"
-    text = f"over 1 + {share}the time in units of {duration_text(o.every)}"
+    text = f"lr / (1 + {share}t), t in periods of {duration_text(o.every)}"
     return Printed(text, (_every(o.every),), (line,))
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from .brief import DTYPES
 from .jobs import Job
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parents[1] / "templates"
+BOTH = ("float32", "float64")
 
 
 class Failed(AssertionError):
@@ -46,12 +46,12 @@ class Results:
         return self.found[name]
 
 
-def run(backend: str, jobs: Iterable[Job]) -> Results:
-    """Run jobs in a fresh process of this backend's framework."""
+def run(backend: str, jobs: Iterable[Job], dtypes: Iterable[str] = BOTH) -> Results:
+    """Run jobs in a fresh process of this backend's framework; in ``dtypes`` those that name none."""
     jobs = list(jobs)
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("jobs.json", "arrays.npz", "result.npz")]
-        files[0].write_text(json.dumps([{"dtypes": DTYPES} | job.plan for job in jobs]))
+        files[0].write_text(json.dumps([{"dtypes": list(dtypes)} | job.plan for job in jobs]))
         arrays = {f"{job.id}/{key}": a for job in jobs for key, a in job.arrays.items()}
         np.savez(files[1], **arrays)
         script = HERE / f"run_{backend}.py"

@@ -49,7 +49,7 @@ def masked_cases() -> list[Drawn]:
 def outcome(backend: str) -> tuple[list[jobs.Job], bench.Results]:
     """All of them in one process."""
     made = [job for case in masked_cases() for job in jobs.make_jobs(case, backend)]
-    return made, bench.run(backend, made)
+    return made, bench.run(backend, made, DTYPES)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -57,7 +57,7 @@ def cases() -> list[Drawn]:
 def outcome(backend: str) -> tuple[list[jobs.Job], bench.Results]:
     """All of them in one process."""
     made = [job for case in cases() for job in jobs.make_jobs(case, backend)]
-    return made, bench.run(backend, made)
+    return made, bench.run(backend, made, DTYPES)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -56,7 +56,7 @@ def vars_of(job: jobs.Job) -> dict[str, Any]:
 def outcome(backend: str) -> tuple[list[jobs.Job], bench.Results]:
     """All of them in one process."""
     made = neighbours(backend)
-    return made, bench.run(backend, made)
+    return made, bench.run(backend, made, DTYPES)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

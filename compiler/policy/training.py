@@ -34,9 +34,7 @@ from .log import Log
 from .metric_names import metric_name
 from .phases import Phase
 
-NOT_YET = (
-    "losses", "steps", "let", "distill",
-)  # fmt: skip
+NOT_YET = ("losses", "steps", "let")
 """Fields of the language that the trainers of this version do not have."""
 
 
@@ -105,7 +103,6 @@ class Training(Record):
         doc="what is evaluated: an average of the weights that keeps this share",
     )
     regularize: Any = penalties(None, doc="penalties on parameters, added to the loss of updates")
-    distill: Any = anything(None, doc="a teacher network")
     distribute: Any = section(Distribute, None, doc="devices that share the work")
     log: Any = section(Log, None, doc="what TensorBoard shows besides losses and figures")
 

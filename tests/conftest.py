@@ -12,6 +12,11 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 # Two workers share the cores; threads of frameworks that wait for each other would only spin.
 
+if "CONFORMANCE_BRIEF" in os.environ:
+    os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
+# The older emitters of loops compile in half the time, and compiling is most of what the suite does;
+# `make conformance`, `make sweep` and `make quality` run what users run.
+
 gc.disable()
 # Until everything is collected: tens of thousands of tests live to the end, and are looked through in vain.
 

@@ -138,6 +138,7 @@ class Jax:
         from flax import nnx
 
         self.nnx = nnx
+        self.forward = nnx.jit(lambda model, inputs: model(*inputs))  # one: it remembers programs
 
     def make(self, name, facts):
         build = getattr(importlib.import_module(facts["page"]), facts["camel"])
@@ -164,7 +165,7 @@ class Jax:
         return model
 
     def call(self, model, inputs):
-        return self.nnx.jit(lambda model, inputs: model(*inputs))(model, inputs)
+        return self.forward(model, inputs)
 
     def native(self, build, model, folder):
         other = self.nnx.eval_shape(build)

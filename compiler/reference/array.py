@@ -1,10 +1,11 @@
 """The array namespace that `Op.reference` receives as ``np``: NumPy with gradients.
 
-Everything of ``autograd.numpy`` is here (``matmul``, ``einsum``, ``where``, ``concatenate``, …;
+Everything of ``autograd.numpy`` is here (``exp``, ``sum``, ``reshape``, ``concatenate``, …;
 HIPS autograd, github.com/HIPS/autograd), and these, which NumPy lacks or which autograd cannot
 differentiate:
 
 ========================================  =======================================================
+``matmul(a, b)``, ``einsum(eq, a, b)``    as in NumPy; they and their gradients go through BLAS
 ``erf(x)``, ``erfc(x)``                   error function and 1 less it, exact to float64
 ``rsqrt(x)``                              1 / sqrt(x)
 ``sigmoid(x)``                            1 / (1 + exp(-x)) without overflow
@@ -36,8 +37,12 @@ import numpy as _numpy
 from autograd import extend as _extend
 from autograd.extend import defvjp
 
+from . import slices as _slices
 from .draws import Draws, Stream
+from .products import einsum as einsum
+from .products import matmul as matmul
 
+_slices.install()
 F = TypeVar("F")
 _erf = _numpy.frompyfunc(math.erf, 1, 1)
 _erfc = _numpy.frompyfunc(math.erfc, 1, 1)

@@ -93,6 +93,9 @@ LOWERED = {"bfloat16": 2.0**-8, "float16": 2.0**-11}
 LOWERED_PREFIXES = ("eval/", "train/", "loss", "loss_grad/", "grad/", "input_grad/", "stat/")
 """What is compared in them."""
 
+PULLED = ("grad/", "input_grad/")
+"""Gradients of the same sum: of outputs, each times a fixed weight."""
+
 FLOAT32_STEPS = ("step20/", "losses")
 """Not judged nor reported in float32: rounding decides where 20 updates lead."""
 
@@ -137,9 +140,7 @@ def select(arrays: Mapping[str, Any], prefix: str) -> Arrays:
     return {n.removeprefix(prefix): arrays[n] for n in arrays if n.startswith(prefix)}
 
 
-def scales(
-    wanted: Mapping[str, Any], gradients: bool, near: float = NEAR_ZERO
-) -> dict[str, float]:
+def scales(wanted: Mapping[str, Any], gradients: bool, near: float = NEAR_ZERO) -> dict[str, float]:
     """What the differences of each tensor are divided by; gradients as small as ``near`` are noise."""
     found = {name: magnitude(item) for name, item in wanted.items()}
     top = max(found.values(), default=0.0)
@@ -151,6 +152,11 @@ def scales(
 def nothing(dtype: str) -> float:
     """The share of the largest gradient below which one is zero: so many spacings of the precision."""
     return NEAR_ZERO * LOWERED.get(dtype, 2.0**-23) * 2.0**23
+
+
+def largest(items: Iterable[Any]) -> float:
+    """The largest magnitude, 0 of nothing."""
+    return max(map(magnitude, items), default=0.0)
 
 
 def magnitude(item: Any) -> float:
@@ -180,17 +186,34 @@ def distance(wanted: Any, found: Any, scale: float) -> float:
 def idle(wanted: Mapping[str, Any]) -> dict[str, float]:
     """How far each weight without a gradient may move, by canonical name."""
     gradients = select(wanted, "loss_grad/") or select(wanted, "grad/")
-    top = max((magnitude(item) for item in gradients.values()), default=0.0)
+    top = largest(gradients.values())
     reach = MOVES * float(np.sum(wanted.get("rates", 0.0)))
     return {name: reach for name, item in gradients.items() if magnitude(item) <= NOISE * top}
+
+
+def relative(
+    quantity: Quantity, wanted: Mapping[str, Any], found: Mapping[str, Any], dtype: str
+) -> dict[str, float]:
+    """Relative errors of the tensors of one quantity, none of them excused.
+
+    Where the gradients of all weights, or of all inputs, are rounding beside the others (those of a
+    constant, say), the others are what they are measured by.
+    """
+    expected, got = select(wanted, quantity.prefix), select(found, quantity.prefix)
+    if quantity.prefix in PULLED:
+        every = [item for name, item in wanted.items() if name.startswith(PULLED)]
+        own, top = largest(expected.values()), largest(every)
+        if own <= NOISE * top:
+            made = {name: distance(expected[name], got.get(name), top) for name in expected}
+            return made | {name: float("inf") for name in got.keys() - expected.keys()}
+    return errors(expected, got, quantity.gradients, nothing(dtype))
 
 
 def measured(
     quantity: Quantity, wanted: Mapping[str, Any], found: Mapping[str, Any], dtype: str = "float32"
 ) -> dict[str, float]:
     """Relative errors of the tensors of one quantity."""
-    expected, got = select(wanted, quantity.prefix), select(found, quantity.prefix)
-    by_name = errors(expected, got, quantity.gradients, nothing(dtype))
+    by_name = relative(quantity, wanted, found, dtype)
     if not quantity.prefix.startswith("step"):
         return by_name
     excused = idle(wanted)
@@ -198,7 +221,7 @@ def measured(
     if quantity.prefix == "step20/":
         drift = select(wanted, "drift/")
         excused |= {name: ROUNDING * float(moved) for name, moved in drift.items()}
-    size = scales(expected, gradients=False)
+    size = scales(select(wanted, quantity.prefix), gradients=False)
     kept = {n: e for n, e in by_name.items() if not e * size[n] <= excused.get(n, -1.0)}
     return kept or {next(iter(by_name)): 0.0}
 
@@ -232,7 +255,7 @@ def compare(
             continue  # only some frameworks have a file format of their own
         by_name = measured(quantity, wanted, found, dtype)
         where = max(by_name, key=lambda name: by_name[name])
-        bound = limit(quantity, dtype, expected, rounded)
+        bound = limit(quantity, dtype, wanted, rounded)
         worst = by_name[where]
         ok = bool(np.isfinite(worst)) and (bound is None or worst <= bound)
         yield Comparison(
@@ -241,7 +264,7 @@ def compare(
 
 
 def limit(
-    quantity: Quantity, dtype: str, wanted: Arrays, rounded: Sequence[Mapping[str, Any]]
+    quantity: Quantity, dtype: str, wanted: Mapping[str, Any], rounded: Sequence[Mapping[str, Any]]
 ) -> float | None:
     """The bound of a quantity, not below what rounding in this precision does to the reference."""
     bound = quantity.bound64 if dtype == "float64" else quantity.bound32
@@ -250,7 +273,6 @@ def limit(
         bound, times = LEAST * LOWERED[dtype], MORE
     if bound is None or not rounded:
         return bound
-    near = quantity.gradients, nothing(dtype)
-    every = [errors(wanted, select(r, quantity.prefix), *near) for r in rounded]
+    every = [relative(quantity, wanted, r, dtype) for r in rounded]
     noise = max((e for own in every for e in own.values() if np.isfinite(e)), default=0.0)
     return max(bound, times * noise)

@@ -21,6 +21,7 @@ from triglot.verify.compare import magnitude
 Arrays = dict[str, Any]
 LARGEST_INT = 2**31
 """Whole numbers have 32 bits in two frameworks; beyond, there is nothing to agree on."""
+DIRECTIONS = ("l2_normalize", "lp_normalize")
 ROUNDING = 1e-10
 """A network none of whose gradients is larger has none in exact arithmetic: nothing to compare."""
 
@@ -78,13 +79,15 @@ def defined(made: plan.Plan) -> None:
 
     Raises:
         Undefined: a value on the way is not finite, or a whole number that 32 bits do not hold, or
-            an id is none of an embedding's.
+            an id is none of an embedding's, or the zero vector was asked for its direction (whose
+            gradient is a million times what is added up in it).
     """
 
     def watch(event: Event) -> None:
         value = np.asarray(event.value)
         far = value.dtype.kind in "iu" and value.size and np.abs(value).max() >= LARGEST_INT
-        if far or not np.all(np.isfinite(value)):
+        lost = event.word in DIRECTIONS and not np.all(np.any(value, axis=-1))
+        if far or lost or not np.all(np.isfinite(value)):
             raise Undefined(event.word)
 
     try:

@@ -60,9 +60,21 @@ def test_gradients_that_are_zero_are_held_against_the_largest():
     assert errors(wanted, large, gradients=True)["key"] > 1e-10
 
 
+def test_inputs_without_a_gradient_are_held_against_the_weights():
+    """A constant of the input: its gradient is rounding, and only beside what is none."""
+    wanted = {"input_grad/x": np.array([1e-17]), "grad/kernel": np.array([1.0])}
+    noise = {"input_grad/x": np.array([-3e-17]), "grad/kernel": np.array([1.0])}
+    assert all(row.ok for row in rows(wanted, noise).values())
+    large = noise | {"input_grad/x": np.array([1e-9])}
+    assert not rows(wanted, large)["gradients of the inputs"].ok
+    assert not rows(wanted, noise | {"input_grad/x": np.ones(2)})["gradients of the inputs"].ok
+    alone = {"input_grad/x": np.array([1e-9]), "grad/kernel": np.array([1.0])}
+    assert not rows(alone, noise)["gradients of the inputs"].ok
+
+
 def test_float32_bound_follows_the_rounding_of_the_reference():
     """Never below the written bound, never above what the reference shows."""
-    wanted = {"": np.array([1.0])}
+    wanted = {"eval/": np.array([1.0])}
     assert limit(EVAL, "float32", wanted, [{"eval/": np.array([1.0 + 1e-9])}]) == 1e-5
     assert limit(EVAL, "float32", wanted, [{"eval/": np.array([1.001])}]) == pytest.approx(8e-3)
     assert limit(EVAL, "float64", wanted, [{"eval/": np.array([1.001])}]) == 1e-10

@@ -30,6 +30,7 @@ class AlibiBias(Op):
         case("sequence[5, 4]", heads=8),
         case("sequence[T, 2]", heads=6),
         case("sequence[5, 4]", heads=3, kv="sequence[S, 2]"),
+        case("video[5, 2, 3, 4]", heads=2),
         refused("E0503", "vector[4]", heads=2),
         refused("E0503", "tokens[5]", heads=2),
         refused("E0503", "sequence[5, 3]", heads=2, kv="image[4, 5, 3]"),

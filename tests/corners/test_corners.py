@@ -58,6 +58,9 @@ def cases():
     found["scale_norm-zero"] = fill("scale_norm", {}, [[0.0, 0.0], [3.0, 4.0]])
     found["global_response_norm-empty"] = empty_map()
     found["top_softmax-ties"] = fill("top_softmax", {"k": 2}, [[2.0, 2.0, 2.0], [1.0, 3.0, 1.0]])
+    zeros = [[0.0, -0.0, -1.0, 0.0, -0.0], [-0.0, 0.0, 0.0, -3.0, -0.0]]  # as of a relu times something
+    found["top_softmax-zeros"] = fill("top_softmax", {"k": 3}, zeros)
+    found["top_k-zeros"] = fill("top_k", {"k": 3}, zeros)
     for word in ("maximum", "minimum"):
         ties = [1.0, 2.0, 0.0, 5.0]
         found[f"{word}-ties"] = fill(word, {}, ties, [1.0, 3.0, 0.0, 4.0])

@@ -65,6 +65,8 @@ def sort(n: Site) -> Inline:
 
 @says("top_k")
 def top_k(n: Site) -> Inline:
-    """``jax.lax.top_k``, along the last axis unless told otherwise."""
+    """``top_k``, which minds signs of zeros; ``jax.lax.top_k`` of integers."""
     axis = n.axis(n.op.axis)
-    return Inline(call("jax.lax.top_k", n.x, n.op.k, axis=None if axis == -1 else axis))
+    whole = n.x_type.dtype == "int"
+    function = "jax.lax.top_k" if whole else n.helper("routing.top_k")
+    return Inline(call(function, n.x, n.op.k, axis=None if axis == -1 else axis))

@@ -304,7 +304,7 @@ def alibi_bias(heads: int, steps: Tensor, dtype: torch.dtype) -> Tensor:
 def alibi_scores(x: Tensor, heads: int, *, kv: Tensor | None = None) -> Tensor:
     """`alibi_bias` of the steps of ``x`` and of ``kv``, (batch, heads, time, keys)."""
     kv = x if kv is None else kv
-    steps = ahead(x, kv)
+    steps = ahead(x.flatten(2), kv.flatten(2))
     return alibi_bias(heads, steps, x.dtype).expand(x.shape[0], -1, -1, -1)
 
 

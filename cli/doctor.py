@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..backends.code.requirements import FRAMEWORKS, LIBRARIES, installed
+from ..backends.code.requirements import FRAMEWORKS, LIBRARIES, installed, unfit
 from .exits import CLEAN, ENVIRONMENT
 from .options import format_option
 
@@ -68,6 +68,8 @@ def _framework(backend: str, quick: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"packages": packages, "works": not lost, "devices": [], "problem": ""}
     if lost:
         found["problem"] = f"{' and '.join(lost)} not installed: pip install 'triglot[{backend}]'"
+    elif told := unfit(backend):
+        found |= {"works": False, "problem": "; ".join(told.values())}
     elif not quick:
         found["devices"], found["problem"] = devices(backend)
         found["works"] = not found["problem"]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..backends.code.requirements import FRAMEWORKS, LIBRARIES, requirement, too_old
+from ..backends.code.requirements import FRAMEWORKS, LIBRARIES, requirement, unfit
 from .exits import BUG, CLEAN, DIVERGED, ENVIRONMENT, INTERRUPTED, USAGE, Failure
 
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2"}
@@ -17,7 +17,7 @@ QUIET = {"TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
 def need_framework(backend: str) -> None:
-    """Refuse early when a framework is missing or too old.
+    """Refuse early when a framework is missing, too old, or known to be wrong.
 
     Raises:
         Failure: exit code 3, with the line that installs it.
@@ -25,13 +25,11 @@ def need_framework(backend: str) -> None:
     parts = FRAMEWORKS[backend]
     modules = [LIBRARIES[name].module for name in parts]
     missing = [name for name in modules if find_spec(name) is None]
-    if old := {} if missing else too_old(backend):
-        told = [
-            f"{name} {LIBRARIES[name].oldest} or newer is needed, {text} is installed"
-            for name, text in old.items()
-        ]
-        wanted = " ".join(f'"{requirement(name)}"' for name in old)
-        raise Failure(f"{'; '.join(told)}; install with:\n  pip install {wanted}", ENVIRONMENT)
+    if told := {} if missing else unfit(backend):
+        wanted = " ".join(f'"{requirement(name)}"' for name in told)
+        raise Failure(
+            f"{'; '.join(told.values())}; install with:\n  pip install {wanted}", ENVIRONMENT
+        )
     if missing:
         names = " and ".join(missing)
         verb = "is" if len(missing) == 1 else "are"

@@ -13,18 +13,25 @@ from typing import Any, NamedTuple
 
 
 class Library(NamedTuple):
-    """A distribution: the module it gives, the oldest version that will do, the one tests ran with."""
+    """A distribution: the module it gives, the oldest version that will do, the one tests ran with.
+
+    ``wrong`` names versions in between that compute something else, and says what.
+    """
 
     module: str
     oldest: str
     tested: str
+    wrong: tuple[tuple[str, str], ...] = ()
+
+
+SUMS = "adds up products of matrices wrongly on a CPU (github.com/jax-ml/jax/issues/39103)"
 
 
 LIBRARIES = {
     "torch": Library("torch", "2.6", "2.13.0"),
     "keras": Library("keras", "3.10", "3.15.1"),
     "tensorflow-cpu": Library("tensorflow", "2.19", "2.21.0"),
-    "jax": Library("jax", "0.6", "0.10.2"),
+    "jax": Library("jax", "0.6", "0.10.1", wrong=(("0.10.2", SUMS),)),
     "flax": Library("flax", "0.11", "0.12.8"),
     "optax": Library("optax", "0.2.4", "0.2.8"),
     "numpy": Library("numpy", "2.0", "2.4.6"),
@@ -47,8 +54,9 @@ FRAMEWORKS = {
 
 
 def requirement(name: str) -> str:
-    """A distribution with its oldest version, as pip takes it."""
-    return f"{name}>={LIBRARIES[name].oldest}"
+    """A distribution with the versions that will do, as pip takes it."""
+    found = LIBRARIES[name]
+    return ",".join([f"{name}>={found.oldest}", *(f"!={text}" for text, _ in found.wrong)])
 
 
 def requirement_values(backend: str, more: Iterable[str]) -> dict[str, Any]:
@@ -64,6 +72,7 @@ def requirement_values(backend: str, more: Iterable[str]) -> dict[str, Any]:
     return {
         "requirements": [requirement(name) for name in names],
         "oldest": {name: LIBRARIES[name].oldest for name in names},
+        "wrong": {name: dict(found) for name in names if (found := LIBRARIES[name].wrong)},
         "newest": {name: short(LIBRARIES[name].tested) for name in FRAMEWORKS[backend]},
         "modules": {name: module for name, module in modules.items() if name != module},
         "tested_with": ", ".join(tested),
@@ -85,14 +94,16 @@ def installed(name: str) -> str | None:
         return version(others[0]) if others else None
 
 
-def too_old(backend: str) -> dict[str, str]:
-    """Parts of a framework that are older than packages need, with the version that is installed."""
-    found = {name: installed(name) for name in FRAMEWORKS[backend]}
-    return {
-        name: text
-        for name, text in found.items()
-        if text is not None and release(text) < release(LIBRARIES[name].oldest)
-    }
+def unfit(backend: str) -> dict[str, str]:
+    """Parts of a framework with which packages do not run, and why."""
+    found = {}
+    for name in FRAMEWORKS[backend]:
+        text, library = installed(name), LIBRARIES[name]
+        if text is not None and release(text) < release(library.oldest):
+            found[name] = f"{name} {library.oldest} or newer is needed, {text} is installed"
+        elif why := dict(library.wrong).get(text or ""):
+            found[name] = f"{name} {text} {why}"
+    return found
 
 
 def release(text: str) -> tuple[int, ...]:

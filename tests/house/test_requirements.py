@@ -97,6 +97,25 @@ def test_an_old_library_ends_a_training_before_it_begins(
     assert not (tmp_path / "run").exists()
 
 
+def test_a_version_that_is_wrong_ends_a_training_before_it_begins(packages, tmp_path):
+    place = fake(tmp_path / "wrong", "jax", "0.10.2")
+    done = start(place, str(packages["jax"] / "train.py"), "--out", str(tmp_path / "run"))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == (
+        "error: this package cannot run here:\n"
+        f"  jax 0.10.2 {table.SUMS}\n"
+        'install with:\n  pip install "jax!=0.10.2"\n'
+    )
+
+
+def test_triglot_says_so_too(monkeypatch):
+    monkeypatch.setattr(table, "installed", {"jax": "0.10.2", "flax": "0.12.8"}.get)
+    assert table.unfit("jax") == {"jax": f"jax 0.10.2 {table.SUMS}"}
+    monkeypatch.setattr(table, "installed", {"jax": "0.5.3", "flax": "0.11"}.get)
+    assert table.unfit("jax") == {"jax": "jax 0.6 or newer is needed, 0.5.3 is installed"}
+    assert table.requirement("jax") == "jax>=0.6,!=0.10.2"
+
+
 def test_a_newer_library_gets_a_line(packages, tmp_path):
     place = fake(fake(tmp_path, "torch", "2.99.0"), "numpy", "9.9")
     done = start(
@@ -144,7 +163,7 @@ def test_triglot_train_refuses_before_it_writes(tmp_path, monkeypatch, capsys):
     assert main(["train", str(SPEC), "--to", "jax", "--out", str(tmp_path / "run")]) == 3
     told = capsys.readouterr().err
     assert (
-        'jax 0.6 or newer is needed, 0.5.3 is installed; install with:\n  pip install "jax>=0.6"'
+        'jax 0.6 or newer is needed, 0.5.3 is installed; install with:\n  pip install "jax>=0.6,!=0.10.2"'
         in told
     )
     assert not (tmp_path / "run").exists()

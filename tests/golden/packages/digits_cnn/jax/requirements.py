@@ -22,6 +22,12 @@ OLDEST = {
 """Oldest versions of the libraries that this package was written for."""
 NEWEST = {"jax": "0.10", "flax": "0.12", "optax": "0.2"}
 """Newest versions that it was tested with."""
+WRONG = {
+    "jax": {
+        "0.10.2": "adds up products of matrices wrongly on a CPU (github.com/jax-ml/jax/issues/39103)"
+    }
+}
+"""Versions that compute something else, and what."""
 MODULES = {"scikit-learn": "sklearn"}
 """What libraries are imported as, where that is another name."""
 
@@ -46,15 +52,18 @@ def check() -> None:
     """End with exit code 3 where this package cannot run; warn where it never did."""
     found = {name: installed(name) for name in OLDEST}
     old = [name for name in OLDEST if release(found[name]) < release(OLDEST[name])]
-    if old:
-        wanted = " ".join(f'"{name}>={OLDEST[name]}"' for name in old)
+    bad = [name for name in WRONG if found[name] in WRONG[name]]
+    if old or bad:
+        wanted = [f'"{name}>={OLDEST[name]}"' for name in old]
+        wanted += [f'"{name}!={found[name]}"' for name in bad]
         lines = [
             f"  {name} {OLDEST[name]} or newer is needed, "
             + (f"{found[name]} is installed" if found[name] else "none is installed")
             for name in old
         ]
+        lines += [f"  {name} {found[name]} {WRONG[name][found[name]]}" for name in bad]
         lines = ["error: this package cannot run here:", *lines, "install with:"]
-        print(*lines, f"  pip install {wanted}", sep="\n", file=sys.stderr)
+        print(*lines, f"  pip install {' '.join(wanted)}", sep="\n", file=sys.stderr)
         raise SystemExit(3)
     new = [
         f"{name} {found[name]} (tested with {NEWEST[name]})"

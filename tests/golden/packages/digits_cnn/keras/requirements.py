@@ -46,14 +46,14 @@ def check() -> None:
     found = {name: installed(name) for name in OLDEST}
     old = [name for name in OLDEST if release(found[name]) < release(OLDEST[name])]
     if old:
-        wanted = " ".join(f'"{name}>={OLDEST[name]}"' for name in old)
+        wanted = [f'"{name}>={OLDEST[name]}"' for name in old]
         lines = [
             f"  {name} {OLDEST[name]} or newer is needed, "
             + (f"{found[name]} is installed" if found[name] else "none is installed")
             for name in old
         ]
         lines = ["error: this package cannot run here:", *lines, "install with:"]
-        print(*lines, f"  pip install {wanted}", sep="\n", file=sys.stderr)
+        print(*lines, f"  pip install {' '.join(wanted)}", sep="\n", file=sys.stderr)
         raise SystemExit(3)
     new = [
         f"{name} {found[name]} (tested with {NEWEST[name]})"

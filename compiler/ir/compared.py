@@ -260,6 +260,8 @@ def give_out(made: Objective, one: Comparison) -> None:
     found = list(_found(made, one.of))[one.place]
     for name, key in ((one.output, "x"), (one.target, "target")):
         give(made, name, found.node.inputs[key])
+    if all(other.node is not found.node for other in losses_of(made, None)):
+        found.node.folded = True  # a name that only a metric reads is no unused step
 
 
 def give(made: Objective, name: str, value: Value) -> None:

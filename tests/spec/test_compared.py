@@ -80,3 +80,11 @@ def test_what_metrics_read_is_no_term():
         "digit_output_",
         "digit_target",
     ]
+
+
+@pytest.mark.parametrize(("metrics", "unread"), [("[{accuracy: {of: apart}}]", False), ("[]", True)])
+def test_a_name_that_only_a_metric_reads_is_no_unused_step(metrics, unread):
+    """`let` holds it for the metric; without one nothing reads it, which is told."""
+    text = "\n  let: {apart: 'focal(reader(features), label)'}\n  loss: mean(judge(features) ** 2)\n"
+    checked = check_source(Source("a.yaml", f"{HEAD}  metrics: {metrics}{text}"), Path())
+    assert ("W0305" in [found.code for found in checked.findings]) == unread

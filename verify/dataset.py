@@ -174,8 +174,10 @@ def _copies(facts: dict[str, Any]) -> list[str]:
 def _leaks(plan: DataPlan, facts: dict[str, Any]) -> list[str]:
     found = []
     for input_, shares in zip(plan.inputs, facts["explained"], strict=False):
+        if input_.name == plan.target.name:
+            continue  # an objective reads the answer as one of its fields
         names = features(input_)
-        for place, share in enumerate(shares):
+        for place, share in enumerate(shares if plan.aimed else ()):
             if share >= LEAK:
                 name = names[place] if place < len(names) else f"{input_.name}[{place}]"
                 found.append(

@@ -57,13 +57,19 @@ RANGES = {
 }
 
 
-def table_values(plan: DataPlan) -> dict[str, Any]:
-    """Everything the templates of tables ask."""
+def table_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
+    """Everything the templates of tables ask.
+
+    Args:
+        plan: the data.
+        objective: what is made small reads the target as one of its inputs.
+    """
+    goal = plan.target.name if objective and plan.aimed and not plan.target.tokens else None
     source = plan.source.word
-    parts = [part for field in plan.inputs for part in field.parts]
+    parts = [part for field in plan.inputs if field.name != goal for part in field.parts]
     every = [*parts, *plan.target.parts]
     names = vocabulary_names([part for part in every if part.categories])
-    made = [field_values(field, names, plan.past) for field in _made(plan)]
+    made = [field_values(field, names, plan.past) for field in _made(plan, goal)]
     tokens = [field["tokens"] for field in made if field["tokens"]]
     needs = {source, *(field["tokenizer"] for field in tokens)} & set(LIBRARIES)
     return {
@@ -90,7 +96,9 @@ def table_values(plan: DataPlan) -> dict[str, Any]:
         "tokenizers": {field["tokenizer"] for field in tokens},
         "token_fields": [field for field in made if field["tokens"]],
         "made": made,
-        "inputs": [field_values(field, names, plan.past) for field in plan.inputs],
+        "inputs": [
+            field_values(field, names, plan.past) | {"call": _call(field, goal)} for field in plan.inputs
+        ],
         **(_bucket(plan) if plan.sampler is not None and plan.sampler.trims else {}),
         "fit_text": "the vocabularies" if tokens and not parts else "the statistics",
     }
@@ -126,10 +134,18 @@ def _columns_read(plan: DataPlan, parts: list[Part], made: list[dict[str, Any]])
     return tuple(dict.fromkeys([*(part.column for part in parts), *texts, *deciding]))
 
 
-def _made(plan: DataPlan) -> list[FieldPlan]:
-    """Fields that a function makes: the inputs, and a target of tokens."""
-    found = {field.name: field for field in plan.inputs}
-    if plan.target.tokens is not None:
+def _call(field: FieldPlan, goal: str | None) -> str:
+    """How an input is made."""
+    if field.name == goal:
+        return "make_target(table, dtype)"
+    cast = "" if field.type.dtype == "int" else ".astype(dtype)"
+    return f"make_{function_name(field.name)}(table, fitted){cast}"
+
+
+def _made(plan: DataPlan, goal: str | None) -> list[FieldPlan]:
+    """Fields that a function of their own makes: the inputs, and a target of tokens."""
+    found = {field.name: field for field in plan.inputs if field.name != goal}
+    if plan.target.tokens is not None or not plan.aimed:
         found[plan.target.name] = plan.target
     return list(found.values())
 

@@ -60,7 +60,7 @@ def data_values(context: Context) -> dict[str, Any]:
         "augmented": False,
         "cropped": None,
     }
-    values |= table_values(plan) if plan.tabular else _arrays(context, plan, source)
+    values |= table_values(plan, bool(context.objective)) if plan.tabular else _arrays(context, plan, source)
     return values | row_values(plan) | {"target": _target(context, plan), "mark": _mark(values)}
 
 
@@ -208,22 +208,24 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         "given": "dtype",
         "labels": 0,
         "ignored": None,
+        "lone": False,
     }
     if field.window:
         window = field.window
         assert plan.past is not None
         first = plan.past + (window.ahead if window.ahead else 1 - window.length)
         values |= {"window": window, "first_row": first, "flat": field.type.rank < 2}
-    if field.tokens:
+    if field.tokens or (plan.tabular and not plan.aimed):
         values |= {"kind": "tokens", "identifier": function_name(field.name), "given": "fitted"}
-    if field.parts:
+    elif field.parts:
         parts = [part for each in (*plan.inputs, field) for part in each.parts]
         names = vocabulary_names([part for part in parts if part.categories])
         part = field.parts[0]
         values |= {"kind": part.kind, "column": part.column}
         values["vocabulary"] = names.get(part.column, "")
     loss = context.training.loss
-    if context.objective:  # its terms read fields as inputs; this one only counts and divides
+    if context.objective:  # its terms read it as an input; beside that it counts and divides
+        values["lone"] = not field.type.dims
         values["cast"] = "{}.astype(np.int64)" if field.type.dtype == "int" else "{}.astype(dtype)"
     elif loss.integer_target:
         values["cast"] = "{}.astype(np.int64)"

@@ -52,7 +52,10 @@ class Sections:
         self.training: Any = None
         self.plan: Any = None
         self.failed: set[str] = set()
-        self.expressed = False
+        section = spec.training
+        self.expressed = section is not None and (
+            bool(written_terms(section)) or "steps" in section.items
+        )
 
     def read_data(self, needed: bool) -> Diagnostic | None:
         """Resolve and plan ``data``; a missing file is a warning, returned if its types are ``needed``."""
@@ -63,7 +66,7 @@ class Sections:
         if self.data is None or not clean:
             return None
         try:
-            self.plan = plan_data(self.data, self.folder)
+            self.plan = plan_data(self.data, self.folder, self.expressed)
         except Refusal as problem:
             found = located(problem, node, self.spec.root.key_span("data"))
             if problem.code == UNAVAILABLE:
@@ -82,7 +85,6 @@ class Sections:
         if node is None or not node.is_map:
             return {}
         fields = self._fields(builder.program)
-        self.expressed = bool(written_terms(node)) or "steps" in node.items
         known = self.plan is not None or self.spec.data is None
         made = objective(builder, node, fields, self.spec.root.key_span("training"), known)
         return {} if made is None else {part.name: part for part in (made, *made.parts)}

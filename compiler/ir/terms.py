@@ -191,12 +191,25 @@ class ObjectiveComputer(Computer):
             raise DiagnosticError(
                 error(problem.code, problem.message, span, problem.text)
             ) from None
+        target = self._compared(expr.args[1], loss, output, target)
         step = Step(name, "op", span)
         label = numbered(self.step.name or name, self.names)
         op = Term(loss=loss, target=True)
         return self.steps.apply(
             op, step, {"target": target}, self.body, self.nodes, output, name=label
         ), None
+
+    def _compared(self, expr: Expr, loss: Loss, output: Value, target: Value) -> Value:
+        """The target as real numbers in the shape of the output, where it is one per example."""
+        if loss.target != "values":
+            return target
+        if target.type.dtype != "float":
+            target = self.add(expr, "cast", target, dtype="float")[0]
+        if not target.type.dims and output.type.rank and output.type.elements == 1:
+            target = self.add(expr, "expand", target, axis="channel")[0]
+            if output.type.rank > 1:
+                target = self.add(expr, "reshape", target, shape=list(output.type.dims))[0]
+        return target
 
     def _named(self, kind: type[Loss], name: str, key: str, part: Expr) -> Any:
         """A field of a loss."""

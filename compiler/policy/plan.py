@@ -68,6 +68,7 @@ class DataPlan:
         sounds: what happens to sounds, None without any.
         augments: field of a table -> its random changes in training.
         sampler: in which order examples are trained on, None for a random one.
+        aimed: something is predicted; else `target` is an input.
     """
 
     source: Any
@@ -85,6 +86,7 @@ class DataPlan:
     sounds: SoundPlan | None = None
     augments: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
     sampler: Sampler | None = None
+    aimed: bool = True
 
     @property
     def past(self) -> int | None:
@@ -128,12 +130,18 @@ class DataPlan:
         return replace(self, inputs=tuple(chosen))
 
 
-def plan_data(data: Data, folder: Path) -> DataPlan:
+def plan_data(data: Data, folder: Path, expressed: bool = False) -> DataPlan:
     """Plan the data of a spec that stands in ``folder``.
 
     The number of features of a table is counted here, from the whole file: a number is one feature,
     two when the column has missing values; a category is one per distinct value and one for
     missing; a boolean is one.
+
+    Args:
+        data: what the spec says.
+        folder: where paths begin.
+        expressed: what is made small is an expression over fields, so that none need be predicted; then
+            the first field stands for the target, as it is.
 
     Raises:
         Refusal: E07xx; ``at`` is a path below ``data``.
@@ -153,8 +161,9 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
     if sounds is not None:
         audio = replace(fields["audio"], type=sounds.type, changes=sounds.finishes)
         fields = {**fields, "audio": audio}
-    target = _target(data, scan, fields)
-    goal = _as_target(fields[target], scan)
+    named = _target(data, scan, fields, expressed)
+    goal = _as_target(fields[named], scan) if named else next(iter(fields.values()))
+    target = goal.name
     every = {**fields, target: goal}
     check_windows(every, goal, split)
     column = _deciding(split, scan, every, folder)
@@ -177,6 +186,7 @@ def plan_data(data: Data, folder: Path) -> DataPlan:
         sounds=sounds,
         augments=row_augments(data.augment or {}, {f.name: f for f in inputs}) if table else {},
         sampler=sampler_of(data, goal),
+        aimed=named is not None,
     )
 
 
@@ -277,19 +287,22 @@ def _arrays(data: Data, scan: Scan) -> dict[str, FieldPlan]:
     return plans
 
 
-def _target(data: Data, scan: Scan, fields: Mapping[str, FieldPlan]) -> str:
+def _target(
+    data: Data, scan: Scan, fields: Mapping[str, FieldPlan], expressed: bool
+) -> str | None:
+    """The field that is predicted; None where it need not be told."""
     name: str | None = data.target or scan.default_target
     if name is None and scan.stream and len(fields) == 1:
         return next(iter(fields))
     if name is None:
         found = [field for field in ("label", "target") if field in fields]
         name = found[0] if len(found) == 1 else None
-    if name is None:
+    if name is None and not expressed:
         raise Refusal(
             "E0704", "the data does not say what is to be predicted", at="source",
             help=f"`target: {list(fields)[-1]}`",
         )  # fmt: skip
-    if name not in fields:
+    if name is not None and name not in fields:
         raise Refusal(
             "E0704", f"`target: {name}` is no field of the data", at="target",
             help=nearest(name, fields),

@@ -85,6 +85,18 @@ def test_a_column_that_holds_the_answer(tmp_path):
     assert "`a` alone" not in done.stdout
 
 
+def test_the_answer_does_not_leak_into_itself(tmp_path):
+    """Expressions read the target as a field; only what else holds the answer is told."""
+    write(tmp_path, rare=2)
+    spec = SPEC.replace("model:", "networks: {net: {inputs: {x: 'vector[7]'},").replace(
+        "  layers: [dense: 1]", "  layers: [dense: 1]}}"
+    )
+    spec = spec.replace("loss: binary_cross_entropy", "losses: {fit: 'binary_cross_entropy(net(x), y)'}")
+    done = run(tmp_path, spec=spec)
+    assert done.returncode == 1, done.stderr
+    assert re.findall("problem: `(.*?)` alone", done.stdout) == ["a missing", "leak"]
+
+
 def test_examples_in_two_splits(tmp_path):
     write(tmp_path, copies=150, rare=2)
     done = run(tmp_path)

@@ -281,3 +281,54 @@ def test_refusals_are_located(tmp_path, source, fields, split, code, message):
     assert found, [str(d) for d in check_file(path).findings]
     assert message in found[0].message
     assert found[0].span is not None
+
+
+EXPRESSED = """
+triglot: 1
+data:
+  source: {csv: rows.csv}
+  fields: {x: {table: [number: [b, y]]}, goal: FIELD}
+TARGET
+networks: {net: {inputs: {x: "vector[2]"}, layers: [dense: OUT]}}
+training: {losses: {fit: "LOSS"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "out", "loss", "wanted"),
+    [
+        ("{number: y}", 1, "mse(net(x), goal)", lambda row: row["y"]),
+        ("{number: [y, b]}", 2, "mse(net(x), goal)", lambda row: [row["y"], row["b"]]),
+        ("{category: g}", 12, "cross_entropy(net(x), goal)",
+         lambda row: sorted({f"group {n}" for n in range(12)}).index(row["g"])),
+        ("{boolean: d}", 1, "binary_cross_entropy(net(x), goal)", lambda row: int(row["d"])),
+    ],
+)  # fmt: skip
+def test_expressions_read_the_target_as_a_target(tmp_path, field, out, loss, wanted):
+    """Numbers as they are, categories as ids: what a lone loss is given, not what networks read."""
+    write(tmp_path, rows())
+    spec = EXPRESSED.replace("FIELD", field).replace("TARGET", "  target: goal")
+    module = data_of(tmp_path, spec.replace("OUT", str(out)).replace("LOSS", loss))
+    (x, goal), target = module.load(tmp_path, "float64").train
+    known = {row["b"]: wanted(row) for row in rows()}
+    fitted = module.load(tmp_path).fitted["b"]
+    read = [round(float(n) * fitted["spread"] + fitted["center"]) for n in x[:, 0]]
+    assert set(module.load(tmp_path).fitted) == {"b", "y"}
+    np.testing.assert_array_equal(goal, [known[b] for b in read])
+    np.testing.assert_array_equal(target, goal)
+
+
+def test_expressions_need_no_target(tmp_path):
+    """A field that nothing predicts is what networks read: here one column becomes two numbers."""
+    write(tmp_path, rows())
+    spec = EXPRESSED.replace("TARGET", "").replace("FIELD", "{number: a}").replace("OUT", "2")
+    module = data_of(tmp_path, spec.replace("LOSS", "mse(net(x), goal)"))
+    (x, goal), target = module.load(tmp_path, "float64").train
+    assert goal.shape == (48, 2) and set(goal[:, 1]) == {0, 1}
+    np.testing.assert_array_equal(target, x)
+
+
+def test_a_lone_loss_needs_a_target(tmp_path):
+    write(tmp_path, rows())
+    (tmp_path / "spec.yaml").write_text(table_spec("{csv: rows.csv}", FIELDS).replace("  target: y\n", ""))
+    assert [found.code for found in check_file(tmp_path / "spec.yaml").errors] == ["E0704"]

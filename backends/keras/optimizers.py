@@ -212,7 +212,7 @@ def adafactor(o: Any) -> Update:
         "    row.assign(kept * row + (1 - kept) * mean)",
         "    mean = tf.reduce_mean(square, down, keepdims=True)",
         "    column.assign(kept * column + (1 - kept) * mean)",
-        "    whole = row * column / tf.reduce_mean(row)",
+        "    whole = row / tf.reduce_mean(row) * column",
         "change = gradient / tf.sqrt(whole)",
         "size = tf.maximum(root_mean_square(variable), self.smallest)",
         "size *= tf.minimum(rate, 1 / tf.sqrt(step))",

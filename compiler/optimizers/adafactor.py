@@ -61,7 +61,7 @@ class Adafactor(Optimizer):
                 kept * slots[name] + (1 - kept) * np.mean(square, axis, keepdims=True)
                 for name, axis in (("row", axes[1]), ("column", axes[0]))
             )
-            slots, whole = {"row": row, "column": column}, row * column / np.mean(row)
+            slots, whole = {"row": row, "column": column}, row / np.mean(row) * column
         else:
             whole = kept * slots["second_moment"] + (1 - kept) * square
             slots = {"second_moment": whole}

@@ -137,6 +137,21 @@ def test_single_precision_stays(word: str, number: int) -> None:
         assert {value.dtype, *(array.dtype for array in slots.values())} == {np.dtype("float32")}
 
 
+@pytest.mark.parametrize(("word", "number"), CASES)
+def test_parts_without_gradient_stay_finite(word: str, number: int) -> None:
+    """Rows that a batch does not look up, and arrays that it does not reach, in single precision."""
+    optimizer = make(OPTIMIZERS[word], OPTIMIZERS[word].trials[number])
+    draw = np.random.default_rng(1)
+    for rows in (0, 2):
+        own = optimizer.of("embedding", (6, 3))
+        value, gradient = (np.array(draw.normal(size=(6, 3)), np.float32) for _ in range(2))
+        gradient[rows:] = 0
+        slots = own.begin(np, value)
+        for step in range(3):
+            value, slots = own.update(np, value, gradient, slots, step, 0.01)
+        assert all(np.isfinite(array).all() for array in (value, *slots.values()))
+
+
 @pytest.mark.parametrize("word", OPTIMIZERS.names)
 def test_documented(word: str) -> None:
     """The class gives a source and at least three cases, and every field is described."""

@@ -300,7 +300,7 @@ def adafactor(
                 kept * slots[slot] + (1 - kept) * square.mean(axis, keepdims=True)
                 for slot, axis in (("row", axes[1]), ("column", axes[0]))
             )
-            slots, whole = {"row": row, "column": column}, row * column / row.mean()
+            slots, whole = {"row": row, "column": column}, row / row.mean() * column
         step = g / jnp.sqrt(whole)
         size = jnp.maximum(root_mean_square(p), smallest)
         size *= jnp.minimum(now.rate, 1 / jnp.sqrt(now.step))

@@ -276,7 +276,7 @@ class Adafactor(PerParameter):
         else:
             row = state["row"].lerp_(square.mean(axes[1], keepdim=True), new)
             column = state["column"].lerp_(square.mean(axes[0], keepdim=True), new)
-            whole = row * column / row.mean()
+            whole = row / row.mean() * column
         change = g / whole.sqrt()
         size = root_mean_square(p).clamp(min=smallest)
         size *= min(group["lr"], step**-0.5)

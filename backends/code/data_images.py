@@ -27,12 +27,13 @@ PLACES = {
 }
 
 
-def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
+def image_values(plan: DataPlan, objective: bool, ignored: int | None) -> dict[str, Any]:
     """Everything the templates of images ask.
 
     Args:
         plan: the data.
         objective: the loss is written as expressions, whose inputs are all the fields they read.
+        ignored: the class of pixels that a lone loss passes over.
     """
     images = plan.images
     assert images is not None
@@ -57,6 +58,7 @@ def image_values(plan: DataPlan, objective: bool) -> dict[str, Any]:
         "endings": ENDINGS,
         "masked": masked,
         "mask_classes": getattr(source, "classes", None),
+        "mask_ignored": (plan.fields["mask"].ignored if objective else ignored) if masked else None,
         "image_classes": plan.target.names
         if boxed
         else plan.fields["label"].names

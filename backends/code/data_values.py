@@ -142,7 +142,9 @@ def _arrays(context: Context, plan: DataPlan, source: str) -> dict[str, Any]:
     elif plan.sounds is not None:
         values |= sound_values(plan)
     elif plan.images is not None:
-        values |= image_values(plan, bool(context.objective))
+        assert context.training is not None
+        ignored = getattr(context.training.loss, "ignore", None)
+        values |= image_values(plan, bool(context.objective), ignored)
         values |= scene_values(plan, inputs) if source == "coco" else {}
     elif source == "python":
         module, _, function = plan.source.call.partition(".")
@@ -184,6 +186,8 @@ def _array(field: FieldPlan, given: Input | None) -> dict[str, Any]:
         "integer": kind.dtype != "float",
         "first": first,
         "changes": changes,
+        "labels": field.scores,
+        "ignored": field.ignored,
         "comment": ", channels first" if first else "",
     }
 
@@ -225,7 +229,8 @@ def _target(context: Context, plan: DataPlan) -> dict[str, Any]:
         values["vocabulary"] = names.get(part.column, "")
     loss = context.training.loss
     if context.objective:  # its terms read it as an input; beside that it counts and divides
-        values["lone"] = not field.type.dims
+        values |= {"lone": not field.type.dims, "labels": field.scores, "ignored": field.ignored}
+        values["classes"] = field.scores or 0
         values["cast"] = "{}.astype(np.int64)" if field.type.dtype == "int" else "{}.astype(dtype)"
     elif loss.integer_target:
         values["cast"] = "{}.astype(np.int64)"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
+from ..ir.answers import answered, uncounted
 from ..ir.build import Builder
 from ..ir.means import unmeant
 from ..ir.nodes import Bundle, Network, Program, Value
@@ -144,6 +145,9 @@ class Sections:
         assert isinstance(made, Objective)
         if self.plan is not None:
             self._select(made.input_names, made.body.inputs)
+        if self.plan is not None:
+            self._tell(*uncounted(made, self.plan.fields))
+            self.plan = self.plan.with_fields(answered(made, self.plan.fields))
         span = self.spec.root.key_span("training")
         parts: Any = made.parts
         rare = [term for part in parts if part.every > 1 for term in part.terms]

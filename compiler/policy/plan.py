@@ -35,6 +35,8 @@ class FieldPlan:
         window: which rows around the present an example sees (tables).
         classes: number of classes of a label, None when unknown.
         names: names of the classes, when the data has them.
+        scores: of what an objective compares with scores, how many these are; None when it is not known.
+        ignored: the id beside these that the loss passes over.
     """
 
     name: str
@@ -45,6 +47,8 @@ class FieldPlan:
     window: Window | None = None
     classes: int | None = None
     names: tuple[str, ...] = ()
+    scores: int | None = None
+    ignored: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,11 @@ class DataPlan:
     def input_types(self) -> dict[str, TensorType]:
         """Name and type of the inputs, for specs that leave ``inputs`` out."""
         return {plan.name: plan.type for plan in self.inputs}
+
+    def with_fields(self, fields: Mapping[str, FieldPlan]) -> DataPlan:
+        """The same plan with these in place of fields of the same names."""
+        inputs = tuple(fields[plan.name] for plan in self.inputs)
+        return replace(self, fields=fields, inputs=inputs, target=fields[self.target.name])
 
     def select(self, names: Iterable[str]) -> DataPlan:
         """The same plan with the network's own inputs, in their order.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 import triglot
 
@@ -262,3 +263,44 @@ def test_pages_hold_no_more_than_they_need(tmp_path):
     text = (compiled(tmp_path, customers()) / "data.py").read_text()
     assert "Stored" not in text
     assert "tempfile" not in text
+
+
+HEADS = """triglot: 1
+networks: {net: {inputs: {x: "vector[2]"}, layers: [dense: N]}, other: {inputs: {x: "vector[2]"}, layers: [dense: 2]}}
+data: {source: {numpy: rows.npz}, target: kind, split: {train: 0.5, val: 0.5}}
+training: {losses: {kind: "cross_entropy(net(x), kind, ignore=9)", sort: "cross_entropy(other(x), sort)"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "sort", "message"),
+    [
+        ([0, 1, 2, 9], [0, 1, 1, 0], ""),
+        ([0, 3, 2, 1], [0, 1, 1, 0], "kind of example 1 is 3, no class from 0 to 2"),
+        ([0, 1, 2, 9], [0, 1, 2, 9], "sort of example 2 is 2, no class from 0 to 1"),
+        ([0, 1, 2, 0], [0, 1, -1, 0], "sort of example 2 is -1, no class from 0 to 1"),
+    ],
+)
+def test_ids_beyond_the_scores_of_expressions(tmp_path, kind, sort, message):
+    """Frameworks would crash, or go on with a loss that is not a number."""
+    ids = {name: np.array(value) for name, value in (("kind", kind), ("sort", sort))}
+    np.savez(tmp_path / "rows.npz", x=np.ones((4, 2), np.float32), **ids)
+    data = data_of(tmp_path, HEADS.replace("N]", "3]"))
+    if message:
+        with pytest.raises(data.DataError, match=message):
+            data.load(tmp_path)
+    else:
+        assert data.load(tmp_path).train[1].dtype == np.int64
+
+
+def test_fewer_scores_than_a_field_of_an_expression_has_classes(tmp_path):
+    from triglot.compiler.front import check_file
+
+    spec = HEADS.replace("{numpy: rows.npz}", "{sklearn: iris}").replace(": kind, split", ": label, split")
+    spec = spec.replace("x: ", "features: ").replace("(x)", "(features)").replace("[2]", "[4]")
+    spec = spec.replace("kind, ", "label, ").replace(", sort)", ", label)")
+    for scores, wanted in ((3, 1), (2, 2)):
+        (tmp_path / "spec.yaml").write_text(spec.replace("N]", f"{scores}]"))
+        found = check_file(tmp_path / "spec.yaml").errors
+        assert [each.code for each in found] == ["E0502"] * wanted, found
+        assert "gets 2 scores but the target has 3 classes" in found[0].message

@@ -152,6 +152,20 @@ def test_masks_of_palettes_hold_classes(tmp_path):
         data.load(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "loss",
+    ["{loss: {cross_entropy: {ignore: 255}}", "{loss: 'cross_entropy(model(image), mask, ignore=255)'"],
+)
+def test_ids_that_the_loss_ignores_are_no_class(tmp_path, loss):
+    """Where 255 is a border, masks of 0 and 255 have no class 1."""
+    write_scans(tmp_path)
+    data = data_of(tmp_path, CELLS.replace("{loss: cross_entropy", loss))
+    assert set(np.unique(data.load(tmp_path).train[1])) == {0, 255}
+    Image.fromarray(np.full((16, 12), 2, np.uint8)).save(tmp_path / "masks" / "0.png")
+    with pytest.raises(data.DataError, match=r"0\.png has class 2; the network answers for 2"):
+        data.load(tmp_path)
+
+
 def break_photo(folder):
     (folder / "photos/cats/3.png").write_bytes(b"\x89PNG no")
 

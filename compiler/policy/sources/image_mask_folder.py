@@ -16,8 +16,8 @@ class ImageMaskFolder(Source):
     """Fields ``image``, colours from 0 to 1, and ``mask``: a class for every pixel.
 
     A mask has the name of its image, its own ending aside, and its size.  Its values (of a palette,
-    or gray) are the classes; in masks of 0 and 255 only, 255 is class 1.  Where images are resized
-    or cut, masks follow.
+    or gray) are the classes; in masks of 0 and 255 only, 255 is class 1, unless the loss says
+    `ignore: 255`.  Where images are resized or cut, masks follow.
     """
 
     images: str = text(doc="folder of images, from the folder of the spec")

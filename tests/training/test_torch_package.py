@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ from .build import (
     write_customers,
 )
 from .load import load
+from .packages import compiled
 
 OPTIMIZERS = [
     word("optimizer", "adamw"),
@@ -327,3 +329,14 @@ def test_an_interrupt_within_an_epoch_loses_nothing(digits_package, tmp_path):
     assert same(checkpoint(tmp_path / "whole"), checkpoint(tmp_path / "half"))
     whole, half = (tmp_path / name / "losses.csv" for name in ("whole", "half"))
     assert whole.read_text() == half.read_text()
+
+
+def test_a_graph_of_what_draws(tmp_path):
+    """Tracing twice would draw twice: a network whose draws are counted differs from itself."""
+    spec = (Path(__file__).parents[1] / "specs/vae.yaml").read_text()
+    spec = spec.replace("  ema: 0.9\n", "  rng: portable\n  log: {graph: true}\n")
+    made = load(compiled(tmp_path, spec), "step", "train")
+    model = made.step.make_model(0)
+    made.train.write_graph(model, made.step.as_tensors(np.zeros((1, 1, 8, 8), np.float32), "cpu"), tmp_path)
+    (found,) = tmp_path.glob("events.out.tfevents.*")
+    assert b"aten::exp" in found.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,12 @@ class Chain:
     def counted(self) -> bool:
         """Whether a link of optax counts updates."""
         return self.adam or any(link.startswith(COUNTING) for link in self.links)
+
+    @property
+    def forgets(self) -> bool:
+        """Whether an average of ``scale_by_adam`` keeps nothing: 0 has no logarithm."""
+        links = [link for link in (*self.links, *self.others) if link.startswith("scale_by_adam(")]
+        return any(re.search(r"b[12]=0(\.0)?,", link) for link in links)
 
 
 Entry = Callable[[Any], Chain]

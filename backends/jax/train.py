@@ -158,6 +158,7 @@ def optimizer_values(context: Context, values: Mapping[str, Any]) -> dict[str, A
         "rules": parts,
         "slots": said.slots,
         "adam": said.adam,
+        "forgets": said.forgets,
         "counts": said.counted,
         "rated": said.rated,
         "by_path": bool(said.own or parts),
@@ -177,6 +178,7 @@ def several_values(context: Context, each: list[optimizers.Chain], clip: Any) ->
     }
     return {
         "adam": any(found.adam for found in each),
+        "forgets": any(found.forgets for found in each),
         "ruled": ruled,
         "by_path": by_path,
         "counted": counted,

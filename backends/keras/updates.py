@@ -29,6 +29,15 @@ class Update:
     starts: dict[str, str] = field(default_factory=dict)
     helpers: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """An average that keeps nothing has no bias, and 0 has no logarithm."""
+        plain = {line: name for name, line in UNBIASED.items() if self.constants.get(name) == 0}
+        lines = [
+            f"{line.partition(' = ')[0]} = 1.0" if line.strip() in plain else line
+            for line in self.lines
+        ]
+        object.__setattr__(self, "lines", tuple(lines))
+
     @property
     def optional(self) -> bool:
         """Whether some variables lack some arrays."""
@@ -45,6 +54,9 @@ BIAS = (
     "bias_2 = -tf.math.expm1(step * math.log(self.beta_2))",
 )
 """``1 - beta ** step``, written so that float32 keeps its digits."""
+
+UNBIASED = {"beta_1": BIAS[1], "beta_2": BIAS[2]}
+"""Constant -> the line that takes its logarithm."""
 
 FIRST = "first.assign(self.beta_1 * first + (1 - self.beta_1) * gradient)"
 SECOND = (

@@ -27,7 +27,7 @@ class Adabelief(Optimizer):
     trials = (
         {"lr": 0.02, "epsilon": 1e-8},
         {"lr": 0.02, "weight_decay": 0.1},
-        {"lr": 0.02, "betas": [0.5, 0.9], "epsilon": 1e-4},
+        {"lr": 0.02, "betas": [0.0, 0.9], "epsilon": 1e-4},
     )
 
     def slots(self) -> tuple[str, ...]:

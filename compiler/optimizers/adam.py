@@ -47,8 +47,8 @@ class Adam(Optimizer):
     trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
-        {"lr": 0.02, "betas": [0.8, 0.9], "epsilon": 1e-3},
-        {"lr": 0.02, "betas": [0.5, 0.6], "amsgrad": True},
+        {"lr": 0.02, "betas": [0.0, 0.9], "epsilon": 1e-3},
+        {"lr": 0.02, "betas": [0.0, 0.6], "amsgrad": True},
     )
 
     def slots(self) -> tuple[str, ...]:

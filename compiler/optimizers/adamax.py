@@ -24,7 +24,7 @@ class Adamax(Optimizer):
 
     trials = (
         {"lr": 0.02},
-        {"lr": 0.02, "betas": [0.7, 0.9], "weight_decay": 0.1},
+        {"lr": 0.02, "betas": [0.0, 0.9], "weight_decay": 0.1},
         {"lr": 0.02, "epsilon": 1e-3},
     )
 

@@ -31,7 +31,7 @@ class Lamb(Optimizer):
 
     trials = (
         {"lr": 0.02},
-        {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
+        {"lr": 0.02, "betas": [0.0, 0.95], "weight_decay": 0.1},
         {"lr": 0.02, "weight_decay": 0.0, "epsilon": 1e-3},
     )
 

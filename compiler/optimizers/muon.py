@@ -45,7 +45,7 @@ class Muon(Optimizer):
     trials = (
         {"lr": 0.01},
         {"lr": 0.01, "nesterov": False, "weight_decay": 0.0},
-        {"lr": 0.02, "momentum": 0.5, "betas": [0.8, 0.95]},
+        {"lr": 0.02, "momentum": 0.5, "betas": [0.0, 0.95]},
     )
 
     def slots(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Nadam(Optimizer):
 
     trials = (
         {"lr": 0.02},
-        {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
+        {"lr": 0.02, "betas": [0.0, 0.95], "weight_decay": 0.1},
         {"lr": 0.02, "momentum_decay": 1.0, "epsilon": 1e-4},
     )
 

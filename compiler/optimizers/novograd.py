@@ -28,7 +28,7 @@ class Novograd(Optimizer):
     trials = (
         {"lr": 0.01},
         {"lr": 0.01, "betas": [0.9, 0.25], "weight_decay": 0.1},
-        {"lr": 0.01, "betas": [0.5, 0.9], "epsilon": 1e-2},
+        {"lr": 0.01, "betas": [0.0, 0.9], "epsilon": 1e-2},
     )
 
     def slots(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ..ops import Refusal
 from ..types.record import items, number
 from . import Optimizer, Slots
 
@@ -37,8 +38,15 @@ class Radam(Optimizer):
     trials = (
         {"lr": 0.02},
         {"lr": 0.02, "betas": [0.8, 0.95], "weight_decay": 0.1},
-        {"lr": 0.02, "betas": [0.5, 0.9], "epsilon": 1e-3},
+        {"lr": 0.02, "betas": [0.0, 0.9], "epsilon": 1e-3},
     )
+
+    def check(self) -> None:
+        """A second moment that keeps nothing has no length."""
+        super().check()
+        if self.betas[1] == 0:
+            message = "the second of `betas` must be more than 0: it says when to trust the moment"
+            raise Refusal("E0209", message, at="betas")
 
     def slots(self) -> tuple[str, ...]:
         """First and second moment."""

@@ -25,9 +25,9 @@ class Now(NamedTuple):
     step: jax.Array
     rate: jax.Array | float
 
-    def bias(self, beta: float) -> jax.Array:
+    def bias(self, beta: float) -> jax.Array | float:
         """Return ``1 - beta ** step`` with all digits in float32."""
-        return -jnp.expm1(self.step * math.log(beta))
+        return -jnp.expm1(self.step * math.log(beta)) if beta else 1.0
 
 
 def per_parameter(

@@ -36,6 +36,8 @@ def resolved(spec: Spec) -> dict[str, Any]:
         section = spec.root.get(key)
         if section is not None and section.is_map:
             document[key] = record(section, kind)
+    if (training := spec.training) is not None and "phases" in training.items:
+        document["training"].pop("epochs", None)  # phases have their own
     return document
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     "--log-to", type=click.Choice(["mlflow", "wandb"]), help="Send figures there as well."
 )
 @click.option("--detect-anomaly", is_flag=True, help="Find the operation that gives NaN.")
+@click.option("--changed-data", is_flag=True, help="Resume although the data files changed.")
 @click.option("--seed", type=click.IntRange(0), help="Another seed for weights, order and dropout.")
 @click.option("--device", help="Device for PyTorch: cpu, cuda, mps.")
 @click.option("--float64", is_flag=True, help="Double precision.")
@@ -76,6 +77,7 @@ def command(
     profile: bool,
     log_to: str | None,
     detect_anomaly: bool,
+    changed_data: bool,
     seed: int | None,
     device: str | None,
     float64: bool,
@@ -105,7 +107,7 @@ def command(
     arguments = flags(
         resume=resume, seed=seed, device=device, float64=float64, stop_after=stop_after,
         smoke=smoke, limit_batches=limit_batches, overfit_batches=overfit_batches,
-        profile=profile, log_to=log_to, detect_anomaly=detect_anomaly,
+        profile=profile, log_to=log_to, detect_anomaly=detect_anomaly, changed_data=changed_data,
     )  # fmt: skip
     screen = Screen("human", color, quiet)
     if find_batch_size or limit_memory is not None:

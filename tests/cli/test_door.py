@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import triglot.cli.check
+import triglot.cli.train
 from triglot.cli import program
 from triglot.cli.exits import Failure
 
@@ -87,3 +88,11 @@ def test_a_reader_that_leaves_early(tmp_path):
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert done.stdout == "ops:\n" and done.stderr == ""
+
+
+def test_what_a_trainer_advises_is_an_option_of_train_too():
+    """Its messages are read by whoever called `triglot train`."""
+    pages = (Path(__file__).parents[2] / "templates/shared/run").glob("*.j2")
+    advised = {option for page in pages for option in re.findall("--[a-z][a-z-]+", page.read_text())}
+    known = {option for each in triglot.cli.train.command.params for option in each.opts}
+    assert {"--changed-data", "--resume"} <= advised <= known

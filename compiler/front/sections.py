@@ -93,7 +93,8 @@ class Sections:
     def _fields(self, program: Program) -> dict[str, Any]:
         """Fields of the data by name; of inputs of the networks where the data is not there."""
         if self.plan is not None:
-            return {name: field.type for name, field in self.plan.fields.items()}
+            found = {name: field.type for name, field in self.plan.fields.items()}
+            return {**found, **self._trimmed(program)}
         found: dict[str, Any] = {}
         for network in program.networks.values():
             for name in network.input_names:
@@ -102,6 +103,18 @@ class Sections:
         if self.spec.data is not None and "target" in self.spec.data.items:
             found.setdefault(str(self.spec.data.items["target"].value), POISON)
         return found
+
+    def _trimmed(self, program: Program) -> dict[str, Any]:
+        """Texts whose batches are as long as their longest: a network says how it calls the length."""
+        if self.plan.sampler is None or not self.plan.sampler.trims:
+            return {}
+        return {
+            name: value.type
+            for network in program.networks.values()
+            for name, value in network.body.inputs.items()
+            if isinstance(value, Value) and value.type.symbols and name in self.plan.fields
+            and self.plan.fields[name].tokens is not None
+        }
 
     def read_training(self, program: Program) -> None:
         """Resolve ``training`` and hold it against the network it trains."""

@@ -13,7 +13,7 @@ from .nodes import OpNode
 from .objective import Objective
 from .term import Term
 
-MOVES = ("cast", "expand", "reshape")
+MOVES = ("cast", "expand", "reshape", "squeeze")
 """What makes answers fit the shape of an output."""
 
 
@@ -40,8 +40,12 @@ def uncounted(made: Objective, fields: Mapping[str, Any]) -> Iterator[Diagnostic
         fields: the data's, by name.
     """
     for node, loss, name in answers(made):
+        plan = fields[name]
+        ids = len(plan.parts) == 1 and plan.parts[0].encode == "index"
+        classes = len(plan.parts[0].categories) + 1 if ids and plan.classes is None else plan.classes
+        given = made.body.inputs[name] if loss.target == "values" else node.inputs["target"]
         try:
-            loss.check(node.inputs["x"].type, made.body.inputs[name].type, fields[name].classes)
+            loss.check(node.inputs["x"].type, given.type, classes)
         except Refusal as problem:
             helps = [problem.help] if problem.help else []
             yield error(problem.code, problem.message, node.span, problem.text, helps=helps)

@@ -200,8 +200,12 @@ class ObjectiveComputer(Computer):
         ), None
 
     def _compared(self, expr: Expr, loss: Loss, output: Value, target: Value) -> Value:
-        """The target as real numbers in the shape of the output, where it is one per example."""
+        """The target in the form that the loss takes, where it is one number or id per example."""
         if loss.target != "values":
+            lone = target.type.dims == (1,) and target.type.dtype == "int"
+            if lone and output.type.rank == 1 and loss.target in ("ids", "label"):
+                axis = target.type.axes[0]
+                target = self.add(expr, "squeeze", target, axis=axis)[0]  # a column as ids
             return target
         if target.type.dtype != "float":
             target = self.add(expr, "cast", target, dtype="float")[0]

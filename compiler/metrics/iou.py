@@ -12,19 +12,19 @@ from ._counts import ratio, tally
 class Iou(Metric):
     """TP / (TP + FP + FN); of classes the mean over those that occur in guesses or targets.
 
-    It is counted over all places of the split together.  ``of`` names the classes that count; of
+    It is counted over all places of the split together.  ``classes`` are those that count; of
     yes-or-no answers it is that of yes.  0 when there is nothing.
 
     Source: Everingham et al. 2010, "The PASCAL Visual Object Classes Challenge", section 4.3; Jaccard
     1901.
     """
 
-    of: Any = items(None, of_what="numbers", doc="ids of the classes that count; absent: all")
+    classes: Any = items(None, of_what="numbers", doc="ids of the classes that count; absent: all")
 
     @property
     def multiclass(self) -> str:
         """Chosen classes are classes."""
-        return "of" if self.of is not None else ""
+        return "classes" if self.classes is not None else ""
 
     def of_yes(self, np: Any, answer: Any, truth: Any) -> float:
         """Of yes."""
@@ -35,6 +35,6 @@ class Iou(Metric):
         hits, guesses, actual = tally(np, guess, ids, classes)
         union = guesses + actual - hits
         there = union > 0
-        if self.of is not None:
-            there = there & np.isin(np.arange(classes), self.of)
+        if self.classes is not None:
+            there = there & np.isin(np.arange(classes), self.classes)
         return float(np.mean(hits[there] / union[there])) if there.any() else 0.0

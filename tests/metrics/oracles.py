@@ -85,11 +85,11 @@ def verification(split: Split, far: float = 0.001) -> float:
     return max(float(np.mean(own < t)) for t in [*own, *other] if (other < t).sum() <= allowed)
 
 
-def iou(split: Split, of: Any = None) -> float:
+def iou(split: Split, classes: Any = None) -> float:
     guess, ids = labels(split)
-    if of is None and (split.loss.reading == "yes" or split.output.shape[-1] == 2):
+    if classes is None and (split.loss.reading == "yes" or split.output.shape[-1] == 2):
         return sk.jaccard_score(ids, guess)
-    known = of if of is not None else range(split.output.shape[-1])
+    known = classes if classes is not None else range(split.output.shape[-1])
     return float(np.mean(sk.jaccard_score(ids, guess, labels=list(known), average=None)))
 
 

@@ -119,7 +119,7 @@ FIELDS: dict[str, tuple[dict[str, Any], ...]] = {
     "fbeta": ({"beta": 0.5}, {"average": "macro"}, {"average": "micro"}, {"average": "weighted"}),
     "auc": ({}, {"curve": "pr"}),
     "cohen_kappa": ({}, {"weights": "linear"}, {"weights": "quadratic"}),
-    "iou": ({}, {"of": (0, 1)}),
+    "iou": ({}, {"classes": (0, 1)}),
     "quantile": ({"q": 0.8},),
     "recall_at": ({}, {"k": 3}),
     "verification_accuracy": ({"far": 0.1}, {}),

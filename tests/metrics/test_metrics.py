@@ -120,7 +120,7 @@ DEGENERATE = [
     ("balanced_accuracy", {}, ALL_NO, 1), ("balanced_accuracy", {}, WRONG_YES, 0),
     ("balanced_accuracy", {}, ONE_CLASS, 1), ("matthews", {}, ALL_NO, 0),
     ("matthews", {}, ONE_CLASS, 0), ("cohen_kappa", {}, ALL_NO, 0), ("cohen_kappa", {}, ONE_CLASS, 0),
-    ("iou", {}, ALL_NO, 0), ("iou", {}, ONE_CLASS, 1), ("iou", {"of": (1, 2)}, ONE_CLASS, 0),
+    ("iou", {}, ALL_NO, 0), ("iou", {}, ONE_CLASS, 1), ("iou", {"classes": (1, 2)}, ONE_CLASS, 0),
     ("precision_at_recall", {}, ALL_NO, 0), ("recall_at_precision", {}, ALL_NO, 0),
     ("sensitivity_at_specificity", {}, ALL_YES, 0), ("specificity_at_sensitivity", {}, ALL_NO, 0),
     ("f1", {}, ONE_CLASS, 1 / 3), ("r2", {}, FLAT, 0), ("r2", {}, EQUAL, 1),
@@ -168,3 +168,8 @@ def test_refused(word: str, fields: Any, about: str, given: Any, output: str, me
     with pytest.raises(Refusal, match=message) as caught:
         make(METRICS[word], fields).check(parse_type(output), loss(about, **given))
     assert caught.value.code in ("E0502", "E0209")
+
+
+def test_every_metric_can_be_told_which_loss_it_follows():
+    """A field of the same name would take the word away, as it did for one."""
+    assert [word for word in METRICS.names if METRICS[word].fields["of"].kind != "text"] == []

@@ -114,3 +114,24 @@ def test_no_classes(tmp_path):
     )
     path.write_text(text.replace("cross_entropy", "mse").replace("dense: 3", "dense: 1"))
     assert [f.code for f in check_file(path).errors] == ["E0704"]
+
+
+READ = """triglot: 1
+data:
+  source: {csv: rows.csv}
+  fields: {text: {tokens: {column: kind, tokenizer: character, vocab: 6, length: 9}}, x: number}
+  target: x
+  sampler: {bucketed: {step: 2}}
+networks: {read: {inputs: {text: TYPE}, layers: [embedding: {vocab: 6, dim: 2}, gru: {units: 2, mask: text.mask}, dense: 1]}}
+training: {losses: {fit: "mse(read(text), x)"}}
+"""
+
+
+def test_lengths_of_texts_that_expressions_read(tmp_path):
+    """The networks say whether they take any length."""
+    write(tmp_path)
+    path, found = tmp_path / "spec.yaml", []
+    for kind in ("{tokens: [T], pad: 0}", "{tokens: [9], pad: 0}"):
+        path.write_text(READ.replace("TYPE", kind))
+        found.append([each.message for each in check_file(path).errors])
+    assert found[0] == [] and "reads exactly 9 tokens" in found[1][0]

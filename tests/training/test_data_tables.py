@@ -332,3 +332,24 @@ def test_a_lone_loss_needs_a_target(tmp_path):
     write(tmp_path, rows())
     (tmp_path / "spec.yaml").write_text(table_spec("{csv: rows.csv}", FIELDS).replace("  target: y\n", ""))
     assert [found.code for found in check_file(tmp_path / "spec.yaml").errors] == ["E0704"]
+
+
+SEVERAL = """
+triglot: 1
+data:
+  source: {csv: rows.csv}
+  fields: {x: {table: [number: [b, y]]}, c: {category: {encode: index}}, y: number}
+  target: y
+networks: {net: {inputs: {x: "vector[2]"}, layers: [dense: 4, parallel: {a: [dense: 3], b: [dense: 1]}]}}
+training: {let: {z: net(x)}, losses: {kind: "cross_entropy(z.a, c)", size: "mse(z.b, y)"}}
+"""
+
+
+def test_a_column_of_ids_is_a_class_for_each_example(tmp_path):
+    """A second category beside the target: its last id is for what is missing."""
+    write(tmp_path, rows())
+    found = []
+    for scores in (3, 2):
+        (tmp_path / "spec.yaml").write_text(SEVERAL.replace("dense: 3", f"dense: {scores}"))
+        found.append([each.message for each in check_file(tmp_path / "spec.yaml").errors])
+    assert found == [[], ["`cross_entropy` gets 2 scores but the target has 3 classes"]]

@@ -93,8 +93,8 @@ class Sections:
     def _fields(self, program: Program) -> dict[str, Any]:
         """Fields of the data by name; of inputs of the networks where the data is not there."""
         if self.plan is not None:
-            found = {name: field.type for name, field in self.plan.fields.items()}
-            return {**found, **self._trimmed(program)}
+            types = {name: field.type for name, field in self.plan.fields.items()}
+            return {**types, **self._trimmed(program)}
         found: dict[str, Any] = {}
         for network in program.networks.values():
             for name in network.input_names:
@@ -204,8 +204,7 @@ class Sections:
         inputs = network.body.inputs
         if self.plan is None or any(name not in self.plan.fields for name in network.input_names):
             return result
-        place = self._target_place()
-        sizes = DataSizes(inputs, self.plan, place[0] if place else result.span)
+        sizes = DataSizes(inputs, self.plan, self._field_place)
         sizes.bounded(program.symbols, inputs)
         self._tell(*sizes.findings)
         return replace(result, type=sizes.here(result.type))
@@ -244,6 +243,15 @@ class Sections:
             return goal.type, goal.classes, "val" in self.plan.split.names
         known = TARGETS.get(_word(self.spec.data)) if self.spec.data is not None else None
         return (tensor(known) if known else None), None, True
+
+    def _field_place(self, name: str) -> Span:
+        """Where a field of the data is described, else the source that it comes from."""
+        data = self.spec.data
+        assert data is not None
+        fields = data.get("fields")
+        if fields is not None and name in fields.items:
+            return fields.key_span(name)
+        return data.key_span("source")
 
     def _target_place(self) -> tuple[Span, str] | None:
         """Where the target comes from, and the word to begin the label with."""

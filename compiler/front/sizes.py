@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Span, error
@@ -21,7 +21,7 @@ class DataSizes:
         findings: E0501, an input whose field has another size.
     """
 
-    def __init__(self, inputs: Mapping[str, Value], plan: DataPlan, place: Span) -> None:
+    def __init__(self, inputs: Mapping[str, Value], plan: DataPlan, place: Callable[[str], Span]) -> None:
         self.sizes: dict[str, Dim] = {}
         self.findings: list[Diagnostic] = []
         for name, declared in inputs.items():
@@ -32,7 +32,7 @@ class DataSizes:
             )
             if not same:
                 message = f"the network reads `{name}` as {declared.type}, the data yields {given}"
-                also = [(place, f"yields {given}")]
+                also = [(place(name), f"yields {given}")]
                 self.findings.append(error("E0501", message, declared.span, also=also))
 
     def bounded(self, bounds: Mapping[str, int | None], inputs: Mapping[str, Value]) -> None:

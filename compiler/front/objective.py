@@ -107,7 +107,8 @@ def _reached(node: Node, known: dict[str, set[str]], findings: list[Diagnostic])
     try:
         expr = parse_node(node)
     except DiagnosticError as problem:
-        findings += problem.diagnostics
+        told = {(found.code, found.span) for found in findings}
+        findings += [each for each in problem.diagnostics if (each.code, each.span) not in told]
         return set()
     found = set(calls(expr))
     for name in names(expr):

@@ -20,7 +20,7 @@ from ..spec.records import Step
 from ..spec.scope import POISON, Poisoned, Scope
 from ..text import Node
 from ..text.expression import Expr
-from ..types.record import Field
+from ..types.record import Field, Record
 from .expand import numbered
 from .nodes import AnyNode, Body, Bundle, OpNode, Value
 
@@ -33,6 +33,13 @@ COMPARISONS = {"==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal"
                ">": "greater", ">=": "greater_equal"}  # fmt: skip
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 LOGIC = {"and": "logical_and", "or": "logical_or"}
+MISFITS: dict[str, tuple[tuple[type, ...], str]] = {
+    "text": ((int, float, bool, list), "a word"),
+    "bool": ((int, float, str, list), "true or false"),
+    "int": ((float, bool, str, list), "a whole number"),
+    "float": ((bool, str, list), "a number"),
+}
+"""Kind of field -> what an argument of it is not, and is."""
 NUMBERS: dict[str, Callable[[float], float]] = {
     "abs": abs, "cos": math.cos, "exp": math.exp, "log": math.log, "sin": math.sin,
     "sqrt": math.sqrt, "tan": math.tan, "tanh": math.tanh,
@@ -284,14 +291,10 @@ class Computer(Evaluator):
             raise self.fail(expr, f"`{name}` is applied to a value of the network", "E0403")
         fields = self._positional(expr, kind, args[1:])
         for key, part in expr.keywords:
-            if key not in kind.fields:
-                helps = did_you_mean(key, kind.fields) or [
-                    f"`{name}` takes: {', '.join(kind.fields)}"
-                ]
-                raise self.fail(part, f"`{name}` has no field `{key}`", "E0201", helps[0])
+            field = self.field_of(kind, name, key, part)
             if key in fields:
                 raise self.fail(part, f"`{name}.{key}` is given twice", "E0403")
-            fields[key] = self._field(kind.fields[key], part)
+            fields[key] = self._field(f"{name}.{key}", field, part)
         return self.add(expr, name, args[0][0], **fields)
 
     def _positional(self, expr: Expr, kind: type[Op], args: list[Traced]) -> dict[str, Any]:
@@ -312,7 +315,7 @@ class Computer(Evaluator):
             rest.pop(0)
         return found
 
-    def _field(self, field: Field, part: Expr) -> Any:
+    def _field(self, name: str, field: Field, part: Expr) -> Any:
         """A named argument: a word stays a word where the field takes one."""
         bare = part.op == "name" and str(part.value) not in self.scope.names
         if field.kind in ("word", "axis", "call", "text") and (bare or part.op == "str"):
@@ -320,7 +323,21 @@ class Computer(Evaluator):
         value = sized(*self.of(part))
         if field.kind == "values":
             return tuple(value) if isinstance(value, list) else (value,)
+        return self.fitting(name, field, part, value)
+
+    def fitting(self, name: str, field: Field, part: Expr, value: Any) -> Any:
+        """The value of an argument, unless it is of another kind than its field."""
+        wrong, wanted = MISFITS.get(field.kind, ((), ""))
+        if type(value) in wrong:
+            raise self.fail(part, f"`{name}` must be {wanted}, not {describe(value)}", "E0203")
         return value
+
+    def field_of(self, kind: type[Record], name: str, key: str, part: Expr) -> Field:
+        """A field that an argument names."""
+        if key in kind.fields:
+            return kind.fields[key]
+        helps = did_you_mean(key, kind.fields) or [f"`{name}` takes: {', '.join(kind.fields)}"]
+        raise self.fail(part, f"`{name}` has no field `{key}`", "E0201", helps[0])
 
     # -- nodes -----------------------------------------------------------------------------------
 

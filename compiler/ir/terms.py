@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..constants.noise_schedule import NoiseSchedule
-from ..diagnostics import DiagnosticError, Span, did_you_mean, error
+from ..diagnostics import DiagnosticError, Span, error
 from ..losses import LOSSES, Loss
 from ..ops import OPS, Op, Refusal
 from ..spec.evaluate import Evaluator, Traced, describe, sized
@@ -130,7 +130,9 @@ class ObjectiveComputer(Computer):
         args = [self.of(arg) for arg in expr.args]
         behind = replace(expr, args=(expr, *expr.args))  # the batch comes first
         fields = self._positional(behind, kind, args)
-        fields |= {key: self._field(kind.fields[key], part) for key, part in expr.keywords}
+        for key, part in expr.keywords:
+            field = self.field_of(kind, name, key, part)
+            fields[key] = self._field(f"{name}.{key}", field, part)
         for key, item in fields.items():
             if kind.fields[key].kind == "shape" and not isinstance(item, list):
                 fields[key] = [item]
@@ -217,14 +219,11 @@ class ObjectiveComputer(Computer):
 
     def _named(self, kind: type[Loss], name: str, key: str, part: Expr) -> Any:
         """A field of a loss."""
-        if key not in kind.fields:
-            helps = did_you_mean(key, kind.fields) or [f"`{name}` takes: {', '.join(kind.fields)}"]
-            raise self.fail(part, f"`{name}` has no field `{key}`", "E0201", helps[0])
-        field_ = kind.fields[key]
+        field_ = self.field_of(kind, name, key, part)
         bare = part.op == "name" and str(part.value) not in self.scope.names
         if field_.kind in ("word", "text") and (bare or part.op == "str"):
             return str(part.value)
-        return sized(*self.of(part))
+        return self.fitting(f"{name}.{key}", field_, part, sized(*self.of(part)))
 
 
 def draws(kind: Any) -> bool:

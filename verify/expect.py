@@ -122,8 +122,8 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
         losses.append(made.value)
         if count == 1:
             first = made
-            priced = any(node.op.costs for node in op_nodes(plan.network))
-            if priced or plan.policy.regularize or plan.policy.freeze:  # known to the trainer only
+            apart = any(node.op.costs for node in op_nodes(plan.network)) or plan.policy.accumulate > 1
+            if apart or plan.policy.regularize or plan.policy.freeze:  # known to the trainer only
                 weigh = loss_of(plan.network, plan.policy.loss, target)
                 first = slope(plan.network, plan.weights, inputs, weigh, plan.sizes)
             found |= {"loss": np.asarray(first.value)} | keyed("loss_grad", first.weights)

@@ -191,3 +191,22 @@ training:
     assert np.allclose(runs[0][0], runs[1][0], rtol=1e-13, atol=0)
     for path, value in runs[0][1].items():
         assert np.allclose(runs[1][1][path], value, rtol=1e-10, atol=1e-14), path
+
+
+def test_the_loss_of_a_whole_batch_is_that_of_its_statistics():
+    """Parts of an update have batch statistics of their own; the loss that packages are asked for has not."""
+    text = """
+triglot: 1
+model: {inputs: {x: "vector[5]"}, layers: [dense: 4, batch_norm, tanh, dense: 3]}
+training: {loss: cross_entropy, accumulate: PARTS}
+"""
+    found = []
+    for parts in ("1", "3"):
+        checked = check_source(Source("a.yaml", text.replace("PARTS", parts)), Path())
+        made = plan(checked, checked.program.networks["model"], trained=True)
+        found.append(expected(made))
+    assert {name for name in found[0] if name.startswith("loss_grad/")}
+    for name, value in found[0].items():
+        if name == "loss" or name.startswith("loss_grad/"):
+            np.testing.assert_allclose(found[1][name], value, rtol=1e-12, atol=1e-15)
+    assert abs(found[0]["losses"][0] - found[1]["losses"][0]) > 1e-3

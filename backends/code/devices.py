@@ -43,6 +43,7 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
         return
     for word in context.mixing:
         yield f"{way} beside {word}, which compares examples,", "train on one device, or in JAX"
+    watched = training.log is not None and training.log.watches
     if context.backend == "keras":
         if context.parts:
             yield f"{way} beside `steps`", "train on one device, or in JAX or PyTorch"
@@ -54,6 +55,8 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
             yield f"{way}", f"use `{{data: {training.devices}}}`; TensorFlow splits no weights"
         if training.accumulate > 1:
             yield f"{way} beside `accumulate`", "make `batch` larger, or use JAX or PyTorch"
+        if watched:
+            yield f"{way} beside gradients in `log`", "log rates alone, or use JAX or PyTorch"
     elif split:
         if context.parts:
             yield f"{way} beside `steps`", "use `data`, or JAX"
@@ -67,6 +70,8 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
             yield f"{way} beside `ema`", "use `data`"
         if training.regularize:
             yield f"{way} beside `regularize`", "use `data`, or the `weight_decay` of an optimizer"
+        if watched:
+            yield f"{way} beside gradients in `log`", "use `data`, or JAX"
 
 
 def mixing(ops: Sequence[Any], whole: Any = None) -> Iterator[str]:

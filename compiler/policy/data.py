@@ -14,7 +14,7 @@ class Data(Record):
     source: Any = call("sources", doc="what is read")
     fields_: Any = named_calls("transforms", None, doc="field -> transforms, in order")
     target: Any = text(
-        None, doc="field the loss compares with; a lone `label` or `target` is found"
+        None, doc="field the loss compares with; a lone `label` or `target` is found, and loss expressions need none"
     )
     split: Any = section(Split, None, doc="shares of train, val and test")
     augment: Any = named_calls(

@@ -287,11 +287,10 @@ class Training(Record):
         """What updates cannot show of themselves yet."""
         if self.log is None:
             return
-        if self.devices:
-            yield Refusal("E0801", "`log` beside `distribute` is not compiled yet", at="log")
+        shared = (("graph", "examples"), "`distribute`", self.devices)
         others = (("gradients", "histograms"), "`precision: float16`", self.scaled)
         steps = (("gradients", "histograms", "graph"), "`steps`", self.steps)
-        for names, other, given in (others, steps):
+        for names, other, given in (shared, others, steps):
             for name in names if given else ():
                 if self.log.get(name):
                     what = f"`log.{name}` beside {other} is not compiled yet"

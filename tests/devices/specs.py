@@ -48,8 +48,11 @@ training:
   epochs: 2
   batch: 24
   distribute: {data: 2}
+  log: {every: 2 steps, gradients: true, histograms: true}
 """
 """180 rows in updates of 48: the last one has parts of 18."""
+
+RATES = CONV.replace(", gradients: true, histograms: true", "")
 
 SPLIT = """
 triglot: 1

@@ -17,7 +17,7 @@ import pytest
 import triglot
 from safetensors.numpy import load_file
 
-from .specs import CONV, LOW, PLAIN, SPLIT, TERMS, TURNS, UNPRICED
+from .specs import CONV, LOW, PLAIN, RATES, SPLIT, TERMS, TURNS, UNPRICED
 
 CLOSE = 1e-9
 CHILD = Path(__file__).with_name("child.py")
@@ -29,7 +29,7 @@ SPECS = {
     "torch": {"plain": PLAIN, "conv": CONV, "split": SPLIT, "low": LOW, "terms": TERMS, "turns": TURNS},
     "keras": {
         "plain": UNPRICED,
-        "conv": CONV.replace("accumulate: 2", "accumulate: 1").replace("activity_penalty: 1e-3, ", ""),
+        "conv": RATES.replace("accumulate: 2", "accumulate: 1").replace("activity_penalty: 1e-3, ", ""),
         "low": LOW,
         "terms": TERMS.replace("float16", "float32"),
     },
@@ -93,6 +93,10 @@ def equal(one, two):
     """Curves and checkpoints of two runs agree."""
     a, b = (np.loadtxt(run / "losses.csv", delimiter=",", skiprows=1) for run in (one, two))
     np.testing.assert_allclose(b, a, rtol=CLOSE)
+    if "conv" in one.name:
+        a, b = (np.genfromtxt(run / "log.csv", delimiter=",", skip_header=1) for run in (one, two))
+        np.testing.assert_allclose(b, a, rtol=CLOSE)
+        assert a[:, 0].tolist()[:3] == [2, 4, 6]
     a, b = (load_file(run / "checkpoints" / "last.safetensors") for run in (one, two))
     assert a.keys() == b.keys()
     assert any(name.startswith("optimizer.") for name in a)

@@ -31,6 +31,8 @@ MIXED = PLAIN.replace("batch_norm, relu", "minibatch_std, relu")
         (SPLIT, "keras", "`distribute: {fsdp: 2}` is not compiled for Keras"),
         (SPLIT.replace("adam:", "lamb:"), "torch", "with `lamb`"),
         (CONV.replace("data: 2}", "fsdp: 2}"), "torch", "beside `ema`"),
+        (SPLIT.replace("{fsdp: 2}", "{data: 2}\n  log: {gradients: true}"), "keras", "beside gradients in `log`"),
+        (SPLIT.replace("{fsdp: 2}", "{fsdp: 2}\n  log: {histograms: true}"), "torch", "beside gradients in `log`"),
     ],
 )
 def test_what_a_framework_cannot_share_is_refused(text, backend, message, tmp_path):

@@ -63,7 +63,8 @@ REASONS: dict[str, str] = {
     "axis axes": "it works on channels: ops that may work on others have a field `axis`",
     "bias use_bias bias_init bias_initializer": "its formula says whether it has a bias",
     "momentum": "it keeps no statistics",
-    "label_smoothing from_logits ignore_class": "a metric takes scores as the loss does: the loss "
+    "label_smoothing": "`cross_entropy` smooths labels; targets that are numbers may be smooth themselves",
+    "from_logits ignore_class": "a metric takes scores as the loss does: the loss "
     "says what they are",
     "num_classes target_class_ids": "classes are counted in the last axis of the output",
     "recurrent_dropout": "`dropout` of a recurrent op is on what enters it",

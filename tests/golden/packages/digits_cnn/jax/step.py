@@ -92,8 +92,7 @@ def scale_by_adam(b1: float, b2: float, eps: float) -> optax.GradientTransformat
 
 
 OPTIMIZER = optax.chain(
-    scale_by_adam(b1=0.9, b2=0.999, eps=1e-08),
-    optax.add_decayed_weights(0.01),
+    scale_by_adam(b1=0.9, b2=0.999, eps=1e-08), optax.add_decayed_weights(0.01)
 )
 
 

@@ -159,10 +159,7 @@ def train() -> int:
         for batch in run.progress(state.batch, stop, state.epoch, epochs):
             chosen = rows[batch * args.batch : (batch + 1) * args.batch]
             learner, value = train_step(
-                learner,
-                inputs[chosen],
-                target[chosen],
-                rates[state.step],
+                learner, inputs[chosen], target[chosen], rates[state.step]
             )
             losses.append(value)
             state.step += 1

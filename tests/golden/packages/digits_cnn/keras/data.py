@@ -103,10 +103,7 @@ def read_file(path: Path) -> dict[str, np.ndarray]:
 def read() -> dict[str, np.ndarray]:
     """Return the arrays of scikit-learn's bundled set."""
     bunch = load_digits()
-    return {
-        "image": bunch.images[..., None],
-        "label": bunch.target,
-    }
+    return {"image": bunch.images[..., None], "label": bunch.target}
 
 
 def pick(

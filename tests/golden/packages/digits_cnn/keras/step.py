@@ -134,13 +134,7 @@ def train_steps(
     count = target.shape[0]
     losses = tf.TensorArray(keras.config.floatx(), count)
     for index in tf.range(count):
-        value = update(
-            model,
-            optimizer,
-            inputs[index],
-            target[index],
-            rates[index],
-        )
+        value = update(model, optimizer, inputs[index], target[index], rates[index])
         losses = losses.write(index, value)
     return losses.stack()
 

@@ -92,10 +92,7 @@ def predict(model: Model, inputs: np.ndarray, batch: int) -> np.ndarray:
 
 @torch.inference_mode()
 def evaluate(
-    model: Model,
-    inputs: np.ndarray,
-    target: np.ndarray,
-    batch: int,
+    model: Model, inputs: np.ndarray, target: np.ndarray, batch: int
 ) -> tuple[float, np.ndarray]:
     """Return the mean loss per example and the outputs, in evaluation mode."""
     output = predict(model, inputs, batch)

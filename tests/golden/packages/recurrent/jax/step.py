@@ -62,9 +62,7 @@ def loss_fn(output: jax.Array, target: jax.Array) -> jax.Array:
     return jnp.mean(jnp.square(output - target))
 
 
-OPTIMIZER = optax.chain(
-    optax.scale_by_learning_rate(LEARNING_RATE),
-)
+OPTIMIZER = optax.chain(optax.scale_by_learning_rate(LEARNING_RATE))
 
 
 def make_optimizer(model: Model) -> TrainState:

@@ -28,10 +28,7 @@ def loss_fn(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def train_step(
-    model: Model,
-    optimizer: torch.optim.Optimizer,
-    inputs: Inputs,
-    target: torch.Tensor,
+    model: Model, optimizer: torch.optim.Optimizer, inputs: Inputs, target: torch.Tensor
 ) -> torch.Tensor:
     """Update the weights once; return the loss before the update."""
     loss = loss_fn(model(inputs), target)
@@ -57,10 +54,7 @@ def predict(model: Model, inputs: np.ndarray, batch: int) -> np.ndarray:
 
 @torch.inference_mode()
 def evaluate(
-    model: Model,
-    inputs: np.ndarray,
-    target: np.ndarray,
-    batch: int,
+    model: Model, inputs: np.ndarray, target: np.ndarray, batch: int
 ) -> tuple[float, np.ndarray]:
     """Return the mean loss per example and the outputs, in evaluation mode."""
     output = predict(model, inputs, batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -121,6 +121,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         names = ("advance", "give_keys", "seek", *again)
         lowering.use_helpers({f"portable.{name}" for name in names})
     page = layers_page(backend, helpers_of(context, lowering.helpers))
+    context = replace(context, layered=page is not None)
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
     pages = import_module(f".{backend}.train", __package__).pages(context)

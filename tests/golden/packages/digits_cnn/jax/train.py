@@ -21,7 +21,6 @@ import weights
 from step import (
     evaluate,
     learning_rates,
-    loss_fn,
     make_model,
     make_optimizer,
     restore_optimizer,
@@ -30,8 +29,6 @@ from step import (
     sync,
     train_step,
 )
-
-__all__ = ["loss_fn", "make_model", "make_optimizer", "train_step"]
 
 GIVEN = [
     "epochs",

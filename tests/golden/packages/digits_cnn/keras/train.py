@@ -21,17 +21,13 @@ import weights
 from step import (
     evaluate,
     learning_rates,
-    loss_fn,
     make_model,
     make_optimizer,
     restore_optimizer,
     restore_random,
     snapshot,
-    train_step,
     train_steps,
 )
-
-__all__ = ["loss_fn", "make_model", "make_optimizer", "train_step"]
 
 BLOCK = 32  # updates in one call
 GIVEN = [

@@ -21,15 +21,12 @@ from step import (
     as_tensors,
     evaluate,
     learning_rates,
-    loss_fn,
     make_model,
     make_optimizer,
     optimizer_arrays,
     restore_optimizer,
     train_step,
 )
-
-__all__ = ["loss_fn", "make_model", "make_optimizer", "train_step"]
 
 GIVEN = [
     "epochs",

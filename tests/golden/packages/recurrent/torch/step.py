@@ -7,11 +7,18 @@ import torch.nn.functional as F
 import weights
 from model import Model
 
+LEARNING_RATE = 0.01
 Inputs = torch.Tensor
 
 
 def make_model(seed: int, dtype: str = "float32", device: str = "cpu") -> Model:
-    """Return the network with its portable initial values."""
+    """Build the network with the initial weights of a seed.
+
+    Args:
+        seed: of the weights.
+        dtype: ``float32``, or ``float64`` for proofs.
+        device: where the network computes.
+    """
     model = Model().to(device=device, dtype=getattr(torch, dtype))
     weights.initialize(model, seed)
     return model
@@ -19,7 +26,7 @@ def make_model(seed: int, dtype: str = "float32", device: str = "cpu") -> Model:
 
 def make_optimizer(model: Model) -> torch.optim.Optimizer:
     """Return the optimizer of the spec."""
-    return torch.optim.SGD(model.parameters(), lr=0.01, fused=True)
+    return torch.optim.SGD(model.parameters(), lr=LEARNING_RATE, fused=True)
 
 
 def loss_fn(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

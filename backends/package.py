@@ -154,9 +154,10 @@ def beside(checked: Checked) -> dict[str, str]:
 
 def title(checked: Checked) -> str:
     """The first line of ``model.py``."""
-    assert checked.spec is not None
+    assert checked.spec is not None and checked.program is not None
     text = checked.spec.description.strip().splitlines()
-    words = text[0].rstrip(".") if text else f"Networks of the spec `{checked.spec.name}`"
+    word = "Networks" if len(checked.program.networks) > 1 else "Network"
+    words = text[0].rstrip(".") if text else f"{word} of the spec `{checked.spec.name}`"
     clean = words.replace("\\", "").replace('"', "'")
     if len(clean) > 78:
         clean = clean[:78].rpartition(" ")[0].rstrip(",;:") or clean[:78]

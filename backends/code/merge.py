@@ -40,6 +40,11 @@ DEFAULTS: dict[str, Any] = {
 """Keyword arguments that entries leave out when they are the framework's own default: a use that
 leaves one out still agrees in structure with a use that states it."""
 
+OTHERS: dict[str, dict[str, Any]] = {
+    name: {"padding": "SAME"} for name in ("nnx.Conv", "nnx.ConvTranspose")
+}
+"""Functions whose own defaults are others."""
+
 
 class Mismatch(Exception):
     """The uses differ in more than literals: they need definitions of their own."""
@@ -204,12 +209,14 @@ def complete(exprs: list[Any]) -> list[Any]:
     keys = list(dict.fromkeys(key for e in exprs for key, _ in e.kwargs))
     if all([key for key, _ in e.kwargs] == keys for e in exprs):
         return exprs
+    func = exprs[0].func
+    known = DEFAULTS | OTHERS.get(func.text if isinstance(func, Name) else "", {})
     found = []
     for e in exprs:
         given = dict(e.kwargs)
-        if any(key not in given and key not in DEFAULTS for key in keys):
+        if any(key not in given and key not in known for key in keys):
             raise Mismatch
-        pairs = tuple((key, given.get(key, Lit(DEFAULTS.get(key)))) for key in keys)
+        pairs = tuple((key, given.get(key, Lit(known.get(key)))) for key in keys)
         found.append(Call(e.func, e.args, pairs))
     return found
 

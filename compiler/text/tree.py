@@ -64,7 +64,10 @@ def calls(expr: Expr) -> set[str]:
 
 
 def substitute(expr: Expr, mapping: Mapping[str, Expr]) -> Expr:
-    """`expr` with names replaced; whatever is put in takes the place of the name it replaces."""
+    """`expr` with names replaced; whatever is put in takes the place of the name it replaces.
+
+    What a number in place of a name leaves to compute is computed: ``m * dim`` is ``dim`` for 1.
+    """
     if expr.op == "name":
         new = mapping.get(str(expr.value))
         return expr if new is None else replace(new, start=expr.start, end=expr.end)
@@ -74,7 +77,24 @@ def substitute(expr: Expr, mapping: Mapping[str, Expr]) -> Expr:
     keywords = tuple((name, substitute(arg, mapping)) for name, arg in expr.keywords)
     if args == expr.args and keywords == expr.keywords:
         return expr
-    return replace(expr, args=args, keywords=keywords)
+    return _computed(replace(expr, args=args, keywords=keywords))
+
+
+def _computed(expr: Expr) -> Expr:
+    """A sum or product of whole numbers as one number; nothing is added to 0 or taken once."""
+    if expr.op != "bin" or expr.value not in ("+", "-", "*", "//"):
+        return expr
+    left, right = expr.args
+    one, two = (arg.value if arg.op == "num" else None for arg in expr.args)
+    if isinstance(one, int) and isinstance(two, int) and expr.value != "//":
+        total = one * two if expr.value == "*" else one + two if expr.value == "+" else one - two
+        return replace(left, value=total, end=right.end)
+    nothing = 1 if expr.value in ("*", "//") else 0
+    if two == nothing and isinstance(two, int):
+        return left
+    if one == nothing and isinstance(one, int) and expr.value in ("+", "*"):
+        return right
+    return expr
 
 
 def unparse(expr: Expr, *, spec: bool = False) -> str:

@@ -171,6 +171,28 @@ def test_names_calls_walk_and_substitute():
     assert str(substitute(parse("a ** 2"), {"a": Expr("num", value=-3)})) == "(-3) ** 2"
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("m * width", 1, "width"),
+        ("width * m", 1, "width"),
+        ("width // m", 1, "width"),
+        ("m // width", 1, "1 // width"),
+        ("m + width", 0, "width"),
+        ("width - m", 0, "width"),
+        ("m - width", 0, "0 - width"),
+        ("m * 2 * width", 2, "4 * width"),
+        ("(m - 2) * width", 2, "0 * width"),
+        ("f(m * width) + 1 * k", 1, "f(width) + 1 * k"),
+        ("m * width", 1.0, "1.0 * width"),
+        ("m == 1", 1, "1 == 1"),
+    ],
+)
+def test_numbers_in_place_of_names_are_computed_with(text, number, expected):
+    """What the text had without them stays as it was."""
+    assert str(substitute(parse(text), {"m": Expr("num", value=number)})) == expected
+
+
 def test_a_mistake_becomes_a_finding_at_its_place():
     root, _ = parse_text('k: "4 * 3x3"', "s.yaml")
     node = root.get("k")

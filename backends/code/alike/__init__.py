@@ -1,4 +1,4 @@
-"""Entries that JAX and Keras say alike, but for the module that holds the functions.
+"""Entries that several backends say alike, but for the module that holds the functions.
 
 A file here has the entries of one family; the file of that name in each backend adds them to its table
 with the names of its own modules: ``axes.ENTRIES.say(says, np="jnp")``.

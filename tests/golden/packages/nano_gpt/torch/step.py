@@ -87,7 +87,10 @@ def train_step(
 
 
 def clip_gradients(model: Model) -> None:
-    """Scale the gradient so that its global norm is at most 1.0."""
+    """Scale the gradient so that its global norm is at most 1.0.
+
+    PyTorch's `clip_grad_norm_` divides by a norm that is 1e-6 too large.
+    """
     gradients = [p.grad for p in model.parameters() if p.grad is not None]
     norm = torch.nn.utils.get_total_norm(gradients)
     torch._foreach_mul_(gradients, (1.0 / norm).clamp(max=1.0))

@@ -44,7 +44,7 @@ class DefinitionBuilder:
         self.lowering, self.name, self.bodies, self.declared = lowering, name, bodies, declared
         self.dialect: Dialect = lowering.dialect
         self.merger = Merger(len(bodies), positions=lowering.positions)
-        self.merger.reserved = {"self", "name", "x", "rngs", *declared}
+        self.merger.reserved = {"self", "name", "x", "rngs", *declared, *lowering.globals}
         self.merger.entering = [channels_of(body) for body in bodies]
         self.merger.declared = [body.arguments for body in bodies]
         self.live = [Liveness(body, lowering.expansions) for body in bodies]
@@ -274,7 +274,8 @@ class DefinitionBuilder:
         args: list[Expr] = []
         kwargs: list[tuple[str, Expr]] = []
         for parameter in definition.parameters:
-            given = values[parameter.name] if parameter.name in values else parameter.values[index]
+            named = parameter.name in values and not parameter.hoisted
+            given = values[parameter.name] if named else parameter.values[index]
             if parameter.has_default:
                 kwargs.append((parameter.name, Lit(given)))
             else:

@@ -74,12 +74,14 @@ class Parameter:
         values: one per use, in the order of the uses; None where a use never reads it.
         default: the spec's default, printed in the signature; None when there is none.
         has_default: whether the spec states one.
+        hoisted: it holds what differs between uses; no name of the spec stands for it.
     """
 
     name: str
     values: list[Any]
     default: Any = None
     has_default: bool = False
+    hoisted: bool = False
 
 
 @dataclass
@@ -179,7 +181,7 @@ class Merger:
                 break
         else:
             word = self._word(values, uses) if hint == "size" else hint
-            parameter = Parameter(self._free(word), [None] * self.count)
+            parameter = Parameter(self._free(word), [None] * self.count, hoisted=True)
             self.hoisted[parameter.name] = parameter
         for i, value in zip(uses, values, strict=True):
             parameter.values[i] = value

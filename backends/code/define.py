@@ -267,6 +267,8 @@ class DefinitionBuilder:
         kind = entry if entry is not None else first.type
         if kind.axes and "in_channels" not in node.arguments:
             values["in_channels"] = kind.dims[-1]
+        for name in (node.hidden & self.lowering.globals.keys()) - node.arguments.keys():
+            values[name] = plain(self.lowering.globals[name])
         return self.constructor(definition, index, values), definition
 
     def constructor(self, definition: Any, index: int, values: dict[str, Any]) -> Expr:

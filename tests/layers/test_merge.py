@@ -44,21 +44,52 @@ model:
 """
 
 
+def sizes_of(spec, folder, kinds):
+    """What constructors of some layers are given while ``Model()`` is made."""
+    (folder / "net.yaml").write_text(spec)
+    triglot.compile(str(folder / "net.yaml"), ["torch"], folder / "out")
+    made: list[tuple[float, ...]] = []
+    layers = dict.fromkeys(("Linear", "Dropout"), lambda *given: None)
+    layers |= dict.fromkeys(kinds, lambda *given: made.append(given))
+    nn = types.SimpleNamespace(Module=object, ModuleList=list, **layers)
+    text = (folder / "out" / "torch" / "model.py").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith(("import ", "from "))]
+    names = {"nn": nn, "Tensor": None}
+    names["super"] = lambda: types.SimpleNamespace(__init__=lambda: None)
+    exec("\n".join(lines), names)
+    names["Model"]()
+    return made
+
+
 def test_what_differs_is_not_what_the_spec_calls_so(tmp_path):
     """A field may have the name of a parameter of the spec, or of a loop."""
-    (tmp_path / "net.yaml").write_text(SPEC)
-    triglot.compile(str(tmp_path / "net.yaml"), ["torch"], tmp_path / "out")
-    made: list[tuple[str, float]] = []
-    layers = types.SimpleNamespace(
-        Module=object,
-        ModuleList=list,
-        Linear=lambda *sizes: None,
-        Dropout=lambda rate: made.append(rate),
-    )
-    names = {"nn": layers, "super": lambda: types.SimpleNamespace(__init__=lambda: None)}
-    source_ = (tmp_path / "out" / "torch" / "model.py").read_text()
-    head = "from torch import Tensor, nn\n"
-    assert head in source_
-    exec(source_.replace(head, "Tensor = None\n"), names)
-    names["Model"]()
-    assert made == [0.5, 0.2, 0.4, 0.2, 0.1, 0.4, 0.2, 0.3, 0.2, 0.2]
+    made = sizes_of(SPEC, tmp_path, ["Dropout"])
+    assert [rate for (rate,) in made] == [0.5, 0.2, 0.4, 0.2, 0.1, 0.4, 0.2, 0.3, 0.2, 0.2]
+
+
+HIDING = """
+triglot: 1
+params: {width: 8}
+blocks:
+  wide: {layers: [dense: width]}
+  own:
+    params: {width: int}
+    layers: [wide, dense: width]
+model:
+  inputs: {features: "vector[4]"}
+  layers:
+    - own: 5
+    - each: {width: [6, 7]}
+      layers: [wide, dense: width]
+    - repeat: 2
+      layers: [{repeat: 2, layers: [dense: 10 + index]}, dense: 20 + index]
+    - dense: width
+"""
+
+
+def test_a_name_may_hide_one_of_the_spec(tmp_path):
+    """A block sees its own parameters and those of the spec, never what its caller calls so."""
+    made = sizes_of(HIDING, tmp_path, ["Linear"])
+    inside = [(7, 10), (10, 11), (11, 20), (20, 10), (10, 11), (11, 21)]
+    loop = [(5, 8), (8, 6), (6, 8), (8, 7)]
+    assert made == [(4, 8), (8, 5), *loop, *inside, (21, 8)]

@@ -47,6 +47,7 @@ class DefinitionBuilder:
         self.merger.reserved = {"self", "name", "x", "rngs", *declared, *lowering.globals}
         self.merger.entering = [channels_of(body) for body in bodies]
         self.merger.declared = [body.arguments for body in bodies]
+        self.merger.everywhere = lowering.globals
         self.live = [Liveness(body, lowering.expansions) for body in bodies]
         self.folds = Folds()
         self.names = Names(lowering.reserved)
@@ -368,8 +369,9 @@ class DefinitionBuilder:
             if network:
                 default = self.lowering.globals.get(name, REQUIRED)
             known = isinstance(default, (bool, int, float, str))  # a mapping is no literal
-            flags = [body.arguments.get(name) for body in self.bodies]
-            values = [flag if isinstance(flag, bool) else None for flag in flags]
+            usual = self.lowering.globals.get(name)
+            flags = [body.arguments.get(name, usual) for body in self.bodies]
+            values = [plain(flag) if isinstance(flag, (bool, float)) else None for flag in flags]
             found.append(Parameter(name, values, plain(default) if known else None, known))
         found += self.merger.hoisted.values()
         return [p for p in found if not p.has_default] + [p for p in found if p.has_default]

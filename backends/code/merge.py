@@ -7,11 +7,12 @@ parameter is added that holds one value per use.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.text.expression import names
-from ...compiler.types.dims import Size
+from ...compiler.types.dims import Real, Size
 from .expr import Call, Expr, Lit, Name, Param, Seq, Text
 
 POSITIONS = {
@@ -88,7 +89,8 @@ class Parameter:
 class Merger:
     """Merges expressions of ``count`` uses; ``needed`` collects names that must be parameters.
 
-    ``entering`` holds the channels that enter each use, ``declared`` its arguments.
+    ``entering`` holds the channels that enter each use, ``declared`` its arguments, ``everywhere`` the parameters
+    of the spec.
     """
 
     count: int
@@ -98,6 +100,7 @@ class Merger:
     positions: dict[str, tuple[str, ...]] = field(default_factory=lambda: POSITIONS)
     entering: list[Any] = field(default_factory=list)
     declared: list[dict[str, Any]] = field(default_factory=list)
+    everywhere: Mapping[str, Any] = field(default_factory=dict)
     fields: dict[str, dict[int, Any]] = field(default_factory=dict)
     """Fields of the op at hand, by use: they name an argument that nothing else names."""
 
@@ -159,6 +162,9 @@ class Merger:
         if origins[0] is not None and all(o == origins[0] for o in origins):
             self.needed.update(dict.fromkeys(sorted(names(origins[0]))))
             return Lit(values[0])
+        if (known := self._known(values, uses)) is not None:
+            self.needed[known] = None
+            return Param(known)
         if all(same(v, values[0]) for v in values):
             return Lit(plain(values[0]))
         if any(isinstance(v, str) or v is None for v in values):
@@ -168,6 +174,17 @@ class Merger:
             self.needed[hint] = None  # the block has a parameter of this name that says just this
             return Param(hint)
         return Param(self._hoist([plain(v) for v in values], hint, uses).name)
+
+    def _known(self, values: list[Any], uses: list[int]) -> str | None:
+        """The name of a real number that has these values where the definition is used."""
+        first = values[0]
+        if not isinstance(first, Real) or not self.declared:
+            return None
+        name = first.name
+        if any(not isinstance(v, Real) or v.name != name for v in values):
+            return None
+        given = [self.declared[i].get(name, self.everywhere.get(name)) for i in uses]
+        return name if all(same(v, own) for v, own in zip(values, given, strict=True)) else None
 
     def _hoist(self, values: list[Any], hint: str, uses: list[int]) -> Parameter:
         if self.entering and all(
@@ -235,6 +252,8 @@ def same(a: Any, b: Any) -> bool:
 
 def plain(value: Any) -> Any:
     """A number without its origin."""
+    if isinstance(value, Real):
+        return float(value)
     return int(value) if isinstance(value, Size) else value
 
 

@@ -21,7 +21,7 @@ from ..spec.types import TypeReader
 from ..spec.words import call_of
 from ..text import Node
 from ..text.expression import Expr
-from ..types.dims import Size
+from ..types.dims import Real, Size
 from ..types.tensor import TensorType
 from .expand import numbered
 from .lifting import lifter
@@ -52,6 +52,8 @@ def cut(spec: NetworkSpec, until: str) -> NetworkSpec:
 
 def named(value: Any, name: str) -> Any:
     """A static value that is known under ``name`` where it is printed."""
+    if isinstance(value, float):
+        return Real(value, name)
     plain = isinstance(value, int) and not isinstance(value, bool)
     return Size(int(value), Expr("name", value=name)) if plain else value
 
@@ -180,6 +182,7 @@ class Builder:
         made.params()
         for name, binding in list(made.globals.names.items()):
             plain = int(binding.value) if isinstance(binding.value, Size) else binding.value
+            plain = float(plain) if isinstance(plain, Real) else plain
             made.globals.bind(name, plain, binding.span)  # its names mean nothing in this program
         for name, block in spec.blocks.items():
             block.label = made.prefix + name
@@ -297,7 +300,9 @@ def _plain(value: Any) -> Any:
     """An argument that can be a key; 1, 1.0 and true are three."""
     if isinstance(value, list):
         return tuple(map(_plain, value))
-    return (type(value), value) if isinstance(value, (bool, float)) else value
+    if isinstance(value, float):
+        return (float, float(value))
+    return (bool, value) if isinstance(value, bool) else value
 
 
 def block_params(block: BlockSpec) -> dict[str, str]:

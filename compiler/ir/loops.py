@@ -16,7 +16,7 @@ from ..spec.naming import name_problem, unfit
 from ..spec.records import Step
 from ..spec.scope import POISON, Binding, Poisoned, Scope
 from ..text import Node as TextNode
-from ..types.dims import Size
+from ..types.dims import Real, Size
 from .calls import count_uses
 from .nodes import AnyNode, Block, Body, Export, Loop, OpNode, Value
 
@@ -334,6 +334,8 @@ def mentions(step: Step, word: str) -> bool:
 
 def printed(name: str, value: Any) -> str:
     """What a static value is called in the code: mostly as in the spec."""
+    if isinstance(value, Real):
+        return value.name
     return str(value.origin) if isinstance(value, Size) else name
 
 

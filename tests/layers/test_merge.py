@@ -93,3 +93,38 @@ def test_a_name_may_hide_one_of_the_spec(tmp_path):
     inside = [(7, 10), (10, 11), (11, 20), (20, 10), (10, 11), (11, 21)]
     loop = [(5, 8), (8, 6), (6, 8), (8, 7)]
     assert made == [(4, 8), (8, 5), *loop, *inside, (21, 8)]
+
+
+NAMED = """
+triglot: 1
+params: {rate: 0.2, slope: 0.01}
+blocks:
+  unit:
+    params: {drop: float}
+    layers: [dense: 4, leaky_relu: slope, dropout: drop]
+  other:
+    params: {rate: 0.3}
+    layers: [dropout: rate, unit: 0.7]
+model:
+  inputs: {features: "vector[4]"}
+  layers:
+    - dropout: rate
+    - repeat: 3
+      layers: [unit: rate]
+    - unit: 0.5
+    - dropout: 2 * rate
+    - other
+    - other: 0.9
+"""
+
+
+def test_real_numbers_have_the_names_of_the_spec(tmp_path):
+    """As whole numbers have; arithmetic is done while compiling."""
+    made = sizes_of(NAMED, tmp_path, ["Dropout"])
+    assert [rate for (rate,) in made] == [0.2, 0.2, 0.2, 0.2, 0.5, 0.4, 0.3, 0.7, 0.9, 0.7]
+    text = (tmp_path / "out" / "torch" / "model.py").read_text()
+    assert "def __init__(self, rate: float = 0.2, slope: float = 0.01) -> None:" in text
+    assert "def __init__(self, in_channels: int, drop: float, slope: float) -> None:" in text
+    assert "nn.ModuleList(Unit(4, rate, slope) for _ in range(3))" in text
+    assert "self.dropout_2 = nn.Dropout(0.4)" in text
+    assert "self.other_2 = Other(4, slope, rate=0.9)" in text

@@ -292,9 +292,7 @@ class Resolver:
 
     def _of(self, where: str, field: Field, found: Any, node: Node) -> Any:
         """An item, when it is of the kind that a list holds."""
-        sorts = {"numbers": (int, float), "names": (str,)}.get(
-            field.of_what, (int, float, str, Poly)
-        )
+        sorts = {"numbers": (int, float), "names": (str,)}.get(field.of_what, (int, float, str, Poly))
         if isinstance(found, bool) or not isinstance(found, sorts):
             raise self.wrong(
                 where, f"a list of {field.of_what}", node, f"this is {describe(found)}"

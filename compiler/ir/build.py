@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
+from ..spec import naming
 from ..spec.evaluate import evaluate
-from ..spec.naming import segment
+from ..spec.naming import argument, segment
 from ..spec.records import BlockSpec, NetworkSpec, Spec
 from ..spec.scope import POISON, Poison, Poisoned, Scope
 from ..spec.types import TypeReader
@@ -52,6 +53,7 @@ def cut(spec: NetworkSpec, until: str) -> NetworkSpec:
 
 def named(value: Any, name: str) -> Any:
     """A static value that is known under ``name`` where it is printed."""
+    name = argument(name)
     if isinstance(value, float):
         return Real(value, name)
     plain = isinstance(value, int) and not isinstance(value, bool)
@@ -329,7 +331,8 @@ def enter(value: TensorType, name: str | None) -> TensorType:
 
 def leave(value: TensorType, arguments: dict[str, Any]) -> TensorType:
     """A type as the caller sees it: names of the block become the caller's expressions."""
-    return replace(value, dims=tuple(_outer(d, arguments) for d in value.dims))
+    known = naming.arguments(arguments)
+    return replace(value, dims=tuple(_outer(d, known) for d in value.dims))
 
 
 def _outer(dim: Any, arguments: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, error
 from ..spec.evaluate import describe, evaluate
-from ..spec.naming import name_problem, unfit
+from ..spec.naming import argument, name_problem, unfit
 from ..spec.records import Step
 from ..spec.scope import POISON, Binding, Poisoned, Scope
 from ..text import Node as TextNode
@@ -336,13 +336,13 @@ def printed(name: str, value: Any) -> str:
     """What a static value is called in the code: mostly as in the spec."""
     if isinstance(value, Real):
         return value.name
-    return str(value.origin) if isinstance(value, Size) else name
+    return str(value.origin) if isinstance(value, Size) else argument(name)
 
 
 def printable(name: str, scope: Scope, variables: Iterable[str]) -> str:
     """What a loop variable is called in the code: not as what it hides in the spec."""
     if name not in scope.names:
-        return name
+        return argument(name)
     taken = {printed(n, b.value) for n, b in scope.names.items()}
     made = f"each_{name}"
     while made in taken or made in variables:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import types
 
 import pytest
 import triglot
 from triglot.backends.code.expr import call, source
 from triglot.backends.code.merge import Merger, Mismatch
+
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def test_an_argument_left_out_is_the_default_of_the_function():
@@ -128,3 +131,41 @@ def test_real_numbers_have_the_names_of_the_spec(tmp_path):
     assert "nn.ModuleList(Unit(4, rate, slope) for _ in range(3))" in text
     assert "self.dropout_2 = nn.Dropout(0.4)" in text
     assert "self.other_2 = Other(4, slope, rate=0.9)" in text
+
+
+TAKEN = """
+triglot: 1
+params: {layers: 2, ops: 0.3, nn: 6, stage: 5, i: 1, relu: 4}
+blocks:
+  unit:
+    params: {x: int, name: 3, y: 2, mask: value}
+    layers: [dense: x + name, {multiply: mask}, dense: y + stage, {dropout: ops}]
+model:
+  inputs: {features: "vector[4]", gate: "vector[1]"}
+  layers:
+    - {dense: nn, from: features}
+    - {layers: [dense: nn + index, relu, dense: relu], repeat: layers}
+    - {unit: {x: 7, mask: gate}}
+    - dense: layers + i
+"""
+
+
+@pytest.mark.parametrize("backend", ["torch", "keras", "jax"])
+def test_parameters_hide_nothing_of_the_text(backend, tmp_path):
+    """``layers`` is a module, ``stage`` a function, ``i`` a counter in what is generated."""
+    (tmp_path / "net.yaml").write_text(TAKEN)
+    triglot.compile(str(tmp_path / "net.yaml"), [backend], tmp_path / "out")
+    tree = ast.parse((tmp_path / "out" / backend / "model.py").read_text())
+    outside = {
+        a.asname or a.name for n in ast.walk(tree) if isinstance(n, IMPORTS) for a in n.names
+    }
+    outside |= {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    for function in functions:
+        names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
+        assert not outside & set(names)
+        stored = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+        written = {n.id for n in stored if isinstance(n.ctx, ast.Store)} - {"x"}
+        assert not written & set(names), function.name
+    text = ast.unparse(tree)
+    assert "layers_: int=2" in text and "ops_: float=0.3" in text and "stage: int=5" in text

@@ -105,7 +105,7 @@ ATTRIBUTES = frozenset(
 
 GIVEN = frozenset(
     [
-        "F", "Tensor", "abs", "all", "any", "bool", "dict", "float", "i", "int", "jax",
+        "F", "Tensor", "abs", "all", "any", "bool", "dict", "enumerate", "float", "i", "int", "jax",
         "jnp", "keras", "layers", "len", "list", "losses", "low", "lowered", "map", "math",
         "max", "min", "name", "nn", "nnx", "np", "ops", "optax", "partial", "range",
         "reversed", "rngs", "self", "str", "sum", "super", "tf", "torch", "tuple", "x",

@@ -137,6 +137,7 @@ TAKEN = """
 triglot: 1
 params: {layers: 2, ops: 0.3, nn: 6, stage: 5, i: 1, relu: 4}
 blocks:
+  ResBlock: {layers: [dense: 3, tanh]}
   unit:
     params: {x: int, name: 3, y: 2, mask: value}
     layers: [dense: x + name, {multiply: mask}, dense: y + stage, {dropout: ops}]
@@ -144,10 +145,19 @@ model:
   inputs: {features: "vector[4]", gate: "vector[1]"}
   layers:
     - {dense: nn, from: features}
+    - {dense: 4, as: range}
+    - {dense: 4, as: zip}
+    - {add: range}
+    - ResBlock
     - {layers: [dense: nn + index, relu, dense: relu], repeat: layers}
     - {unit: {x: 7, mask: gate}}
     - dense: layers + i
 """
+
+
+def stored_in(node):
+    """Whether a node of the text gives a name a value."""
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 @pytest.mark.parametrize("backend", ["torch", "keras", "jax"])
@@ -164,8 +174,10 @@ def test_parameters_hide_nothing_of_the_text(backend, tmp_path):
     for function in functions:
         names = [a.arg for a in (*function.args.args, *function.args.kwonlyargs)]
         assert not outside & set(names)
-        stored = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
-        written = {n.id for n in stored if isinstance(n.ctx, ast.Store)} - {"x"}
+        written = {n.id for n in ast.walk(function) if stored_in(n)} - {"x"}
         assert not written & set(names), function.name
+    assert not {n.id for f in functions for n in ast.walk(f) if stored_in(n)} & {"range", "zip"}
+    made = [n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
+    assert ("res_block" if backend == "keras" else "ResBlock") in made
     text = ast.unparse(tree)
     assert "layers_: int=2" in text and "ops_: float=0.3" in text and "stage: int=5" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 from collections.abc import Sequence
@@ -121,7 +122,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         names = ("advance", "give_keys", "seek", *again)
         lowering.use_helpers({f"portable.{name}" for name in names})
     page = layers_page(backend, helpers_of(context, lowering.helpers))
-    context = replace(context, layered=page is not None)
+    context = replace(context, layered=page is not None, capital=capitals(lines.text))
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
     pages = import_module(f".{backend}.train", __package__).pages(context)
@@ -138,6 +139,14 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     )
     written.trainer = context.training is not None and context.data is not None
     return {**lowering.files, **own_source(checked)}
+
+
+def capitals(text: str) -> bool:
+    """Whether arguments or variables of a page have capital letters, which are those of the spec."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [n.arg for n in nodes if isinstance(n, ast.arg)]
+    names += [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return any(name != name.lower() for name in names)
 
 
 def own_source(checked: Checked) -> dict[str, Path]:

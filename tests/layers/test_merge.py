@@ -135,7 +135,7 @@ def test_real_numbers_have_the_names_of_the_spec(tmp_path):
 
 TAKEN = """
 triglot: 1
-params: {layers: 2, ops: 0.3, nn: 6, stage: 5, i: 1, relu: 4}
+params: {layers: 2, ops: 0.3, nn: 6, stage: 5, i: 1, relu: 4, D: 2}
 blocks:
   ResBlock: {layers: [dense: 3, tanh]}
   unit:
@@ -151,7 +151,7 @@ model:
     - ResBlock
     - {layers: [dense: nn + index, relu, dense: relu], repeat: layers}
     - {unit: {x: 7, mask: gate}}
-    - dense: layers + i
+    - dense: layers + i + D
 """
 
 
@@ -177,6 +177,8 @@ def test_parameters_hide_nothing_of_the_text(backend, tmp_path):
         written = {n.id for n in ast.walk(function) if stored_in(n)} - {"x"}
         assert not written & set(names), function.name
     assert not {n.id for f in functions for n in ast.walk(f) if stored_in(n)} & {"range", "zip"}
+    rules = (tmp_path / "out" / backend / "pyproject.toml").read_text()
+    assert '"N803"' in rules, "the package allows the names of its spec"
     made = [n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
     assert ("res_block" if backend == "keras" else "ResBlock") in made
     text = ast.unparse(tree)

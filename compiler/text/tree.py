@@ -81,20 +81,29 @@ def substitute(expr: Expr, mapping: Mapping[str, Expr]) -> Expr:
 
 
 def _computed(expr: Expr) -> Expr:
-    """A sum or product of whole numbers as one number; nothing is added to 0 or taken once."""
-    if expr.op != "bin" or expr.value not in ("+", "-", "*", "//"):
+    """A sum, product or power of whole numbers as one; nothing is added to 0 or taken once."""
+    if expr.op != "bin" or len(expr.args) != 2:
         return expr
     left, right = expr.args
     one, two = (arg.value if arg.op == "num" else None for arg in expr.args)
-    if isinstance(one, int) and isinstance(two, int) and expr.value != "//":
-        total = one * two if expr.value == "*" else one + two if expr.value == "+" else one - two
-        return replace(left, value=total, end=right.end)
-    nothing = 1 if expr.value in ("*", "//") else 0
-    if two == nothing and isinstance(two, int):
+    if isinstance(one, int) and isinstance(two, int):
+        total = _number(str(expr.value), one, two)
+        return expr if total is None else replace(left, value=total, end=right.end)
+    if isinstance(two, int) and (expr.value, two) in NOTHING:
         return left
-    if one == nothing and isinstance(one, int) and expr.value in ("+", "*"):
+    if isinstance(one, int) and expr.value in ("+", "*") and (expr.value, one) in NOTHING:
         return right
     return expr
+
+
+NOTHING = {("+", 0), ("-", 0), ("*", 1), ("//", 1), ("**", 1)}
+"""Operators, and the numbers behind them that change nothing."""
+
+
+def _number(operator: str, one: int, two: int) -> int | None:
+    if operator == "**":
+        return int(one**two) if 0 <= two <= 16 else None
+    return {"+": one + two, "-": one - two, "*": one * two}.get(operator)
 
 
 def unparse(expr: Expr, *, spec: bool = False) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         names = ("advance", "give_keys", "seek", *again)
         lowering.use_helpers({f"portable.{name}" for name in names})
     page = layers_page(backend, helpers_of(context, lowering.helpers))
+    context = replace(context, layered=page is not None, capital=capitals(lines.text))
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
     pages = import_module(f".{backend}.train", __package__).pages(context)
@@ -139,6 +141,14 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     return {**lowering.files, **own_source(checked)}
 
 
+def capitals(text: str) -> bool:
+    """Whether arguments or variables of a page have capital letters, which are those of the spec."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [n.arg for n in nodes if isinstance(n, ast.arg)]
+    names += [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return any(name != name.lower() for name in names)
+
+
 def own_source(checked: Checked) -> dict[str, Path]:
     """Files of the user that the data is read with, by the module they become."""
     plan = checked.plan
@@ -153,9 +163,10 @@ def beside(checked: Checked) -> dict[str, str]:
 
 def title(checked: Checked) -> str:
     """The first line of ``model.py``."""
-    assert checked.spec is not None
+    assert checked.spec is not None and checked.program is not None
     text = checked.spec.description.strip().splitlines()
-    words = text[0].rstrip(".") if text else f"Networks of the spec `{checked.spec.name}`"
+    word = "Networks" if len(checked.program.networks) > 1 else "Network"
+    words = text[0].rstrip(".") if text else f"{word} of the spec `{checked.spec.name}`"
     clean = words.replace("\\", "").replace('"', "'")
     if len(clean) > 78:
         clean = clean[:78].rpartition(" ")[0].rstrip(",;:") or clean[:78]

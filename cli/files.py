@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
+
+import click
 
 from .exits import Failure
 
@@ -42,3 +45,31 @@ def write_new(path: str, text: str, force: bool = False) -> None:
     if os.path.lexists(path) and not force:
         raise Failure(f"`{path}` is there already; nothing was written")
     replace_text(path, text)
+
+
+def deliver(out: str | None, text: str, force: bool, mark: str) -> None:
+    """Print a text, or write it into a file that is new, of ours, or may go.
+
+    Args:
+        out: the file; None prints.
+        text: what it will hold.
+        force: whatever is there may go.
+        mark: what stands at the head of a text of ours.
+
+    Raises:
+        Failure: another file is there.
+    """
+    if out is None:
+        sys.stdout.write(text)
+        return
+    write_new(out, text, force or _holds(out, mark))
+    click.echo(f"wrote {out}", err=True)
+
+
+def _holds(path: str, mark: str) -> bool:
+    """Whether a file begins with a mark, or with little in front of it."""
+    try:
+        with Path(path).open(encoding="utf-8", errors="replace") as file:
+            return mark in file.read(600)
+    except OSError:
+        return False

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import click
 
 from ..compiler.front import load
@@ -60,22 +57,8 @@ def command(
     text = {"svg": as_svg, "mermaid": as_mermaid, "dot": as_dot}[chosen](
         draw(program, expand), program.name
     )
-    if out is None:
-        sys.stdout.write(text)
-        return CLEAN
-    from .files import write_new
-
-    write_new(out, text, force or ours(out))
-    click.echo(f"wrote {out}", err=True)
-    return CLEAN
-
-
-def ours(path: str) -> bool:
-    """Whether a file was written by this command."""
     from ..drawing.svg import MARK
+    from .files import deliver
 
-    try:
-        with Path(path).open(encoding="utf-8", errors="replace") as file:
-            return MARK in file.read(600)
-    except OSError:
-        return False
+    deliver(out, text, force, MARK)
+    return CLEAN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
@@ -41,22 +40,8 @@ def command(spec: str | None, out: str | None, force: bool) -> int:
         if found is None:
             raise Failure(f"`{spec}` cannot be read as a spec; `triglot check {spec}` says why")
     text = json.dumps(schema(found), separators=(",", ":"), ensure_ascii=False) + "\n"
-    if out is None:
-        print(text, end="")
-        return CLEAN
-    from .files import write_new
-
-    write_new(out, text, force or ours(out))
-    click.echo(f"wrote {out}", err=True)
-    return CLEAN
-
-
-def ours(path: str) -> bool:
-    """Whether a file was written by this command."""
     from ..editor.schema import MARK
+    from .files import deliver
 
-    try:
-        with Path(path).open(encoding="utf-8", errors="replace") as file:
-            return MARK in file.read(400)
-    except OSError:
-        return False
+    deliver(out, text, force, MARK)
+    return CLEAN

@@ -63,7 +63,10 @@ def summary(made: Definition) -> str:
     if isinstance(made.source, Objective):
         if made.methods:
             return "Networks, and the terms that each update makes small."
-        return f"Terms of the loss: {', '.join(made.source.terms)}."
+        terms = made.source.terms
+        if len(terms) == 1:
+            return "Networks, and the loss that training makes small."
+        return f"Networks, and the terms of the loss: {', '.join(terms)}."
     takes = ", ".join(made.input_notes.values())
     return f"Map {takes} to {made.output_note}."
 

@@ -121,6 +121,8 @@ class Context:
         compared: what its metrics read.
         parts: the updates that follow each other for every batch, where there are several.
         custom: files of the user that the package holds as they are.
+        layered: there is a ``layers.py``.
+        capital: names in ``model.py`` have capital letters.
         facts: whatever else a backend wants to know.
         phase: number of the phase that ``training`` is the policy of, from 1; 0 without phases.
     """
@@ -154,6 +156,8 @@ class Context:
     starts: tuple[Mapping[str, Any], ...] = ()
     parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
+    layered: bool = False
+    capital: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     phase: int = 0
 

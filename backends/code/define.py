@@ -6,7 +6,7 @@ from typing import Any
 
 from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, OpNode, Value
 from ...compiler.ir.walk import Row, rows_of
-from ...compiler.spec.naming import segment
+from ...compiler.spec.naming import argument, arguments, segment
 from ...compiler.types.record import REQUIRED
 from .dialect import Dialect
 from .emit import Emitter
@@ -44,12 +44,14 @@ class DefinitionBuilder:
         self.lowering, self.name, self.bodies, self.declared = lowering, name, bodies, declared
         self.dialect: Dialect = lowering.dialect
         self.merger = Merger(len(bodies), positions=lowering.positions)
-        self.merger.reserved = {"self", "name", "x", "rngs", *declared}
+        self.merger.reserved = {"self", "name", "x", "rngs", *declared, *lowering.globals}
         self.merger.entering = [channels_of(body) for body in bodies]
-        self.merger.declared = [body.arguments for body in bodies]
+        self.merger.declared = [arguments(body.arguments) for body in bodies]
+        self.merger.everywhere = lowering.globals
         self.live = [Liveness(body, lowering.expansions) for body in bodies]
         self.folds = Folds()
-        self.names = Names(lowering.reserved)
+        hiding = self.merger.declared if self.dialect.functional else ()
+        self.names = Names(lowering.reserved.union(*hiding))
         self.var: dict[int, str] = lowering.var
         self.emitter = Emitter(self)
         self.loops = LoopLowering(self)
@@ -262,11 +264,13 @@ class DefinitionBuilder:
             statics: names of the loop it stands in.
         """
         definition, index = self.lowering.definition_of(node.block, node.body)
-        values = {**self.lowering.globals, **(statics or {}), **node.arguments}
-        first = next(iter(node.inputs.values()))
-        kind = entry if entry is not None else first.type
-        if kind.axes and "in_channels" not in node.arguments:
+        given = arguments(node.arguments)
+        values = {**self.lowering.globals, **(statics or {}), **given}
+        kind = entry if entry is not None else next(iter(node.inputs.values())).type
+        if kind.axes and "in_channels" not in given:
             values["in_channels"] = kind.dims[-1]
+        hidden = set(map(argument, node.hidden)) & self.lowering.globals.keys()
+        values |= {name: plain(self.lowering.globals[name]) for name in hidden - given.keys()}
         return self.constructor(definition, index, values), definition
 
     def constructor(self, definition: Any, index: int, values: dict[str, Any]) -> Expr:
@@ -274,7 +278,8 @@ class DefinitionBuilder:
         args: list[Expr] = []
         kwargs: list[tuple[str, Expr]] = []
         for parameter in definition.parameters:
-            given = values[parameter.name] if parameter.name in values else parameter.values[index]
+            named = parameter.name in values and not parameter.hoisted
+            given = values[parameter.name] if named else parameter.values[index]
             if parameter.has_default:
                 kwargs.append((parameter.name, Lit(given)))
             else:
@@ -364,9 +369,9 @@ class DefinitionBuilder:
             default = self.declared.get(name, REQUIRED)
             if network:
                 default = self.lowering.globals.get(name, REQUIRED)
-            known = isinstance(default, (bool, int, float, str))  # a mapping is no literal
-            flags = [body.arguments.get(name) for body in self.bodies]
-            values = [flag if isinstance(flag, bool) else None for flag in flags]
+            known = isinstance(default, (bool, int, float, str))
+            flags = [a.get(name, self.lowering.globals.get(name)) for a in self.merger.declared]
+            values = [plain(flag) if isinstance(flag, (bool, float)) else None for flag in flags]
             found.append(Parameter(name, values, plain(default) if known else None, known))
         found += self.merger.hoisted.values()
         return [p for p in found if not p.has_default] + [p for p in found if p.has_default]

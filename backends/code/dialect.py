@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,13 +58,21 @@ class Dialect:
 
     def definition_name(self, name: str) -> str:
         """Class or function name of a definition."""
-        return name if self.functional else "".join(p[:1].upper() + p[1:] for p in name.split("_"))
+        if self.functional:
+            return snake(name)
+        return "".join(p[:1].upper() + p[1:] for p in name.split("_"))
 
     def constructor_name(self, definition: Any) -> str:
         """What builds a definition: a network in functional style has a function of its own."""
         if self.functional and definition.network:
-            return f"build_{definition.name}"
+            return f"build_{snake(definition.name)}"
         return self.definition_name(definition.name)
+
+
+def snake(word: str) -> str:
+    """``ResBlock`` as a function is called: ``res_block``."""
+    word = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", word)
+    return re.sub(r"([A-Z])([A-Z][a-z])", r"\1_\2", word).lower()
 
 
 def arrangement(layout: Any) -> str:

@@ -87,8 +87,12 @@ def tidy(folder: Path, custom: Collection[str] = ()) -> None:
     phases = {path.stem for path in folder.rglob("phase_*.py")}
     own = json.dumps(sorted({*PAGES, *custom, *phases}))
     known = ["--config", f"lint.isort.known-first-party={own}"]
-    _call([*base, "--fix", "--select", "I,F401,UP034", *known, str(folder)])
-    _call([program, "format", "--isolated", "--no-cache", "-q", "--line-length", "88", str(folder)])
+    joined = ["--config", "lint.isort.split-on-trailing-comma=false"]
+    _call([*base, "--fix", "--select", "I,F401,UP034", *known, *joined, str(folder)])
+    # What fits on a line stands on one, whatever commas the templates have.
+    joined = ["--config", "format.skip-magic-trailing-comma=true"]
+    line = [program, "format", "--isolated", "--no-cache", "-q", "--line-length", "88"]
+    _call([*line, *joined, str(folder)])
     _call(
         [
             *base,

@@ -7,6 +7,7 @@ from typing import Any
 from ...compiler.ir.nodes import Call, Loop, OpNode
 from ...compiler.ir.values import owned_shapes
 from ...compiler.passes.outline import lone
+from .dialect import snake
 from .expr import Expr, Lit, Name, Seq, progression, text
 from .layout import convert
 from .lift import Lift, rooted
@@ -335,5 +336,5 @@ def bare(loop: Loop) -> bool:
 
 def item_name(definition: Any, loop: Loop) -> str:
     """The name of one child while the loop runs over its list."""
-    name: str = definition.name
+    name = snake(definition.name)
     return name if name != loop.name else f"{name}_module" if name in ("x", "y") else name

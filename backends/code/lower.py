@@ -14,6 +14,7 @@ from ...compiler.ir.walk import op_nodes
 from ...compiler.passes.layout import Layouts, assign
 from ...compiler.passes.legalise import legalise
 from ...compiler.passes.outline import lone
+from ...compiler.spec.naming import argument
 from ...compiler.types.dims import Size
 from ...compiler.types.record import REQUIRED
 from .define import DefinitionBuilder
@@ -49,7 +50,9 @@ class Lowering:
 
     def __init__(self, program: Program, dialect: Dialect) -> None:
         self.program, self.dialect = program, dialect
-        self.globals = {k: v for k, v in program.params.items() if isinstance(v, (int, float))}
+        self.globals = {
+            argument(k): v for k, v in program.params.items() if isinstance(v, (int, float))
+        }
         self.definitions: list[Definition] = []
         self.weights: dict[int, Any] = {}
         words = dialect.table.rows
@@ -73,6 +76,10 @@ class Lowering:
         )
         self.reserved |= {"low", "lowered"} if program.lowered else set()
         self.taken: set[str] = {dialect.definition_name(name) for name in program.networks}
+        if dialect.functional:  # parameters would hide variables and functions of their names
+            bodies = [body for block in program.blocks.values() for body in block.bodies.values()]
+            self.reserved |= self.globals.keys()
+            self.taken |= self.globals.keys() | {argument(n) for b in bodies for n in b.arguments}
 
     def keyed(self, node: OpNode) -> bool:
         """Whether a step draws portable numbers, so that its layer is given a key."""
@@ -129,7 +136,8 @@ class Lowering:
     def _declared(self, block: Block) -> dict[str, Any]:
         """Parameters of a block with plain defaults."""
         return {
-            name: REQUIRED if default is None else default for name, default in block.params.items()
+            argument(name): REQUIRED if default is None else default
+            for name, default in block.params.items()
         }
 
     def define_loop(self, loop: Loop, bodies: list[Body]) -> dict[int, tuple[Definition, int]]:

@@ -7,11 +7,12 @@ parameter is added that holds one value per use.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ...compiler.text.expression import names
-from ...compiler.types.dims import Size
+from ...compiler.types.dims import Real, Size
 from .expr import Call, Expr, Lit, Name, Param, Seq, Text
 
 POSITIONS = {
@@ -39,6 +40,11 @@ DEFAULTS: dict[str, Any] = {
 }
 """Keyword arguments that entries leave out when they are the framework's own default: a use that
 leaves one out still agrees in structure with a use that states it."""
+
+OTHERS: dict[str, dict[str, Any]] = {
+    name: {"padding": "SAME"} for name in ("nnx.Conv", "nnx.ConvTranspose")
+}
+"""Functions whose own defaults are others."""
 
 
 class Mismatch(Exception):
@@ -69,19 +75,22 @@ class Parameter:
         values: one per use, in the order of the uses; None where a use never reads it.
         default: the spec's default, printed in the signature; None when there is none.
         has_default: whether the spec states one.
+        hoisted: it holds what differs between uses; no name of the spec stands for it.
     """
 
     name: str
     values: list[Any]
     default: Any = None
     has_default: bool = False
+    hoisted: bool = False
 
 
 @dataclass
 class Merger:
     """Merges expressions of ``count`` uses; ``needed`` collects names that must be parameters.
 
-    ``entering`` holds the channels that enter each use, ``declared`` its arguments.
+    ``entering`` holds the channels that enter each use, ``declared`` its arguments, ``everywhere`` the parameters
+    of the spec.
     """
 
     count: int
@@ -91,6 +100,7 @@ class Merger:
     positions: dict[str, tuple[str, ...]] = field(default_factory=lambda: POSITIONS)
     entering: list[Any] = field(default_factory=list)
     declared: list[dict[str, Any]] = field(default_factory=list)
+    everywhere: Mapping[str, Any] = field(default_factory=dict)
     fields: dict[str, dict[int, Any]] = field(default_factory=dict)
     """Fields of the op at hand, by use: they name an argument that nothing else names."""
 
@@ -152,6 +162,9 @@ class Merger:
         if origins[0] is not None and all(o == origins[0] for o in origins):
             self.needed.update(dict.fromkeys(sorted(names(origins[0]))))
             return Lit(values[0])
+        if (known := self._known(values, uses)) is not None:
+            self.needed[known] = None
+            return Param(known)
         if all(same(v, values[0]) for v in values):
             return Lit(plain(values[0]))
         if any(isinstance(v, str) or v is None for v in values):
@@ -161,6 +174,17 @@ class Merger:
             self.needed[hint] = None  # the block has a parameter of this name that says just this
             return Param(hint)
         return Param(self._hoist([plain(v) for v in values], hint, uses).name)
+
+    def _known(self, values: list[Any], uses: list[int]) -> str | None:
+        """The name of a real number that has these values where the definition is used."""
+        first = values[0]
+        if not isinstance(first, Real) or not self.declared:
+            return None
+        name = first.name
+        if any(not isinstance(v, Real) or v.name != name for v in values):
+            return None
+        given = [self.declared[i].get(name, self.everywhere.get(name)) for i in uses]
+        return name if all(same(v, own) for v, own in zip(values, given, strict=True)) else None
 
     def _hoist(self, values: list[Any], hint: str, uses: list[int]) -> Parameter:
         if self.entering and all(
@@ -174,7 +198,7 @@ class Merger:
                 break
         else:
             word = self._word(values, uses) if hint == "size" else hint
-            parameter = Parameter(self._free(word), [None] * self.count)
+            parameter = Parameter(self._free(word), [None] * self.count, hoisted=True)
             self.hoisted[parameter.name] = parameter
         for i, value in zip(uses, values, strict=True):
             parameter.values[i] = value
@@ -204,12 +228,14 @@ def complete(exprs: list[Any]) -> list[Any]:
     keys = list(dict.fromkeys(key for e in exprs for key, _ in e.kwargs))
     if all([key for key, _ in e.kwargs] == keys for e in exprs):
         return exprs
+    func = exprs[0].func
+    known = DEFAULTS | OTHERS.get(func.text if isinstance(func, Name) else "", {})
     found = []
     for e in exprs:
         given = dict(e.kwargs)
-        if any(key not in given and key not in DEFAULTS for key in keys):
+        if any(key not in given and key not in known for key in keys):
             raise Mismatch
-        pairs = tuple((key, given.get(key, Lit(DEFAULTS.get(key)))) for key in keys)
+        pairs = tuple((key, given.get(key, Lit(known.get(key)))) for key in keys)
         found.append(Call(e.func, e.args, pairs))
     return found
 
@@ -226,6 +252,8 @@ def same(a: Any, b: Any) -> bool:
 
 def plain(value: Any) -> Any:
     """A number without its origin."""
+    if isinstance(value, Real):
+        return float(value)
     return int(value) if isinstance(value, Size) else value
 
 

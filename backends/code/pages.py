@@ -55,8 +55,6 @@ def shared_pages(context: Context, values: Mapping[str, Any]) -> dict[str, str]:
     """
     pages = {
         "weights.json": weights_json(context.parameters, context.keyed, context.starts),
-        "README.md": render("shared/README.md.j2", **values),
-        "pyproject.toml": render("shared/pyproject.toml.j2", **values),
     }
     if values["trainer"]:
         names = ["data.py", "run.py", "evaluate.py", "requirements.py", "track.py"]

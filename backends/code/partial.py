@@ -113,10 +113,13 @@ class Folder(ast.NodeTransformer):
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """A known 1 as a factor or divisor."""
+        """A known 1 as a factor or divisor, a known 0 that is subtracted or added."""
         self.generic_visit(node)
-        one = known(node.right) and node.right.value == 1
-        return node.left if one and isinstance(node.op, (ast.Mult, ast.Div)) else node
+        if not known(node.right):
+            return node
+        one = isinstance(node.op, (ast.Mult, ast.Div)) and node.right.value == 1
+        none = isinstance(node.op, (ast.Add, ast.Sub)) and node.right.value == 0
+        return node.left if one or none else node
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         """``and`` and ``or``: operands that decide, or that cannot."""

@@ -11,8 +11,11 @@ from .fold import folds
 
 PLAIN = ("x", "y", "z", "u", "v", "w")
 RESERVED = frozenset(
-    {"self", "F", "nn", "torch", "jax", "jnp", "nnx", "lax", "np", "keras", "layers", "ops", "name"}
-)
+    {
+        "self", "F", "nn", "torch", "jax", "jnp", "nnx", "lax", "np", "keras", "layers", "ops", "name", "losses",
+        "math", "i", "range", "zip", "reversed", "enumerate", "tuple", "dict", "list", "len",
+    }
+)  # fmt: skip
 END = 1 << 60
 
 

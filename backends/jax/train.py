@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..code import precision
+from ..code.about import about_pages
 from ..code.context import Context, Update
 from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
@@ -66,7 +67,7 @@ LOSS_IMPORTS = (("import math",), ("import jax", "import jax.numpy as jnp", "imp
 
 
 def pages(context: Context) -> dict[str, str]:
-    """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
+    """File name -> text of every page but ``model.py``, ``objective.py``, ``layers.py`` and the manifest."""
     values, phases = with_phases(context, all_values)
     found = shared_pages(context, values)
     found["weights.py"] = render("jax/weights.py.j2", **values)
@@ -92,7 +93,7 @@ def pages(context: Context) -> dict[str, str]:
         found["precision.py"] = page("jax/precision.py.j2", values, PRECISION_IMPORTS)
     if text := losses_page("jax", context.facts, "jax.Array", LOSS_IMPORTS):
         found["losses.py"] = text
-    return found
+    return found | about_pages(context, values, found)
 
 
 def page(template: str, values: dict[str, Any], imports: Any) -> str:

@@ -10,7 +10,7 @@ from ...compiler.ir.walk import op_nodes
 from ...compiler.types.dims import is_static
 from ...compiler.types.tensor import TensorType
 from ..code.classes import loop_head, parameter, sequence, split_return, summary, unpack
-from ..code.dialect import Dialect
+from ..code.dialect import Dialect, snake
 from ..code.expr import Call, Expr, source
 from ..code.lines import Lines, imports, of_user, prepend
 from ..code.lower import Lowering
@@ -61,7 +61,7 @@ def model(lowering: Lowering, objective: bool = False) -> Lines:
 
 def builder_name(network: str) -> str:
     """``build_model``."""
-    return f"build_{network}"
+    return f"build_{snake(network)}"
 
 
 def _block(made: Definition, out: Lines, naming: Naming) -> None:
@@ -75,7 +75,7 @@ def _block(made: Definition, out: Lines, naming: Naming) -> None:
     result = (
         f"dict[str, {tensor}]" if isinstance(made.returns, dict) else many if several else tensor
     )
-    out.add(f"def {made.name}({', '.join([*inputs, *required, *named])}) -> {result}:", made.origin)
+    out.add(f"def {snake(made.name)}({', '.join([*inputs, *required, *named])}) -> {result}:", made.origin)
     with out.indented():
         out.doc(summary(made))
         body, last = split_return(made)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..code import precision
+from ..code.about import about_pages
 from ..code.context import Context
 from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
@@ -79,7 +80,7 @@ LOSS_IMPORTS = (
 
 
 def pages(context: Context) -> dict[str, str]:
-    """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
+    """File name -> text of every page but ``model.py``, ``objective.py``, ``layers.py`` and the manifest."""
     values, phases = with_phases(context, all_values)
     found = shared_pages(context, values)
     found["weights.py"] = render("keras/weights.py.j2", **values)
@@ -104,7 +105,7 @@ def pages(context: Context) -> dict[str, str]:
         found["precision.py"] = page("keras/precision.py.j2", values, PRECISION_IMPORTS)
     if text := losses_page("keras", context.facts, "tf.Tensor", LOSS_IMPORTS, TERM):
         found["losses.py"] = text
-    return found
+    return found | about_pages(context, values, found)
 
 
 def page(template: str, values: dict[str, Any], imports: Any) -> str:

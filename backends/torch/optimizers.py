@@ -27,10 +27,11 @@ class Said:
     counted: bool = True
     helper: bool = False
 
-    def build(self, parameters: str) -> str:
-        """The call, given the source of the parameters."""
+    def build(self, parameters: str, rate: str = "") -> str:
+        """The call, given the source of the parameters and, where it has a name, of the rate."""
         told = {**self.settings, **({self.switch: True} if self.switch else {})}
-        settings = ", ".join(f"{name}={value!r}" for name, value in told.items())
+        said = {name: repr(value) for name, value in told.items()} | ({"lr": rate} if rate else {})
+        settings = ", ".join(f"{name}={value}" for name, value in said.items())
         return f"{'' if self.helper else 'torch.optim.'}{self.name}({parameters}, {settings})"
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..code.about import about_pages
 from ..code.context import Context, Update
 from ..code.groups import group_rows, group_values
 from ..code.helpers import layers_page
@@ -23,7 +24,7 @@ LOSS_IMPORTS = (("import math",), ("import torch", "import torch.nn.functional a
 
 
 def pages(context: Context) -> dict[str, str]:
-    """File name -> text of every page but ``model.py``, ``layers.py`` and the manifest."""
+    """File name -> text of every page but ``model.py``, ``objective.py``, ``layers.py`` and the manifest."""
     values, phases = with_phases(context, all_values)
     found = shared_pages(context, values)
     found["weights.py"] = render("torch/weights.py.j2", **values)
@@ -46,7 +47,7 @@ def pages(context: Context) -> dict[str, str]:
         found["precision.py"] = render("torch/precision.py.j2", **values)
     if text := losses_page("torch", context.facts, "torch.Tensor", LOSS_IMPORTS):
         found["losses.py"] = text
-    return found
+    return found | about_pages(context, values, found)
 
 
 def page(template: str, values: dict[str, Any]) -> str:

@@ -13,15 +13,16 @@ from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
+from ..spec import naming
 from ..spec.evaluate import evaluate
-from ..spec.naming import segment
+from ..spec.naming import argument, segment
 from ..spec.records import BlockSpec, NetworkSpec, Spec
 from ..spec.scope import POISON, Poison, Poisoned, Scope
 from ..spec.types import TypeReader
 from ..spec.words import call_of
 from ..text import Node
 from ..text.expression import Expr
-from ..types.dims import Size
+from ..types.dims import Real, Size
 from ..types.tensor import TensorType
 from .expand import numbered
 from .lifting import lifter
@@ -52,6 +53,9 @@ def cut(spec: NetworkSpec, until: str) -> NetworkSpec:
 
 def named(value: Any, name: str) -> Any:
     """A static value that is known under ``name`` where it is printed."""
+    name = argument(name)
+    if isinstance(value, float):
+        return Real(value, name)
     plain = isinstance(value, int) and not isinstance(value, bool)
     return Size(int(value), Expr("name", value=name)) if plain else value
 
@@ -180,6 +184,7 @@ class Builder:
         made.params()
         for name, binding in list(made.globals.names.items()):
             plain = int(binding.value) if isinstance(binding.value, Size) else binding.value
+            plain = float(plain) if isinstance(plain, Real) else plain
             made.globals.bind(name, plain, binding.span)  # its names mean nothing in this program
         for name, block in spec.blocks.items():
             block.label = made.prefix + name
@@ -297,7 +302,9 @@ def _plain(value: Any) -> Any:
     """An argument that can be a key; 1, 1.0 and true are three."""
     if isinstance(value, list):
         return tuple(map(_plain, value))
-    return (type(value), value) if isinstance(value, (bool, float)) else value
+    if isinstance(value, float):
+        return (float, float(value))
+    return (bool, value) if isinstance(value, bool) else value
 
 
 def block_params(block: BlockSpec) -> dict[str, str]:
@@ -324,7 +331,8 @@ def enter(value: TensorType, name: str | None) -> TensorType:
 
 def leave(value: TensorType, arguments: dict[str, Any]) -> TensorType:
     """A type as the caller sees it: names of the block become the caller's expressions."""
-    return replace(value, dims=tuple(_outer(d, arguments) for d in value.dims))
+    known = naming.arguments(arguments)
+    return replace(value, dims=tuple(_outer(d, known) for d in value.dims))
 
 
 def _outer(dim: Any, arguments: dict[str, Any]) -> Any:

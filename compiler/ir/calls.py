@@ -9,11 +9,12 @@ from ..diagnostics import Diagnostic, DiagnosticError, error, shown
 from ..ops import OPS
 from ..spec.evaluate import evaluate
 from ..spec.records import MODIFIERS, BlockSpec, Step
-from ..spec.scope import POISON, Poisoned, Scope
+from ..spec.scope import POISON, Binding, Poisoned, Scope
 from ..spec.steps import StepReader
 from ..spec.vocabulary import unknown_op
 from ..spec.written import Written, written
 from ..text import Node
+from ..types.dims import Size
 from ..types.record import Field
 from .nodes import AnyNode, Block, Body, Bundle, Call, Value
 from .refusals import too_many
@@ -96,7 +97,10 @@ class CallBuilder:
             inner.arguments = arguments
         if inner.result is POISON:
             raise Poisoned
-        outer = {k: b.value for k, b in self.builder.globals.names.items()} | arguments
+        outer = {k: b.value for k, b in self.builder.globals.names.items()}
+        hidden = frozenset(k for k in outer if differs(scope.names.get(k), outer[k]))
+        outer |= {k: int(outer[k]) for k in hidden if isinstance(outer[k], Size)}
+        outer |= arguments
         outer["in_channels"] = current.type.dims[-1] if current.type.axes else None
         outputs = {
             name: Value(leave(kind, outer), step.word, step.span, body)
@@ -111,6 +115,7 @@ class CallBuilder:
             arguments,
             taken,
             outputs,
+            hidden=hidden,
         )
         count_uses(node)
         nodes.append(node)
@@ -247,6 +252,13 @@ class CallBuilder:
         return body
 
 
+def differs(binding: Binding | None, value: Any) -> bool:
+    """Whether a name of the spec stands for something else in a scope."""
+    if binding is None or binding.value is value:
+        return False
+    return type(binding.value) is not type(value) or binding.value != value
+
+
 def read_op(node: Node, where: str) -> Step:
     """An op with its settings, as a step.
 
@@ -271,7 +283,9 @@ def read_op(node: Node, where: str) -> Step:
         if OPS[word].fields[name].kind in ("value", "values", "module"):
             helps = ["give the value to the block, by a parameter of type `value`"]
             message = f"`{where}`: an op that is an argument takes no values"
-            raise DiagnosticError(error("E0203", message, step.keys.get(name, node.span), helps=helps))
+            raise DiagnosticError(
+                error("E0203", message, step.keys.get(name, node.span), helps=helps)
+            )
     return step
 
 

@@ -6,15 +6,17 @@ stands for all that follow, so a repeat of 1,000 costs what a repeat of 1 costs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, error
 from ..spec.evaluate import describe, evaluate
-from ..spec.naming import name_problem, unfit
+from ..spec.naming import argument, name_problem, unfit
 from ..spec.records import Step
 from ..spec.scope import POISON, Binding, Poisoned, Scope
 from ..text import Node as TextNode
+from ..types.dims import Real, Size
 from .calls import count_uses
 from .nodes import AnyNode, Block, Body, Export, Loop, OpNode, Value
 
@@ -191,10 +193,11 @@ class LoopBuilder:
         for name, binding in scope.names.items():
             inside.names[name] = Binding(taken(binding.value, body), binding.span)
             if not isinstance(binding.value, Value) and binding.value is not POISON:
-                statics[name] = binding.value
+                statics[printed(name, binding.value)] = binding.value
         for name, value in variables.items():
-            inside.bind(name, named(value, name))
-            statics[name] = value
+            word = printable(name, scope, variables)
+            inside.bind(name, named(value, word))
+            statics[word] = value
         x = Value(
             enter(kind, None if "in_channels" in inside.names else "in_channels"),
             current.word,
@@ -229,11 +232,11 @@ class LoopBuilder:
         kind = kind if kind is not None else last.result.type
         if kind == current.type:
             return current.type
-        outer = {n: b.value for n, b in scope.names.items()}
+        outer = {printed(n, b.value): b.value for n, b in scope.names.items()}
         outer |= {
-            n: int(b.value)
+            word: int(b.value)
             for n, b in inside.names.items()
-            if n not in scope.names and isinstance(b.value, int)
+            if isinstance(b.value, int) and (word := printed(n, b.value)) not in outer
         }
         outer["in_channels"] = entering
         return leave(kind, outer)
@@ -327,6 +330,24 @@ def mentions(step: Step, word: str) -> bool:
     return any(mentions(inner, word) for body in step.bodies.values() for inner in body) or any(
         node is not None and word in node.raw for node in (step.repeat, step.each)
     )
+
+
+def printed(name: str, value: Any) -> str:
+    """What a static value is called in the code: mostly as in the spec."""
+    if isinstance(value, Real):
+        return value.name
+    return str(value.origin) if isinstance(value, Size) else argument(name)
+
+
+def printable(name: str, scope: Scope, variables: Iterable[str]) -> str:
+    """What a loop variable is called in the code: not as what it hides in the spec."""
+    if name not in scope.names:
+        return argument(name)
+    taken = {printed(n, b.value) for n, b in scope.names.items()}
+    made = f"each_{name}"
+    while made in taken or made in variables:
+        made += "_"
+    return made
 
 
 def uneven(each: TextNode, variables: dict[str, list[Any]]) -> Diagnostic:

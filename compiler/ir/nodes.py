@@ -155,6 +155,7 @@ class Call(Node):
         shared: name of the module that all uses with this name have in common, or None.
         sizes: of a network: what the symbols of its input types are here.
         slope: its value is the gradient of the sum of the output with respect to the lone input.
+        hidden: parameters of the spec whose names mean something else where it stands.
     """
 
     block: Block
@@ -165,6 +166,7 @@ class Call(Node):
     shared: str | None = None
     sizes: dict[str, Any] = field(default_factory=dict)
     slope: bool = False
+    hidden: frozenset[str] = frozenset()
 
     @property
     def home(self) -> str | None:

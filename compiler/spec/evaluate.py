@@ -16,6 +16,7 @@ from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, show
 from ..text import Node
 from ..text.expression import Expr, ExpressionError, diagnose, names, parse
 from ..types.dims import Poly, Size
+from .naming import argument
 from .scope import Poison, Poisoned, Scope
 from .written import Written
 
@@ -154,7 +155,8 @@ class Evaluator:
             raise Poisoned
         value = binding.value
         if isinstance(value, bool):
-            return value, expr  # true or false prints as the name of its parameter
+            # true or false prints as the name of its parameter
+            return value, replace(expr, value=argument(name))
         return value, value.origin if isinstance(value, Size) else None
 
     def _unknown(self, expr: Expr, name: str) -> Diagnostic:

@@ -97,7 +97,8 @@ class Resolver:
         value = self._static(where, node, "a number")
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.wrong(where, "a number", node, f"this is {describe(value)}")
-        return self._in_range(where, field, float(value), node)
+        value = float(value) if isinstance(value, int) else value  # a float keeps its name
+        return self._in_range(where, field, value, node)
 
     def _bool(self, where: str, field: Field, node: Node) -> Any:
         if node.is_str and str(node.value).lower() in NOT_BOOLEAN:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Mapping
+from typing import Any
 
 from ..diagnostics import Diagnostic, Span, error, shown
 
@@ -99,6 +101,28 @@ ATTRIBUTES = frozenset(
     ]
 )
 """Attributes that modules of PyTorch, Flax and Keras have already."""
+
+
+GIVEN = frozenset(
+    [
+        "F", "Tensor", "abs", "all", "any", "bool", "dict", "enumerate", "float", "i", "int", "jax",
+        "jnp", "keras", "layers", "len", "list", "losses", "low", "lowered", "map", "math",
+        "max", "min", "name", "nn", "nnx", "np", "ops", "optax", "partial", "range",
+        "reversed", "rngs", "self", "str", "sum", "super", "tf", "torch", "tuple", "x",
+        "zip",
+    ]
+)  # fmt: skip
+"""Names that the text of generated networks has already, in one framework or another."""
+
+
+def argument(word: str) -> str:
+    """A parameter's name in generated code: ``layers`` is a module of Keras there."""
+    return f"{word}_" if word in GIVEN else word
+
+
+def arguments(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Static values by their names in generated code."""
+    return {argument(name): value for name, value in given.items()}
 
 
 def segment(word: str) -> str:

@@ -64,7 +64,10 @@ def calls(expr: Expr) -> set[str]:
 
 
 def substitute(expr: Expr, mapping: Mapping[str, Expr]) -> Expr:
-    """`expr` with names replaced; whatever is put in takes the place of the name it replaces."""
+    """`expr` with names replaced; whatever is put in takes the place of the name it replaces.
+
+    What a number in place of a name leaves to compute is computed: ``m * dim`` is ``dim`` for 1.
+    """
     if expr.op == "name":
         new = mapping.get(str(expr.value))
         return expr if new is None else replace(new, start=expr.start, end=expr.end)
@@ -74,7 +77,33 @@ def substitute(expr: Expr, mapping: Mapping[str, Expr]) -> Expr:
     keywords = tuple((name, substitute(arg, mapping)) for name, arg in expr.keywords)
     if args == expr.args and keywords == expr.keywords:
         return expr
-    return replace(expr, args=args, keywords=keywords)
+    return _computed(replace(expr, args=args, keywords=keywords))
+
+
+def _computed(expr: Expr) -> Expr:
+    """A sum, product or power of whole numbers as one; nothing is added to 0 or taken once."""
+    if expr.op != "bin" or len(expr.args) != 2:
+        return expr
+    left, right = expr.args
+    one, two = (arg.value if arg.op == "num" else None for arg in expr.args)
+    if isinstance(one, int) and isinstance(two, int):
+        total = _number(str(expr.value), one, two)
+        return expr if total is None else replace(left, value=total, end=right.end)
+    if isinstance(two, int) and (expr.value, two) in NOTHING:
+        return left
+    if isinstance(one, int) and expr.value in ("+", "*") and (expr.value, one) in NOTHING:
+        return right
+    return expr
+
+
+NOTHING = {("+", 0), ("-", 0), ("*", 1), ("//", 1), ("**", 1)}
+"""Operators, and the numbers behind them that change nothing."""
+
+
+def _number(operator: str, one: int, two: int) -> int | None:
+    if operator == "**":
+        return int(one**two) if 0 <= two <= 16 else None
+    return {"+": one + two, "-": one - two, "*": one * two}.get(operator)
 
 
 def unparse(expr: Expr, *, spec: bool = False) -> str:

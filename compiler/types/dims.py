@@ -132,6 +132,21 @@ class Size(int):
         return Size, (int(self), self.origin)
 
 
+class Real(float):
+    """A real number that is known under a name where it is printed: a parameter of the spec or a block."""
+
+    name: str
+
+    def __new__(cls, value: float, name: str) -> Real:
+        """Wrap ``value``; arithmetic on it gives a plain float."""
+        real = super().__new__(cls, value)
+        real.name = name
+        return real
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Real, (float(self), self.name)
+
+
 Dim: TypeAlias = "int | Poly"
 
 

@@ -126,6 +126,12 @@ def test_an_argument_that_may_be_none_stays_optional():
     assert "limit=None" in text and "if limit is None" in text
 
 
+def test_arithmetic_that_a_default_leaves_nothing_of():
+    """Once, and nothing added: a reader would ask what it is for."""
+    text = 'def f(x, by=1.0, more=0):\n    """Scale and move."""\n    return x * by - (x + more) / by\n'
+    assert "return x - x" in tailored(text, {"f": [frozenset()]})
+
+
 def test_names_of_helpers():
     assert asked("norm.Norm") == ("norm", "Norm", None)
     assert asked("norm.Norm()") == ("norm", "Norm", frozenset())

@@ -168,7 +168,32 @@ def test_names_calls_walk_and_substitute():
     new = substitute(expr, {"width": parse("a + b")})
     assert str(new) == "f((a + b) * 2, k=zoo.g(stem)) + (a + b).channels"
     assert substitute(expr, {"other": parse("1")}) is expr
-    assert str(substitute(parse("a ** 2"), {"a": Expr("num", value=-3)})) == "(-3) ** 2"
+    assert str(substitute(parse("a ** b"), {"a": Expr("num", value=-3)})) == "(-3) ** b"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("m * width", 1, "width"),
+        ("width * m", 1, "width"),
+        ("width // m", 1, "width"),
+        ("m // width", 1, "1 // width"),
+        ("m + width", 0, "width"),
+        ("width - m", 0, "width"),
+        ("m - width", 0, "0 - width"),
+        ("width * 2 ** m", 0, "width"),
+        ("width * 2 ** (m + 1)", 2, "width * 8"),
+        ("2 ** m", -1, "2 ** -1"),
+        ("m * 2 * width", 2, "4 * width"),
+        ("(m - 2) * width", 2, "0 * width"),
+        ("f(m * width) + 1 * k", 1, "f(width) + 1 * k"),
+        ("m * width", 1.0, "1.0 * width"),
+        ("m == 1", 1, "1 == 1"),
+    ],
+)
+def test_numbers_in_place_of_names_are_computed_with(text, number, expected):
+    """What the text had without them stays as it was."""
+    assert str(substitute(parse(text), {"m": Expr("num", value=number)})) == expected
 
 
 def test_a_mistake_becomes_a_finding_at_its_place():

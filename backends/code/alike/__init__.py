@@ -1,4 +1,4 @@
-"""Entries that JAX and Keras say alike, but for the module that holds the functions.
+"""Entries that several backends say alike, but for the module that holds the functions.
 
 A file here has the entries of one family; the file of that name in each backend adds them to its table
 with the names of its own modules: ``axes.ENTRIES.say(says, np="jnp")``.
@@ -26,12 +26,12 @@ class Entries:
 
         return register
 
-    def say(self, says: Callable[..., Any], **modules: str) -> None:
+    def say(self, says: Callable[..., Any], **modules: Any) -> None:
         """Add every entry to a backend's table.
 
         Args:
             says: the decorator of the table.
-            modules: names that entries ask for, e.g. ``np="jnp"``.
+            modules: what entries ask for: names of modules, e.g. ``np="jnp"``, and functions.
         """
         for words, entry in self.rows:
             says(*words)(update_wrapper(partial(entry, **modules), entry))

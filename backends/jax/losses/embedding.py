@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...code.alike import embedding
 from ...code.losses import LossSite
 from . import says
 
@@ -16,34 +17,7 @@ def counted(n: LossSite, call: str) -> list[str]:
     return [f"cost, counted = {call}", f"return {total} / jnp.maximum(jnp.sum(counted), 1)"]
 
 
-@says("triplet")
-def triplet(n: LossSite) -> list[str]:
-    """Distances of all pairs, and the triplets that are mined; see ``losses.py``."""
-    distance = n.helper(f"pairs.{n.loss.distance}_distances")
-    mined = n.helper(f"pairs.{n.loss.mining}_triplets")
-    call = f"{mined}(distance, target, margin={n.loss.margin!r})"
-    return [f"distance = {distance}(output)", *counted(n, call)]
-
-
-@says("contrastive")
-def contrastive(n: LossSite) -> list[str]:
-    """Every pair once; see ``losses.py``."""
-    call = f"{n.helper('pairs.pair_costs')}(output, target, margin={n.loss.margin!r})"
-    return counted(n, call)
-
-
-@says("nt_xent")
-def nt_xent(n: LossSite) -> list[str]:
-    """Cross entropy over the batch; see ``losses.py``."""
-    given = f"output, target, temperature={n.loss.temperature!r}"
-    return counted(n, f"{n.helper('pairs.view_costs')}({given})")
-
-
-@says("circle")
-def circle(n: LossSite) -> list[str]:
-    """Weighted similarities; see ``losses.py``."""
-    given = f"output, target, gamma={n.loss.gamma!r}, margin={n.loss.margin!r}"
-    return counted(n, f"{n.helper('pairs.circle_costs')}({given})")
+embedding.ENTRIES.say(says, counted=counted)
 
 
 @says("info_nce")

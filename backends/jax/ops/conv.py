@@ -6,7 +6,7 @@ from typing import Any
 
 from ...code.expr import call, name
 from ...code.say import Layer, Site, native
-from ...code.window import unless
+from ...code.window import even, lean, unless
 from . import says
 
 WORDS = {"same": None, "valid": "VALID", "causal": "CAUSAL"}
@@ -15,8 +15,10 @@ WORDS = {"same": None, "valid": "VALID", "causal": "CAUSAL"}
 def build_conv(n: Site, outputs: Any, groups: Any, bias: bool) -> Any:
     """``nnx.Conv``; the helper where XLA is slow because a kernel exceeds its map."""
     op = n.op
-    padding = WORDS[op.padding] if op.padding in WORDS else tuple(op.pads(n.x_type))
     small = n.facts.get("small_maps") and op.spatial_rank == 2 and groups == 1
+    pads = () if op.padding in WORDS else tuple(op.pads(n.x_type))
+    sides = None if small or not pads else even(pads)
+    padding = lean(sides) if sides else pads or WORDS[op.padding]
     return call(
         n.helper("conv.Conv") if small else "nnx.Conv",
         n.x_type.channels,

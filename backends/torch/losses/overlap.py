@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...code.alike import overlap
 from ...code.losses import LossSite
 from . import says
 
@@ -28,35 +29,6 @@ def sums(n: LossSite) -> list[str]:
     return [*lines, f"guessed, actual = p.sum({inner}), {mask}.sum({inner})"]
 
 
-@says("dice")
-def dice(n: LossSite) -> list[str]:
-    """Twice the overlap over both sizes."""
-    smooth = n.loss.smooth
-    share = f"(2 * overlap + {smooth!r}) / (guessed + actual + {smooth!r})"
-    return [*sums(n), f"return {n.number(f'1 - {share}', 2)}"]
-
-
-@says("soft_iou")
-def soft_iou(n: LossSite) -> list[str]:
-    """The overlap over the union."""
-    smooth = n.loss.smooth
-    share = f"(overlap + {smooth!r}) / (guessed + actual - overlap + {smooth!r})"
-    return [*sums(n), f"return {n.number(f'1 - {share}', 2)}"]
-
-
-@says("tversky")
-def tversky(n: LossSite) -> list[str]:
-    """The overlap over itself, false alarms and misses."""
-    loss = n.loss
-    wrong = f"{loss.alpha!r} * (guessed - overlap) + {loss.beta!r} * (actual - overlap)"
-    share = f"(overlap + {loss.smooth!r}) / (overlap + wrong + {loss.smooth!r})"
-    lines = [*sums(n), f"wrong = {wrong}"]
-    if loss.gamma == 1:
-        return [*lines, f"return {n.number(f'1 - {share}', 2)}"]
-    power = f"cost.clamp_min(1e-7) ** {loss.gamma!r}"
-    return [*lines, f"cost = 1 - {share}", f"return {n.number(power, 2)}"]
-
-
 @says("lovasz")
 def lovasz(n: LossSite) -> list[str]:
     """Sorted errors, weighted; see ``losses.py``."""
@@ -69,11 +41,4 @@ def lovasz(n: LossSite) -> list[str]:
     ]
 
 
-@says("box_iou")
-def box_iou(n: LossSite) -> list[str]:
-    """Overlap of boxes; see ``losses.py``."""
-    boxes = [f"{name}.movedim(1, -1)" if n.channel == 1 else name for name in ("output", "target")]
-    if n.loss.format == "centre":
-        boxes = [f"{n.helper('boxes.corners')}({item})" for item in boxes]
-    cost = f"{n.helper(f'boxes.{n.loss.kind}_costs')}({', '.join(boxes)})"
-    return [f"return {n.positions(cost)}"]
+overlap.ENTRIES.say(says, sums=sums, power="cost.clamp_min(1e-7) ** {}")

@@ -149,8 +149,7 @@ class Dropout(Random):
 
     def get_config(self):
         """Arguments of the constructor."""
-        own = {"rate": self.rate, "shared": self.shared}
-        return {**super().get_config(), **own}
+        return {**super().get_config(), "rate": self.rate, "shared": self.shared}
 
 
 @keras.saving.register_keras_serializable(package="layers")

@@ -92,8 +92,7 @@ def scale_by_adam(b1: float, b2: float, eps: float) -> optax.GradientTransformat
 
 
 OPTIMIZER = optax.chain(
-    scale_by_adam(b1=0.9, b2=0.999, eps=1e-08),
-    optax.add_decayed_weights(0.01),
+    scale_by_adam(b1=0.9, b2=0.999, eps=1e-08), optax.add_decayed_weights(0.01)
 )
 
 
@@ -107,7 +106,7 @@ def learning_rates(total_steps: int, steps_per_epoch: int) -> np.ndarray:
         else:
             part = min((step - rise) / max(total_steps - rise, 1), 1.0)
             factor = 0.5 * (1 + math.cos(math.pi * part))
-        rates.append(0.002 * factor)
+        rates.append(LEARNING_RATE * factor)
     return np.array(rates)
 
 
@@ -184,7 +183,7 @@ def evaluate(
 SLOTS = {"first_moment": "mu", "second_moment": "nu"}
 
 
-def optimizer_arrays(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def optimizer_arrays(model: Model, state: TrainState) -> weights.Arrays:
     """Return the optimizer's arrays by canonical name, for a checkpoint."""
     arrays = {}
     for slot, field in SLOTS.items():
@@ -195,7 +194,7 @@ def optimizer_arrays(model: Model, state: TrainState) -> dict[str, np.ndarray]:
 
 
 def restore_optimizer(
-    model: Model, state: TrainState, arrays: dict[str, np.ndarray], step: int
+    model: Model, state: TrainState, arrays: weights.Arrays, step: int
 ) -> TrainState:
     """Return a state of the model with a checkpoint's arrays, ``step`` updates old."""
     fresh = make_optimizer(model)
@@ -215,7 +214,7 @@ def restore_optimizer(
     return replace(fresh, optimizer=optimizer)
 
 
-def random_arrays(state: TrainState) -> dict[str, np.ndarray]:
+def random_arrays(state: TrainState) -> weights.Arrays:
     """Return the state of dropout's generators, for a checkpoint."""
     streams = nnx.to_flat_state(nnx.filter_state(state.rest, nnx.RngCount))
     return {
@@ -224,7 +223,7 @@ def random_arrays(state: TrainState) -> dict[str, np.ndarray]:
     }
 
 
-def restore_random(state: TrainState, arrays: dict[str, np.ndarray]) -> TrainState:
+def restore_random(state: TrainState, arrays: weights.Arrays) -> TrainState:
     """Return the state with dropout's generators as in a JAX checkpoint."""
     counts = nnx.filter_state(state.rest, nnx.RngCount)
     found = {name.removeprefix("random."): array for name, array in arrays.items()}
@@ -232,7 +231,7 @@ def restore_random(state: TrainState, arrays: dict[str, np.ndarray]) -> TrainSta
     return replace(state, rest=rest)
 
 
-def snapshot(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def snapshot(model: Model, state: TrainState) -> weights.Arrays:
     """Return everything a resumed training needs."""
     sync(model, state)
     arrays = weights.to_canonical(model) | random_arrays(state)

@@ -21,7 +21,6 @@ import weights
 from step import (
     evaluate,
     learning_rates,
-    loss_fn,
     make_model,
     make_optimizer,
     restore_optimizer,
@@ -30,8 +29,6 @@ from step import (
     sync,
     train_step,
 )
-
-__all__ = ["loss_fn", "make_model", "make_optimizer", "train_step"]
 
 GIVEN = [
     "epochs",
@@ -159,10 +156,7 @@ def train() -> int:
         for batch in run.progress(state.batch, stop, state.epoch, epochs):
             chosen = rows[batch * args.batch : (batch + 1) * args.batch]
             learner, value = train_step(
-                learner,
-                inputs[chosen],
-                target[chosen],
-                rates[state.step],
+                learner, inputs[chosen], target[chosen], rates[state.step]
             )
             losses.append(value)
             state.step += 1
@@ -183,10 +177,10 @@ def train() -> int:
         row |= {f"val.{name}": value for name, value in figures.items()}
         row["rate"] = float(rates[state.step - 1])
         state.seconds = time.perf_counter() - clock
-        losses = state.losses
+        seen = state.losses
         better = state.finish(row, row["val.loss"])
         state.turn()
-        folder.log(state, losses)
+        folder.log(state, seen)
         arrays = snapshot(model, learner)
         if better:
             weights.write(folder.best, weights.model_only(arrays))

@@ -14,9 +14,7 @@ def compute(output: np.ndarray, target: np.ndarray) -> dict[str, float]:
         target: class ids.
     """
     output = output.astype(float)
-    return {
-        "accuracy": accuracy(output, target),
-    }
+    return {"accuracy": accuracy(output, target)}
 
 
 def accuracy(scores: np.ndarray, ids: np.ndarray) -> float:

@@ -95,7 +95,7 @@ def learning_rates(total_steps: int, steps_per_epoch: int) -> np.ndarray:
         else:
             part = min((step - rise) / max(total_steps - rise, 1), 1.0)
             factor = 0.5 * (1 + math.cos(math.pi * part))
-        rates.append(0.002 * factor)
+        rates.append(LEARNING_RATE * factor)
     return np.array(rates)
 
 
@@ -134,13 +134,7 @@ def train_steps(
     count = target.shape[0]
     losses = tf.TensorArray(keras.config.floatx(), count)
     for index in tf.range(count):
-        value = update(
-            model,
-            optimizer,
-            inputs[index],
-            target[index],
-            rates[index],
-        )
+        value = update(model, optimizer, inputs[index], target[index], rates[index])
         losses = losses.write(index, value)
     return losses.stack()
 
@@ -167,9 +161,8 @@ def predict(model: keras.Model, inputs: np.ndarray, batch: int) -> np.ndarray:
     """Return all outputs in evaluation mode, ``batch`` examples at a time."""
     outputs = []
     for start in range(0, len(inputs), batch):
-        rows = slice(start, start + batch)
-        part = inputs[rows]
-        outputs.append(forward(model, tf.constant(part)).numpy())
+        part = tf.constant(inputs[start : start + batch])
+        outputs.append(forward(model, part).numpy())
     return np.concatenate(outputs)
 
 
@@ -201,7 +194,7 @@ def slot_variables(
 
 def optimizer_arrays(
     model: keras.Model, optimizer: keras.optimizers.Optimizer
-) -> dict[str, np.ndarray]:
+) -> weights.Arrays:
     """Return the optimizer's arrays by canonical name, for a checkpoint."""
     arrays = {}
     for slot in SLOTS:
@@ -215,7 +208,7 @@ def optimizer_arrays(
 def restore_optimizer(
     model: keras.Model,
     optimizer: keras.optimizers.Optimizer,
-    arrays: dict[str, np.ndarray],
+    arrays: weights.Arrays,
     step: int,
 ) -> None:
     """Put a checkpoint's arrays, made after ``step`` updates, into the optimizer."""
@@ -239,13 +232,13 @@ def generators(model: keras.Model) -> list[keras.Variable]:
     ]
 
 
-def random_arrays(model: keras.Model) -> dict[str, np.ndarray]:
+def random_arrays(model: keras.Model) -> weights.Arrays:
     """Return the state of dropout's generators, for a checkpoint."""
     states = generators(model)
     return {f"random.{index}": np.array(state) for index, state in enumerate(states)}
 
 
-def restore_random(model: keras.Model, arrays: dict[str, np.ndarray]) -> None:
+def restore_random(model: keras.Model, arrays: weights.Arrays) -> None:
     """Put the generators' states back; another framework's checkpoint has none."""
     for index, state in enumerate(generators(model)):
         state.assign(arrays.get(f"random.{index}", state))
@@ -253,7 +246,7 @@ def restore_random(model: keras.Model, arrays: dict[str, np.ndarray]) -> None:
 
 def snapshot(
     model: keras.Model, optimizer: keras.optimizers.Optimizer
-) -> dict[str, np.ndarray]:
+) -> weights.Arrays:
     """Return everything a resumed training needs."""
     arrays = weights.to_canonical(model) | random_arrays(model)
     return arrays | optimizer_arrays(model, optimizer)

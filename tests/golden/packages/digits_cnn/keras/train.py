@@ -21,17 +21,13 @@ import weights
 from step import (
     evaluate,
     learning_rates,
-    loss_fn,
     make_model,
     make_optimizer,
     restore_optimizer,
     restore_random,
     snapshot,
-    train_step,
     train_steps,
 )
-
-__all__ = ["loss_fn", "make_model", "make_optimizer", "train_step"]
 
 BLOCK = 32  # updates in one call
 GIVEN = [
@@ -195,10 +191,10 @@ def train() -> int:
         row |= {f"val.{name}": value for name, value in figures.items()}
         row["rate"] = float(rates[state.step - 1])
         state.seconds = time.perf_counter() - clock
-        losses = state.losses
+        seen = state.losses
         better = state.finish(row, row["val.loss"])
         state.turn()
-        folder.log(state, losses)
+        folder.log(state, seen)
         arrays = snapshot(model, optimizer)
         if better:
             weights.write(folder.best, weights.model_only(arrays))

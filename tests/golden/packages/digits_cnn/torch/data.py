@@ -103,10 +103,7 @@ def read_file(path: Path) -> dict[str, np.ndarray]:
 def read() -> dict[str, np.ndarray]:
     """Return the arrays of scikit-learn's bundled set."""
     bunch = load_digits()
-    return {
-        "image": bunch.images[..., None],
-        "label": bunch.target,
-    }
+    return {"image": bunch.images[..., None], "label": bunch.target}
 
 
 def pick(
@@ -123,11 +120,6 @@ def pick(
     ):
         raise DataError(f"'{name}' has examples of shape {found}, not {shape}")
     return arrays[name]
-
-
-def fit(arrays: dict[str, np.ndarray], rows: np.ndarray) -> Fitted:
-    """Find the statistics of the training examples."""
-    return {}
 
 
 def make_image(arrays: dict[str, np.ndarray], fitted: Fitted, dtype: str) -> np.ndarray:
@@ -156,12 +148,12 @@ def load(
     Args:
         folder: not needed, this data comes with scikit-learn.
         dtype: float type of the arrays.
-        fitted: statistics of an earlier run; found from the training rows when absent.
+        fitted: nothing of this data is fitted.
     """
     arrays = read()
     target = make_target(arrays, dtype)
     rows = split_rows(arrays["label"])
-    fitted = fit(arrays, rows["train"]) if fitted is None else fitted
+    fitted = fitted or {}
     inputs = make_inputs(arrays, fitted, dtype)
 
     def part(name: str) -> tuple[Inputs, np.ndarray]:

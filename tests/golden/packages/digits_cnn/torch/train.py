@@ -21,15 +21,12 @@ from step import (
     as_tensors,
     evaluate,
     learning_rates,
-    loss_fn,
     make_model,
     make_optimizer,
     optimizer_arrays,
     restore_optimizer,
     train_step,
 )
-
-__all__ = ["loss_fn", "make_model", "make_optimizer", "train_step"]
 
 GIVEN = [
     "epochs",
@@ -198,10 +195,10 @@ def train() -> int:
         row |= {f"val.{name}": value for name, value in figures.items()}
         row["rate"] = float(rates[state.step - 1])
         state.seconds = time.perf_counter() - clock
-        losses = state.losses
+        seen = state.losses
         better = state.finish(row, row["val.loss"])
         state.turn()
-        folder.log(state, losses)
+        folder.log(state, seen)
         arrays = snapshot(model, optimizer)
         if better:
             weights.write(folder.best, weights.model_only(arrays))

@@ -110,7 +110,7 @@ def learning_rates(total_steps: int, steps_per_epoch: int) -> np.ndarray:
         else:
             part = min((step - rise) / max(total_steps - rise, 1), 1.0)
             factor = 0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * part))
-        rates.append(0.001 * factor)
+        rates.append(LEARNING_RATE * factor)
     return np.array(rates)
 
 
@@ -203,7 +203,7 @@ def evaluate(
 SLOTS = {"first_moment": "mu", "second_moment": "nu"}
 
 
-def optimizer_arrays(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def optimizer_arrays(model: Model, state: TrainState) -> weights.Arrays:
     """Return the optimizer's arrays by canonical name, for a checkpoint."""
     arrays = {}
     for slot, field in SLOTS.items():
@@ -214,7 +214,7 @@ def optimizer_arrays(model: Model, state: TrainState) -> dict[str, np.ndarray]:
 
 
 def restore_optimizer(
-    model: Model, state: TrainState, arrays: dict[str, np.ndarray], step: int
+    model: Model, state: TrainState, arrays: weights.Arrays, step: int
 ) -> TrainState:
     """Return a state of the model with a checkpoint's arrays, ``step`` updates old."""
     fresh = make_optimizer(model)
@@ -234,7 +234,7 @@ def restore_optimizer(
     return replace(fresh, optimizer=optimizer)
 
 
-def random_arrays(state: TrainState) -> dict[str, np.ndarray]:
+def random_arrays(state: TrainState) -> weights.Arrays:
     """Return the state of dropout's generators, for a checkpoint."""
     streams = nnx.to_flat_state(nnx.filter_state(state.rest, nnx.RngCount))
     return {
@@ -243,7 +243,7 @@ def random_arrays(state: TrainState) -> dict[str, np.ndarray]:
     }
 
 
-def restore_random(state: TrainState, arrays: dict[str, np.ndarray]) -> TrainState:
+def restore_random(state: TrainState, arrays: weights.Arrays) -> TrainState:
     """Return the state with dropout's generators as in a JAX checkpoint."""
     counts = nnx.filter_state(state.rest, nnx.RngCount)
     found = {name.removeprefix("random."): array for name, array in arrays.items()}
@@ -251,7 +251,7 @@ def restore_random(state: TrainState, arrays: dict[str, np.ndarray]) -> TrainSta
     return replace(state, rest=rest)
 
 
-def snapshot(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def snapshot(model: Model, state: TrainState) -> weights.Arrays:
     """Return everything a resumed training needs."""
     sync(model, state)
     arrays = weights.to_canonical(model) | random_arrays(state)

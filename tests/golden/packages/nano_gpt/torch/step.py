@@ -9,19 +9,28 @@ import torch.nn.functional as F
 import weights
 from model import Model
 
+LEARNING_RATE = 0.001
 Inputs = torch.Tensor
 
 
 def make_model(
     seed: int, dtype: str = "float32", dropout: bool = True, device: str = "cpu"
 ) -> Model:
-    """Return the network with its portable initial values."""
+    """Build the network with the initial weights of a seed.
+
+    Args:
+        seed: of the weights and of dropout.
+        dtype: ``float32``, or ``float64`` for proofs.
+        dropout: whether training drops anything.
+        device: where the network computes.
+    """
     torch.manual_seed(seed)
     model = Model().to(device=device, dtype=getattr(torch, dtype))
     weights.initialize(model, seed)
     if not dropout:
-        own = type(model).__module__  # its classes may call other things so
-        for module in (m for m in model.modules() if type(m).__module__ != own):
+        for module in model.modules():
+            if type(module).__module__ == "model":
+                continue  # what classes of the spec call so is something else
             for rate in ("p", "dropout", "std"):
                 if isinstance(getattr(module, rate, None), float):
                     setattr(module, rate, 0.0)
@@ -32,7 +41,7 @@ def make_optimizer(model: Model) -> torch.optim.Optimizer:
     """Return the optimizer of the spec."""
     return torch.optim.AdamW(
         model.parameters(),
-        lr=0.001,
+        lr=LEARNING_RATE,
         betas=(0.9, 0.95),
         eps=1e-08,
         weight_decay=0.1,
@@ -55,7 +64,7 @@ def learning_rates(total_steps: int, steps_per_epoch: int) -> np.ndarray:
         else:
             part = min((step - rise) / max(total_steps - rise, 1), 1.0)
             factor = 0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * part))
-        rates.append(0.001 * factor)
+        rates.append(LEARNING_RATE * factor)
     return np.array(rates)
 
 
@@ -78,7 +87,10 @@ def train_step(
 
 
 def clip_gradients(model: Model) -> None:
-    """Scale the gradient so that its global norm is at most 1.0."""
+    """Scale the gradient so that its global norm is at most 1.0.
+
+    PyTorch's `clip_grad_norm_` divides by a norm that is 1e-6 too large.
+    """
     gradients = [p.grad for p in model.parameters() if p.grad is not None]
     norm = torch.nn.utils.get_total_norm(gradients)
     torch._foreach_mul_(gradients, (1.0 / norm).clamp(max=1.0))
@@ -100,10 +112,7 @@ def predict(model: Model, inputs: np.ndarray, batch: int) -> np.ndarray:
 
 @torch.inference_mode()
 def evaluate(
-    model: Model,
-    inputs: np.ndarray,
-    target: np.ndarray,
-    batch: int,
+    model: Model, inputs: np.ndarray, target: np.ndarray, batch: int
 ) -> tuple[float, np.ndarray]:
     """Return the mean loss per example and the outputs, in evaluation mode."""
     output = predict(model, inputs, batch)
@@ -116,10 +125,13 @@ def evaluate(
     return total / len(target), output
 
 
+SLOTS = {"first_moment": "exp_avg", "second_moment": "exp_avg_sq"}
+
+
 def optimizer_arrays(model: Model, optimizer: torch.optim.Optimizer) -> weights.Arrays:
     """Return the optimizer's memory in canonical form."""
     arrays = {}
-    for slot, key in {"first_moment": "exp_avg", "second_moment": "exp_avg_sq"}.items():
+    for slot, key in SLOTS.items():
         native = {
             name: optimizer.state[parameter][key].numpy(force=True).copy()
             for name, parameter in model.named_parameters()
@@ -135,7 +147,7 @@ def restore_optimizer(
 ) -> None:
     """Put the optimizer's memory back; ``step`` updates were done."""
     parameters = dict(model.named_parameters())
-    for slot, key in {"first_moment": "exp_avg", "second_moment": "exp_avg_sq"}.items():
+    for slot, key in SLOTS.items():
         head = f"optimizer.{slot}."
         found = {
             name.removeprefix(head): value

@@ -62,9 +62,7 @@ def loss_fn(output: jax.Array, target: jax.Array) -> jax.Array:
     return jnp.mean(jnp.square(output - target))
 
 
-OPTIMIZER = optax.chain(
-    optax.scale_by_learning_rate(LEARNING_RATE),
-)
+OPTIMIZER = optax.chain(optax.scale_by_learning_rate(LEARNING_RATE))
 
 
 def make_optimizer(model: Model) -> TrainState:
@@ -152,19 +150,19 @@ def evaluate(
     return total / len(target), output
 
 
-def optimizer_arrays(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def optimizer_arrays(model: Model, state: TrainState) -> weights.Arrays:
     """Return the optimizer's arrays by canonical name, for a checkpoint."""
     return {}
 
 
 def restore_optimizer(
-    model: Model, state: TrainState, arrays: dict[str, np.ndarray], step: int
+    model: Model, state: TrainState, arrays: weights.Arrays, step: int
 ) -> TrainState:
     """Return a state of the model with a checkpoint's arrays, ``step`` updates old."""
     return make_optimizer(model)
 
 
-def snapshot(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def snapshot(model: Model, state: TrainState) -> weights.Arrays:
     """Return everything a resumed training needs."""
     sync(model, state)
     arrays = weights.to_canonical(model)

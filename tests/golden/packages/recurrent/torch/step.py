@@ -7,11 +7,18 @@ import torch.nn.functional as F
 import weights
 from model import Model
 
+LEARNING_RATE = 0.01
 Inputs = torch.Tensor
 
 
 def make_model(seed: int, dtype: str = "float32", device: str = "cpu") -> Model:
-    """Return the network with its portable initial values."""
+    """Build the network with the initial weights of a seed.
+
+    Args:
+        seed: of the weights.
+        dtype: ``float32``, or ``float64`` for proofs.
+        device: where the network computes.
+    """
     model = Model().to(device=device, dtype=getattr(torch, dtype))
     weights.initialize(model, seed)
     return model
@@ -19,7 +26,7 @@ def make_model(seed: int, dtype: str = "float32", device: str = "cpu") -> Model:
 
 def make_optimizer(model: Model) -> torch.optim.Optimizer:
     """Return the optimizer of the spec."""
-    return torch.optim.SGD(model.parameters(), lr=0.01, fused=True)
+    return torch.optim.SGD(model.parameters(), lr=LEARNING_RATE, fused=True)
 
 
 def loss_fn(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
@@ -28,10 +35,7 @@ def loss_fn(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def train_step(
-    model: Model,
-    optimizer: torch.optim.Optimizer,
-    inputs: Inputs,
-    target: torch.Tensor,
+    model: Model, optimizer: torch.optim.Optimizer, inputs: Inputs, target: torch.Tensor
 ) -> torch.Tensor:
     """Update the weights once; return the loss before the update."""
     loss = loss_fn(model(inputs), target)
@@ -57,10 +61,7 @@ def predict(model: Model, inputs: np.ndarray, batch: int) -> np.ndarray:
 
 @torch.inference_mode()
 def evaluate(
-    model: Model,
-    inputs: np.ndarray,
-    target: np.ndarray,
-    batch: int,
+    model: Model, inputs: np.ndarray, target: np.ndarray, batch: int
 ) -> tuple[float, np.ndarray]:
     """Return the mean loss per example and the outputs, in evaluation mode."""
     output = predict(model, inputs, batch)

@@ -177,11 +177,7 @@ def draw_zeros(
     return np.zeros(shape)
 
 
-DRAWS = {
-    "he_uniform": draw_he_uniform,
-    "ones": draw_ones,
-    "zeros": draw_zeros,
-}
+DRAWS = {"he_uniform": draw_he_uniform, "ones": draw_ones, "zeros": draw_zeros}
 
 
 def initial(seed: int) -> Arrays:

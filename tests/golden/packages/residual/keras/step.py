@@ -101,12 +101,7 @@ def train_steps(
     count = target.shape[0]
     losses = tf.TensorArray(keras.config.floatx(), count)
     for index in tf.range(count):
-        value = update(
-            model,
-            optimizer,
-            inputs[index],
-            target[index],
-        )
+        value = update(model, optimizer, inputs[index], target[index])
         losses = losses.write(index, value)
     return losses.stack()
 
@@ -132,9 +127,8 @@ def predict(model: keras.Model, inputs: np.ndarray, batch: int) -> np.ndarray:
     """Return all outputs in evaluation mode, ``batch`` examples at a time."""
     outputs = []
     for start in range(0, len(inputs), batch):
-        rows = slice(start, start + batch)
-        part = inputs[rows]
-        outputs.append(forward(model, tf.constant(part)).numpy())
+        part = tf.constant(inputs[start : start + batch])
+        outputs.append(forward(model, part).numpy())
     return np.concatenate(outputs)
 
 
@@ -166,7 +160,7 @@ def slot_variables(
 
 def optimizer_arrays(
     model: keras.Model, optimizer: keras.optimizers.Optimizer
-) -> dict[str, np.ndarray]:
+) -> weights.Arrays:
     """Return the optimizer's arrays by canonical name, for a checkpoint."""
     arrays = {}
     for slot in SLOTS:
@@ -180,7 +174,7 @@ def optimizer_arrays(
 def restore_optimizer(
     model: keras.Model,
     optimizer: keras.optimizers.Optimizer,
-    arrays: dict[str, np.ndarray],
+    arrays: weights.Arrays,
     step: int,
 ) -> None:
     """Put a checkpoint's arrays, made after ``step`` updates, into the optimizer."""
@@ -199,7 +193,7 @@ def restore_optimizer(
 
 def snapshot(
     model: keras.Model, optimizer: keras.optimizers.Optimizer
-) -> dict[str, np.ndarray]:
+) -> weights.Arrays:
     """Return everything a resumed training needs."""
     arrays = weights.to_canonical(model)
     return arrays | optimizer_arrays(model, optimizer)

@@ -166,7 +166,7 @@ def evaluate(
 SLOTS = {"first_moment": "mu", "second_moment": "nu"}
 
 
-def optimizer_arrays(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def optimizer_arrays(model: Model, state: TrainState) -> weights.Arrays:
     """Return the optimizer's arrays by canonical name, for a checkpoint."""
     arrays = {}
     for slot, field in SLOTS.items():
@@ -177,7 +177,7 @@ def optimizer_arrays(model: Model, state: TrainState) -> dict[str, np.ndarray]:
 
 
 def restore_optimizer(
-    model: Model, state: TrainState, arrays: dict[str, np.ndarray], step: int
+    model: Model, state: TrainState, arrays: weights.Arrays, step: int
 ) -> TrainState:
     """Return a state of the model with a checkpoint's arrays, ``step`` updates old."""
     fresh = make_optimizer(model)
@@ -197,7 +197,7 @@ def restore_optimizer(
     return replace(fresh, optimizer=optimizer)
 
 
-def snapshot(model: Model, state: TrainState) -> dict[str, np.ndarray]:
+def snapshot(model: Model, state: TrainState) -> weights.Arrays:
     """Return everything a resumed training needs."""
     sync(model, state)
     arrays = weights.to_canonical(model)

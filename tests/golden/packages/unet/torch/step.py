@@ -7,11 +7,18 @@ import torch.nn.functional as F
 import weights
 from model import Model
 
+LEARNING_RATE = 0.001
 Inputs = torch.Tensor
 
 
 def make_model(seed: int, dtype: str = "float32", device: str = "cpu") -> Model:
-    """Return the network with its portable initial values."""
+    """Build the network with the initial weights of a seed.
+
+    Args:
+        seed: of the weights.
+        dtype: ``float32``, or ``float64`` for proofs.
+        device: where the network computes.
+    """
     model = Model().to(device=device, dtype=getattr(torch, dtype))
     weights.initialize(model, seed)
     return model
@@ -20,7 +27,7 @@ def make_model(seed: int, dtype: str = "float32", device: str = "cpu") -> Model:
 def make_optimizer(model: Model) -> torch.optim.Optimizer:
     """Return the optimizer of the spec."""
     return torch.optim.Adam(
-        model.parameters(), lr=0.001, betas=(0.9, 0.999), eps=1e-08, fused=True
+        model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-08, fused=True
     )
 
 
@@ -30,10 +37,7 @@ def loss_fn(output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def train_step(
-    model: Model,
-    optimizer: torch.optim.Optimizer,
-    inputs: Inputs,
-    target: torch.Tensor,
+    model: Model, optimizer: torch.optim.Optimizer, inputs: Inputs, target: torch.Tensor
 ) -> torch.Tensor:
     """Update the weights once; return the loss before the update."""
     loss = loss_fn(model(inputs), target)
@@ -59,10 +63,7 @@ def predict(model: Model, inputs: np.ndarray, batch: int) -> np.ndarray:
 
 @torch.inference_mode()
 def evaluate(
-    model: Model,
-    inputs: np.ndarray,
-    target: np.ndarray,
-    batch: int,
+    model: Model, inputs: np.ndarray, target: np.ndarray, batch: int
 ) -> tuple[float, np.ndarray]:
     """Return the mean loss per example and the outputs, in evaluation mode."""
     output = predict(model, inputs, batch)
@@ -75,10 +76,13 @@ def evaluate(
     return total / len(target), output
 
 
+SLOTS = {"first_moment": "exp_avg", "second_moment": "exp_avg_sq"}
+
+
 def optimizer_arrays(model: Model, optimizer: torch.optim.Optimizer) -> weights.Arrays:
     """Return the optimizer's memory in canonical form."""
     arrays = {}
-    for slot, key in {"first_moment": "exp_avg", "second_moment": "exp_avg_sq"}.items():
+    for slot, key in SLOTS.items():
         native = {
             name: optimizer.state[parameter][key].numpy(force=True).copy()
             for name, parameter in model.named_parameters()
@@ -94,7 +98,7 @@ def restore_optimizer(
 ) -> None:
     """Put the optimizer's memory back; ``step`` updates were done."""
     parameters = dict(model.named_parameters())
-    for slot, key in {"first_moment": "exp_avg", "second_moment": "exp_avg_sq"}.items():
+    for slot, key in SLOTS.items():
         head = f"optimizer.{slot}."
         found = {
             name.removeprefix(head): value

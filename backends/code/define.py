@@ -241,6 +241,15 @@ class DefinitionBuilder:
         """Parallel values in the layout that definitions exchange, as one expression."""
         return self.forward([self.natural(value) for value in values.values()], list(values))
 
+    def like(self, values: dict[int, Value], outs: dict[int, Value]) -> Expr:
+        """Parallel values in the layouts of others that they become, as one expression."""
+        of = self.lowering.layouts.of
+        exprs = [
+            convert(self.read(value), value.type, of(value), of(outs[i]))
+            for i, value in values.items()
+        ]
+        return self.forward(exprs, list(values))
+
     def forward(self, exprs: list[Expr], uses: list[int]) -> Expr:
         """One expression of the forward pass; a class stores the parameters it reads."""
         merged = self.merger.merge(exprs, "size", uses)

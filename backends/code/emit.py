@@ -76,7 +76,7 @@ class Emitter:
         """The constructor of a shared module, from the types of its first use."""
         row = self.owner.dialect.table[node.op.word]
         exprs = dict.fromkeys(node.inputs, Name("x"))
-        site = self._site(node, exprs, "last")
+        site = self._site(node, exprs, self.lowering.layouts.takes.get(id(node), "last"))
         said = row.entry(site)
         assert isinstance(said, Layer)
         self.lowering.use_helpers(site.helpers)

@@ -29,9 +29,10 @@ class GuardLowering:
         inner = rows_of({i: node.nodes for i, node in taken.items()})
         if len(taken) == len(row):
             found, children = self.owner.statements(inner, guards, forced)
-            self.owner.alias({i: (node.outputs[""], node.result) for i, node in row.items()})
+            outs = {i: node.outputs[""] for i, node in row.items()}
             results_of = {i: node.result for i, node in row.items()}
-            settled, result = self.owner.naturals(results_of), next(iter(results_of.values()))
+            settled, result = self.owner.like(results_of, outs), next(iter(results_of.values()))
+            self.owner.alias({i: (outs[i], node.result) for i, node in row.items()})
             if not isinstance(settled, Name):
                 found.append(Assign([self.owner.var[id(result)]], settled, result.span))
             return found, children
@@ -55,7 +56,7 @@ class GuardLowering:
             before = [Assign([target], Name(source), first.span)]
         final = dict(forced) | {id(node.result): target for node in taken.values()}
         body, children = self.owner.statements(inner, {**guards, **row}, final)
-        last = self.owner.naturals({i: node.result for i, node in taken.items()})
+        last = self.owner.like({i: node.result for i, node in taken.items()}, outs)
         if last != Name(target):
             body.append(Assign([target], last, first.span))
         self.owner.give(outs, target)

@@ -18,16 +18,22 @@ def convert(expr: Expr, kind: TensorType, have: Any, want: Any) -> Expr:
         have: its layout: "last", "first" or `Flat`.
         want: the layout that is needed.
     """
+    if have == want or (isinstance(want, Flat) and kind.rank != 1):
+        return expr
+    if isinstance(want, Flat):
+        *spatial, channels = want.source.dims
+        order = ", ".join(map(str, (0, len(spatial) + 1, *range(1, len(spatial) + 1))))
+        logical = convert(expr, kind, have, "last")
+        sizes = (*spatial, channels)
+        return text(f"{{}}.unflatten(1, {{}}).permute({order}).flatten(1)", logical, sizes)
     if isinstance(have, Flat):
-        if isinstance(want, Flat):
-            return expr
         *spatial, channels = have.source.dims
         rank = len(spatial)
         order = ", ".join(str(i) for i in (0, *range(2, rank + 2), 1))
         return text(
             f"{{}}.unflatten(1, {{}}).permute({order}).flatten(1)", expr, (channels, *spatial)
         )
-    if have == want or kind.rank < 2 or isinstance(want, Flat):
+    if kind.rank < 2:
         return expr
     if kind.rank == 2:
         return text("{}.transpose(1, 2)", expr)

@@ -252,6 +252,9 @@ class LoopBuilder:
             if all(name in s for s in shared)
         }
         spans = {name: scopes[0].names[name].span for name in found}
+        for name, binding in scopes[0].names.items():
+            if name not in scope.names and name not in found and binding.span is not None:
+                scope.inside[name] = binding.span
         if step.name is not None:
             found[step.name] = [made.result for made in loop.bodies]
             spans[step.name] = step.name_span

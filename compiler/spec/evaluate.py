@@ -170,6 +170,16 @@ class Evaluator:
                 also=[(self.scope.later[name], "defined later, here")],
                 helps=["a step sees only earlier steps; move it down, or take another value"],
             )
+        if name in self.scope.inside:
+            return error(
+                "E0301",
+                f"`{name}` is known inside its loop only",
+                span,
+                "used here",
+                also=[(self.scope.inside[name], "bound in the loop, here")],
+                notes=["one value of every iteration makes a list; several values, or lists, do not"],
+                helps=["inside, name one value: `- identity:` with `from:` and `as:`"],
+            )
         known = self.scope.names
         helps = did_you_mean(name, known)
         near = helps[0].split("`")[1] if helps else ""

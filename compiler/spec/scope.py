@@ -40,12 +40,14 @@ class Scope:
         later: names of this list of steps that come further down.
         modules: shared modules.
         lift: makes a value of the network of a constant; None outside of networks.
+        inside: names of loops above that are no lists afterwards, where they are bound.
     """
 
     names: dict[str, Binding] = field(default_factory=dict)
     later: dict[str, Span] = field(default_factory=dict)
     modules: dict[str, Any] = field(default_factory=dict)
     lift: Callable[[Any, Span], Any] | None = None
+    inside: dict[str, Span] = field(default_factory=dict)
 
     def bind(self, name: str, value: Any, span: Span | None = None) -> None:
         """Define or redefine a name."""
@@ -53,4 +55,4 @@ class Scope:
 
     def child(self) -> Scope:
         """A scope that sees everything here and keeps its own definitions to itself."""
-        return Scope(dict(self.names), dict(self.later), self.modules, self.lift)
+        return Scope(dict(self.names), dict(self.later), self.modules, self.lift, dict(self.inside))

@@ -178,7 +178,7 @@ class StepReader:
             names = list(record.fields)
             self._fields(step, word, names, primary(record), args)
             self._defaults(step, word)
-            listed = step.source is not None and step.source.is_list  # may fill value fields
+            listed = step.source is not None  # a list of values may fill value fields
             required = [
                 n
                 for n, f in record.fields.items()

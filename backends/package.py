@@ -22,6 +22,7 @@ from .code import files
 from .code.context import Context, Input
 from .code.devices import check_devices, helpers_of, mixing
 from .code.helpers import layers_page
+from .code.idle import unread
 from .code.lower import Lowering
 from .code.starts import starts
 from .code.templates import docsafe
@@ -240,6 +241,7 @@ def make_context(
         slopes=any(getattr(node, "slope", False) for o in every.values() for node in o.body.nodes),
         nested=any(shared_calls(each.body.nodes) for each in every.values()),
         bundled=any(isinstance(n.body.result, Bundle) for n in program.networks.values()),
+        unread=unread(lowering, network),
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
     )

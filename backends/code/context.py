@@ -116,6 +116,7 @@ class Context:
         slopes: an objective holds gradients of networks.
         nested: some network holds models of their own: shared blocks, networks that it calls.
         bundled: some network returns several values by name.
+        unread: the loss does not depend on all weights.
         objective: names of the terms that training makes small, where it says so by expressions;
             ``network`` is then the class that computes them.
         compared: what its metrics read.
@@ -151,6 +152,7 @@ class Context:
     slopes: bool = False
     nested: bool = False
     bundled: bool = False
+    unread: bool = False
     objective: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
     starts: tuple[Mapping[str, Any], ...] = ()

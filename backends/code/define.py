@@ -13,11 +13,12 @@ from .emit import Emitter
 from .expr import Call as CallExpr
 from .expr import Expr, Lit, Name, stored
 from .fold import Folds, Held, folds
-from .guard import GuardLowering
+from .guard import GuardLowering, joined
+from .idle import Keeper
 from .layout import convert
 from .loop import LoopLowering
 from .merge import Merger, Mismatch, Parameter, fields_of, plain
-from .model import AnyChild, Assign, CallDefinition, Child, ChildGuard, Definition, If, Statement
+from .model import AnyChild, Assign, CallDefinition, Child, Definition, Statement
 from .shared import SharedLowering
 from .variables import Liveness, Names, results
 
@@ -56,6 +57,7 @@ class DefinitionBuilder:
         self.emitter = Emitter(self)
         self.loops = LoopLowering(self)
         self.guards = GuardLowering(self)
+        self.keeper = Keeper(self)
         self.network, self.shared = network, SharedLowering(self, network)
         self.stored: dict[str, str] = {}
         self.attributes = {name for body in bodies for name in body.names.taken}
@@ -114,6 +116,8 @@ class DefinitionBuilder:
             }[kind]
             made, built = lower(row, guards, forced)
             body += made
+            if self.dialect.functional and kind in (Call, Loop):
+                body += self.keeper.keep(row, made)
             children += built
         return joined(body), joined(children)
 
@@ -384,22 +388,6 @@ class DefinitionBuilder:
             found.append(Parameter(name, values, plain(default) if known else None, known))
         found += self.merger.hoisted.values()
         return [p for p in found if not p.has_default] + [p for p in found if p.has_default]
-
-
-def joined(items: list[Any]) -> list[Any]:
-    """Neighbours under the same condition share one ``if``."""
-    found: list[Any] = []
-    for item in items:
-        last = found[-1] if found else None
-        if isinstance(item, If) and isinstance(last, If) and last.flag == item.flag:
-            last.body += item.body
-        elif (
-            isinstance(item, ChildGuard) and isinstance(last, ChildGuard) and last.flag == item.flag
-        ):
-            last.children += item.children
-        else:
-            found.append(item)
-    return found
 
 
 def channels_of(body: Body) -> Any:

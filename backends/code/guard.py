@@ -88,3 +88,19 @@ class GuardLowering:
         taken: list[Expr] = [Lit(node.taken) for node in row.values()]
         made: Expr = self.owner.merger.merge(taken, "optional", list(row))
         return made
+
+
+def joined(items: list[Any]) -> list[Any]:
+    """Neighbours under the same condition share one ``if``."""
+    found: list[Any] = []
+    for item in items:
+        last = found[-1] if found else None
+        if isinstance(item, If) and isinstance(last, If) and last.flag == item.flag:
+            last.body += item.body
+        elif (
+            isinstance(item, ChildGuard) and isinstance(last, ChildGuard) and last.flag == item.flag
+        ):
+            last.children += item.children
+        else:
+            found.append(item)
+    return found

@@ -54,7 +54,8 @@ class LoopLowering:
             f"{first.name}_item" if definition is None else item_name(definition, first),
             lambda _: False,
         )
-        body = self._body(first, simple, definition, target, item, sequences, build)
+        outs = [target, *self._handed(first, target, self.owner.dead(row, guards))]
+        body = self._body(first, simple, definition, outs, item, sequences, build)
         exports = self._exports(row, guards, body, target)
         loop = For(
             first.name, item, sequences, body, exports, statics, count, first.span, first.name
@@ -256,12 +257,13 @@ class LoopLowering:
         loop: Loop,
         simple: bool,
         definition: Any,
-        target: str,
+        outs: list[str],
         item: str,
         sequences: list[tuple[str, Expr]],
         build: Expr,
     ) -> list[Statement]:
         """The statements of one iteration."""
+        target = outs[0]
         moving = dict(
             zip(
                 (n for n, v in loop.captures.items() if v[0].list_of is not None),
@@ -300,10 +302,13 @@ class LoopLowering:
             ]
         inputs = [place[id(inner.inputs[name])] for name in definition.input_names]
         inputs += self.owner.shared.passed(definition)
-        outs = (
-            [target, *definition.returns[1:]] if isinstance(definition.returns, list) else [target]
-        )
         return [CallDefinition(outs, definition, item, inputs, build, loop.span, "", loop.name)]
+
+    def _handed(self, loop: Loop, target: str, dead: Any) -> list[str]:
+        """Variables for what an iteration returns besides its result: they hold nothing alive."""
+        free = self.owner.names.free
+        found = (free(name, dead) for name in loop.handed_out)
+        return [free(f"{name}_2", dead) if name == target else name for name in found]
 
     def _exports(
         self, row: Row, guards: Row, body: list[Any], target: str

@@ -225,6 +225,7 @@ def keras_values(context: Context) -> dict[str, Any]:
         "optimizer": said,
         "slots": {canonical: name for name, canonical in said.slots.items()},
         "sparse": any(entry["role"] == "embedding" for entry in context.parameters),
+        "unread": context.unread,
         "compiled": not (context.has_conv or native or training.devices),
         "together": not (context.objective or training.loss.apart),
         "why": _why(context),

@@ -2,7 +2,8 @@
 
 A step whose value reaches no output would only be an unused variable in generated code, and a
 parameter that never learns.  It is left out, with a warning when the spec wrote it.  A step stays
-when any use of its definition needs it, because all uses share one definition.
+when any use of its definition needs it, because all uses share one definition; `trim` says first
+which outputs are needed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, warning
 from ..ir.nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Program, Value
 from ..ir.walk import Row, definitions, op_nodes, rows_of
+from .trim import trim
 
 SILENT = ("padding_mask",)
 """Nodes the builder adds itself."""
@@ -20,6 +22,7 @@ SILENT = ("padding_mask",)
 
 def prune(program: Program, report: list[Diagnostic]) -> None:
     """Remove dead nodes from every definition, users before producers."""
+    trim(program)
     parts = {id(part.body) for whole in program.objectives.values() for part in whole.parts}
     for bodies in reversed(list(definitions(program))):
         if all(isinstance(body.result, (Value, Bundle)) for body in bodies):

@@ -126,3 +126,37 @@ def test_legality_finds_a_value_that_does_not_exist(tmp_path: Any) -> None:
     made.networks["model"].body.nodes.pop(0)
     with pytest.raises(IllegalProgram, match="does not exist"):
         check(made)
+
+
+def test_blocks_hand_out_what_some_use_reads_and_loops_the_lists_that_are_read(
+    tmp_path: Any,
+) -> None:
+    spec = """
+blocks:
+  heads: {layers: [parallel: {one: [dense: 3], two: [dense: 4], three: [dense: 5]}]}
+  twice: {layers: [parallel: {one: [dense: 3], two: [dense: 4]}]}
+model:
+  inputs: {x: "vector[3]"}
+  layers:
+    - heads:
+      as: h
+    - twice:
+      from: h.one
+      as: t
+    - twice:
+      from: h.one
+      as: u
+    - layers: [dense: 3, {dense: 2, as: side}, {dense: 3, as: listed}]
+      from: t.one
+      repeat: 2
+    - concat:
+      from: [prev, u.two, "listed[0]"]
+"""
+    made, findings = program(spec, tmp_path)
+    heads, twice = (made.blocks[name].bodies.values() for name in ("heads", "twice"))
+    assert [list(body.output_types) for body in heads] == [[""]]
+    assert [len(body.nodes) for body in heads] == [1]
+    assert [list(body.output_types) for body in twice] == [["one", "two"]]
+    (loop,) = (node for node in made.networks["model"].body.nodes if isinstance(node, Loop))
+    assert list(loop.exports) == ["listed"]
+    assert [d.span.text for d in findings if d.code == "W0305"] == ["dense", "dense"]

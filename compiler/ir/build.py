@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
+from ..ops import OPS
 from ..spec import naming
 from ..spec.evaluate import evaluate
 from ..spec.naming import argument, segment
@@ -102,7 +103,7 @@ class Builder:
         found: dict[str, Any] = {}
         for name, kind in block_params(block).items():
             try:
-                found[name] = None if kind else evaluate(block.params[name], self.globals)
+                found[name] = None if kind else self.default(block.params[name])
             except (DiagnosticError, Poisoned):
                 found[name] = None  # reported where the block is used
         return found
@@ -125,12 +126,10 @@ class Builder:
             if name in self.globals.names:
                 continue
             try:
-                value = evaluate(node, self.globals)
+                value = self.default(node)
             except DiagnosticError as problem:
-                value = self._plain_text(node)
-                if value is None:
-                    self.tell(*problem.diagnostics)
-                    value = POISON
+                self.tell(*problem.diagnostics)
+                value = POISON
             except Poisoned:
                 value = POISON
             self.globals.bind(name, named(value, name), self.spec.param_spans.get(name))
@@ -158,11 +157,26 @@ class Builder:
                 pass
             self.globals.bind(name, value, span)
 
-    @staticmethod
-    def _plain_text(node: Node) -> str | None:
-        """A parameter may hold a word: ``mode: nearest``."""
-        word = node.value if node.is_str else None
-        return word if isinstance(word, str) and word.isidentifier() and not node.plain else None
+    def default(self, node: Node) -> Any:
+        """What a parameter is unless something else is given; a word in quotes is text.
+
+        Raises:
+            DiagnosticError: it is neither a value nor text.
+            Poisoned: it depends on something that was reported already.
+        """
+        try:
+            return evaluate(node, self.globals)
+        except DiagnosticError as problem:
+            word = node.value if node.is_str else None
+            if not isinstance(word, str) or not word.isidentifier():
+                raise
+            if not node.plain:  # ``mode: "nearest"``, and every text of TOML
+                return word
+            first = problem.diagnostics[0]
+            if first.code == "E0301" and len(first.labels) == 1:
+                op = f"an op is declared by the word `op`, and given in uses: `{word}`"
+                first.helps = [op if word in OPS else f"text stands in quotes: `\"{word}\"`"]
+            raise
 
     def word(self, word: str) -> tuple[Builder, str]:
         """Who builds a word, and its name there: ``zoo.basic`` is ``basic`` of another file."""

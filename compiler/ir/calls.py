@@ -14,6 +14,7 @@ from ..spec.steps import StepReader
 from ..spec.vocabulary import unknown_op
 from ..spec.written import Written, written
 from ..text import Node
+from ..text.expression import ExpressionError, parse
 from ..types.dims import Size
 from ..types.record import Field
 from .nodes import AnyNode, Block, Body, Bundle, Call, Value
@@ -151,7 +152,7 @@ class CallBuilder:
                 continue
             try:
                 if node is None:
-                    static[name] = evaluate(spec.params[name], self.builder.globals)
+                    static[name] = self.builder.default(spec.params[name])
                 elif kind == "value":
                     from ..spec.fields import Resolver
 
@@ -159,6 +160,7 @@ class CallBuilder:
                     found = Resolver(step.word, scope)._value(place, Field("value"), node)
                     values[name] = operands(step, found, node)
                 else:
+                    kind = kind or self._text(spec.params[name])
                     static[name] = self._checked(step.word, name, kind, node, scope)
             except DiagnosticError as problem:
                 problems += problem.diagnostics
@@ -171,8 +173,7 @@ class CallBuilder:
     def _checked(self, word: str, name: str, kind: str, node: Any, scope: Scope) -> Any:
         if kind == "op":
             return self._op(word, name, node, scope)
-        literal = kind == "text" and node.is_str and str(node.value) not in scope.names
-        value = str(node.value) if literal else evaluate(node, scope)
+        value = str(node.value) if self._is_text(kind, node, scope) else evaluate(node, scope)
         wanted = TYPES.get(kind)
         if wanted and (
             not isinstance(value, wanted) or (isinstance(value, bool) and kind != "bool")
@@ -188,6 +189,23 @@ class CallBuilder:
                 )
             )
         return value
+
+    def _text(self, default: Node) -> str:
+        """``text`` where that is what a parameter is unless something else is given."""
+        try:
+            value = self.builder.default(default)
+        except (DiagnosticError, Poisoned):
+            return ""
+        return "text" if isinstance(value, str) else ""
+
+    def _is_text(self, kind: str, node: Any, scope: Scope) -> bool:
+        """Whether an argument is text as it stands: neither a name nor in quotes of its own."""
+        if kind != "text" or not node.is_str or str(node.value) in scope.names:
+            return False
+        try:
+            return parse(str(node.value)).op not in ("str", "if")
+        except ExpressionError:
+            return True
 
     def _op(self, word: str, name: str, node: Any, scope: Scope) -> str | Written:
         """The op given as an argument, with its settings if it has any, or that of an enclosing parameter."""

@@ -42,7 +42,7 @@ class SwinRelativeBias(Op):
                 "E0503",
                 f"`swin_relative_bias` needs windows, not {x}",
                 because={"x": f"this is {x}"},
-                help="cut the image into windows first: `- window_partition: 7`",
+                help=f"cut the image into windows first: `- window_partition: {self.window}`",
             )
         if x.dim("time") != cells:
             raise Refusal(

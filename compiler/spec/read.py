@@ -238,7 +238,10 @@ def _blocks(spec: Spec, node: Node | None, reader: StepReader) -> None:
         block.params = _mapping(params, "params", reader.report)
         block.param_spans = dict(params.keys) if params is not None else {}
         _names(block.params, block.param_spans, item, reader.report)
-        inner = reader.within({key for key, kind in block.params.items() if kind.value == "op"})
+        kinds = {key: str(kind.value) for key, kind in block.params.items() if kind.is_str}
+        inner = reader.within({key for key, kind in kinds.items() if kind == "op"})
+        # a default like `act: relu` is told as no value; steps that use it say nothing more
+        inner = inner.within({key for key, kind in kinds.items() if kind in OPS}, "poison")
         block.steps = inner.steps(item.get("layers"), "`layers`")
         if item.get("layers") is None:
             reader.report.append(error("E0202", f"block `{shown(name)}` needs `layers`", span))

@@ -41,11 +41,11 @@ class StepReader:
         self.local, self.block_params = local, block_params
         self.defaults, self.report = defaults, report
 
-    def within(self, chosen: set[str]) -> StepReader:
+    def within(self, chosen: set[str], kind: str = "chosen") -> StepReader:
         """A reader for a block whose parameters in ``chosen`` stand for an op."""
         if not chosen:
             return self
-        local = self.local | dict.fromkeys(chosen, "chosen")
+        local = self.local | dict.fromkeys(chosen, kind)
         return StepReader(local, self.block_params, self.defaults, self.report)
 
     def steps(self, node: Node | None, where: str) -> list[Step]:
@@ -276,9 +276,7 @@ class StepReader:
             return
         if not args.is_map or (word in OPS and lone_call(OPS[word], args)):
             if first is None:
-                self.report.append(
-                    error("E0203", f"`{word}` takes no value", args.span, helps=["remove it"])
-                )
+                self.report.append(self._no_value(step, word, args))
                 return
             step.fields[first] = args
             return
@@ -290,6 +288,14 @@ class StepReader:
             self.report.append(found)
             if meant and meant not in args.items:
                 step.fields[meant], step.keys[meant] = item, args.key_span(key)
+
+    def _no_value(self, step: Step, word: str, args: Node) -> Diagnostic:
+        """E0203; a value behind a shared module is taken for the one it works on."""
+        helps = ["remove it"]
+        if self.local.get(word) == "shared" and args.is_scalar and step.source is None:
+            step.source = args
+            helps = [f"what it works on stands beside it: `- {word}:` with `from: {shown(args.raw)}`"]
+        return error("E0203", f"`{word}` takes no value", args.span, helps=helps)
 
     def _defaults(self, step: Step, word: str) -> None:
         node = self.defaults.get(word)

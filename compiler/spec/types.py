@@ -92,7 +92,10 @@ class TypeReader:
         pad = node.get("pad")
         if pad is not None:
             if kind != "tokens":
-                raise DiagnosticError(error("E0203", "only `tokens` have a `pad` id", pad.span))
+                helps = [f"make the mask an input of its own: `real: mask[{made.dims[0]}]`"]
+                helps = helps if made.axes[:1] == ("time",) else ["remove it"]
+                message = "only `tokens` have a `pad` id"
+                raise DiagnosticError(error("E0203", message, pad.span, helps=helps))
             made = replace(made, pad=self._pad(pad))
         dtype = node.get("dtype")
         return made if dtype is None else replace(made, dtype=self._dtype(dtype))

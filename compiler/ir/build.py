@@ -175,7 +175,7 @@ class Builder:
             first = problem.diagnostics[0]
             if first.code == "E0301" and len(first.labels) == 1:
                 op = f"an op is declared by the word `op`, and given in uses: `{word}`"
-                first.helps = [op if word in OPS else f"text stands in quotes: `\"{word}\"`"]
+                first.helps = [op if word in OPS else f'text stands in quotes: `"{word}"`']
             raise
 
     def word(self, word: str) -> tuple[Builder, str]:

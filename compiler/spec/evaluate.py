@@ -177,7 +177,9 @@ class Evaluator:
                 span,
                 "used here",
                 also=[(self.scope.inside[name], "bound in the loop, here")],
-                notes=["one value of every iteration makes a list; several values, or lists, do not"],
+                notes=[
+                    "one value of every iteration makes a list; several values, or lists, do not"
+                ],
                 helps=["inside, name one value: `- identity:` with `from:` and `as:`"],
             )
         known = self.scope.names

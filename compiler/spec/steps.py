@@ -292,9 +292,11 @@ class StepReader:
     def _no_value(self, step: Step, word: str, args: Node) -> Diagnostic:
         """E0203; a value behind a shared module is taken for the one it works on."""
         helps = ["remove it"]
-        if self.local.get(word) == "shared" and args.is_scalar and step.source is None:
+        if self.local.get(word) == "shared" and args.is_str and step.source is None:
             step.source = args
-            helps = [f"what it works on stands beside it: `- {word}:` with `from: {shown(args.raw)}`"]
+            helps = [
+                f"what it works on stands beside it: `- {word}:` with `from: {shown(args.raw)}`"
+            ]
         return error("E0203", f"`{word}` takes no value", args.span, helps=helps)
 
     def _defaults(self, step: Step, word: str) -> None:

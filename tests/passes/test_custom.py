@@ -57,7 +57,12 @@ CASES = [
     ({}, "../mine.f", "E0203", "no FILE.FUNCTION"),
     ({}, "weights.f", "E0203", "a module `weights` of its own"),
     ({}, "{config: {a: 1}}", "E0202", "needs `call`"),
-    ({"numpy": LOUD, "torch": LOUD}, "{call: mine.f, output: 'vector[K]'}", "E0301", "unknown size"),
+    (
+        {"numpy": LOUD, "torch": LOUD},
+        "{call: mine.f, output: 'vector[K]'}",
+        "E0301",
+        "unknown size",
+    ),
     ({"numpy": LOUD, "torch": LOUD}, "{call: mine.f, config: 3}", "E0203", "must be a mapping"),
     ({"numpy": LOUD, "torch": LOUD}, "{call: mine.f, config: {a-b: 3}}", "E0204", "argument"),
     ({"numpy": LOUD, "torch": LOUD}, "{call: mine.f, size: 3}", "E0201", "no field `size`"),

@@ -64,7 +64,9 @@ model:
     assert not [d for d in findings if d.code == "W0305"]
 
 
-def test_outline_runs_over_a_block_directly_and_names_what_needs_a_definition(tmp_path: Any) -> None:
+def test_outline_runs_over_a_block_directly_and_names_what_needs_a_definition(
+    tmp_path: Any,
+) -> None:
     spec = """
 blocks:
   cell: {layers: [dense: 4, relu]}
@@ -84,7 +86,9 @@ model:
     assert len(loops[0].bodies) == 1 and loops[0].count == 3
 
 
-def test_legalise_replaces_an_op_without_a_word_by_its_body(tmp_path: Any, monkeypatch: Any) -> None:
+def test_legalise_replaces_an_op_without_a_word_by_its_body(
+    tmp_path: Any, monkeypatch: Any
+) -> None:
     def body(self: Any, b: Any, x: Any, **values: Any) -> Any:
         return b.scale(b.add(x, with_=values["with"]), by=1 / (1 + len(values["with"])))
 
@@ -107,7 +111,9 @@ def test_legalise_refuses_what_has_neither_word_nor_body(tmp_path: Any) -> None:
 
 
 def test_layout_folds_a_flatten_and_keeps_images_channels_first(tmp_path: Any) -> None:
-    spec = 'model:\n  inputs: {i: "image[4, 6, 3]"}\n  layers: [conv2d: 5, relu, flatten, dense: 2]\n'
+    spec = (
+        'model:\n  inputs: {i: "image[4, 6, 3]"}\n  layers: [conv2d: 5, relu, flatten, dense: 2]\n'
+    )
     made, _ = program(spec, tmp_path)
     from triglot.backends.torch.ops import table
 

@@ -77,47 +77,47 @@ class Random(layers.Layer):
 
 
 def drawing(model):
-    """Yield every layer that draws, with its path and that of what it is part of."""
+    """Yield every layer that draws, with the path of the layer of the model it is part of."""
     found = [getattr(layer, "network", layer) for layer in model.layers]
     networks = {id(network): network for network in found}
     for layer in networks.values():
         if isinstance(layer, keras.Model):
-            for name, owner, inner in drawing(layer):
-                yield f"{layer.name}/{name}", f"{layer.name}/{owner}", inner
+            for name, inner in drawing(layer):
+                yield f"{layer.name}/{name}", inner
             continue
         for inner in layer._flatten_layers():
             if isinstance(inner, Random):
-                yield inner.name, layer.name, inner
+                yield layer.name, inner
 
 
 def seek(model, step=None, row=0):
     """Let every layer draw for the update after ``step`` others, from a row on."""
-    for _, _, layer in drawing(model):
+    for _, layer in drawing(model):
         layer.seek(step, row)
 
 
 def calls_of(model):
     """How often every layer has drawn for this batch."""
-    return [int(layer.place[2]) for _, _, layer in drawing(model)]
+    return [int(layer.place[2]) for _, layer in drawing(model)]
 
 
 def draw_again(model, calls, row):
     """Let every layer draw as after so many calls, from a row of the batch on."""
-    layers = [layer for _, _, layer in drawing(model)]
+    layers = [layer for _, layer in drawing(model)]
     for layer, count in zip(layers, calls, strict=True):
         layer.place.assign([int(layer.place[0]), row, count])
 
 
 def advance(model):
     """Let every layer draw for the next update."""
-    for _, _, layer in drawing(model):
+    for _, layer in drawing(model):
         layer.seek(layer.place[0] + 1)
 
 
 def give_keys(model, keys):
     """Give every layer that draws its key: its own, or of what it is part of."""
-    for name, owner, layer in drawing(model):
-        words = keys[name if name in keys else owner]
+    for name, layer in drawing(model):
+        words = keys[name]
         layer.key.assign([word - (word >> 31 << 32) for word in words])
         layer.seek(0)
 

@@ -320,6 +320,11 @@ class Computer(Evaluator):
         bare = part.op == "name" and str(part.value) not in self.scope.names
         if field.kind in ("word", "axis", "call", "text") and (bare or part.op == "str"):
             return str(part.value)
+        if field.kind == "axes":
+            parts = part.args if part.op == "list" else (part,)
+            if all(item.op in ("name", "str") for item in parts):
+                words = [str(item.value) for item in parts]
+                return words if part.op == "list" else words[0]
         value = sized(*self.of(part))
         if field.kind == "values":
             return tuple(value) if isinstance(value, list) else (value,)

@@ -51,7 +51,8 @@ def operands(step: Step, found: Any, node: Node | None = None) -> Any:
         DiagnosticError: E0503 it is several values with names.
     """
     if isinstance(found, tuple):
-        nodes = node.elements if node is not None and node.is_list else [node] * len(found)
+        nodes: list[Any] = node.elements if node is not None and node.is_list else []
+        nodes = nodes if len(nodes) == len(found) else [node] * len(found)  # lists count for many
         parts = [
             (value, place)
             for item, place in zip(found, nodes, strict=True)

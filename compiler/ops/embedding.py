@@ -13,7 +13,8 @@ from . import Op, Parameter, Refusal, case, refused, weight
 class Embedding(Op):
     """y = E[id], times sqrt(dim) with ``scale``; one more axis, the channels.
 
-    ``E`` [vocab, dim].  ``tokens[T]`` become ``sequence[T, dim]``, a ``label`` a ``vector[dim]``.
+    ``E`` [vocab, dim].  ``tokens[T]`` become ``sequence[T, dim]``, a ``label`` a ``vector[dim]``, and n
+    whole numbers, one of each column, ``sequence[n, dim]``.
 
     Source: Bengio et al. 2003, "A Neural Probabilistic Language Model"; scale: Vaswani et al.
     2017, section 3.4.
@@ -28,6 +29,7 @@ class Embedding(Op):
         case("tokens[5]", vocab=7, dim=4),
         case("tokens[T]", vocab=7, dim=3, scale=True),
         case("label", vocab=9, dim=4),
+        case("int vector[5]", vocab=9, dim=4),
         refused("E0503", "sequence[5, 3]", vocab=7, dim=4),
         refused("E0503", "mask[5]", vocab=7, dim=4),
     )
@@ -43,7 +45,8 @@ class Embedding(Op):
                 if x.dtype == "float" and x.axes
                 else "declare the input as `tokens[T]` or `label`",
             )
-        axes = (*x.axes, "channel")
+        slot = "time" if "time" not in x.axes else "slot"
+        axes = (*(slot if axis == "channel" else axis for axis in x.axes), "channel")
         kind = next((k for k in ("vector", "sequence") if KINDS[k] == axes), "tensor")
         return TensorType(kind, axes, (*x.dims, self.dim))
 

@@ -243,7 +243,7 @@ class Resolver:
 
     def _values(self, where: str, field: Field, node: Node) -> Any:
         if node.is_list:
-            return tuple(self._value(where, field, item) for item in node.elements)
+            return tuple(v for item in node.elements for v in self._values(where, field, item))
         value = evaluate(node, self.scope) if node.is_str else None
         return tuple(value) if isinstance(value, list) else (self._value(where, field, node),)
 

@@ -290,9 +290,9 @@ class StepReader:
                 step.fields[meant], step.keys[meant] = item, args.key_span(key)
 
     def _no_value(self, step: Step, word: str, args: Node) -> Diagnostic:
-        """E0203; a value behind a shared module is taken for the one it works on."""
+        """E0203; a name behind a word without fields is taken for what it works on."""
         helps = ["remove it"]
-        if self.local.get(word) == "shared" and args.is_str and step.source is None:
+        if args.is_str and step.source is None:
             step.source = args
             helps = [
                 f"what it works on stands beside it: `- {word}:` with `from: {shown(args.raw)}`"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...code.expr import call
+from ...code.expr import CHILD, call
 from ...code.index import cut_of, sliced
 from ...code.say import Inline, Layer, Site
 from . import says
@@ -28,9 +28,14 @@ def permute(n: Site) -> Layer:
 
 
 @says("slice")
-def slice_(n: Site) -> Inline:
-    """``x[:, 2:5]``."""
-    return Inline(sliced(n.x, {n.axis(n.op.axis): cut_of(n.op.start, n.op.stop, n.op.step)}))
+def slice_(n: Site) -> Layer | Inline:
+    """``x[:, 2:5]``; Keras is told the size of a part of an axis whose size it does not know."""
+    part = sliced(n.x, {n.axis(n.op.axis): cut_of(n.op.start, n.op.stop, n.op.step)})
+    dims = tuple(size if isinstance(size, int) else -1 for size in n.out.dims)
+    settled = isinstance(n.out.dim(n.op.axis), int) and not isinstance(n.x_type.dim(n.op.axis), int)
+    if not settled or dims.count(-1) > 1:
+        return Inline(part)
+    return Layer(call("layers.Reshape", dims), {}, call(CHILD, part))
 
 
 @says("crop")

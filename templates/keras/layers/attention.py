@@ -92,13 +92,15 @@ class Attention(layers.Layer):
         value_dim = self.value_dim or depth
         kv_heads = self.kv_heads or self.heads
         kv_shape = kv_shape or inputs_shape
-        self.query = self.split(self.heads, depth, "query")
-        self.key = self.split(kv_heads, depth, "key")
-        self.value = self.split(kv_heads, value_dim, "value")
+        # TensorFlow's float32 products are unsafe where "..." stands for an axis of size 1.
+        lead = "abc"[: len(inputs_shape) - 2]
+        self.query = self.split(lead, self.heads, depth, "query")
+        self.key = self.split(lead, kv_heads, depth, "key")
+        self.value = self.split(lead, kv_heads, value_dim, "value")
         out_bias = self.use_bias if self.out_bias is None else self.out_bias
         self.output_projection = layers.EinsumDense(
-            "...thd,hde->...te",
-            output_shape=(None, channels),
+            f"{lead}thd,hde->{lead}te",
+            output_shape=(*[None] * len(lead), channels),
             bias_axes="e" if out_bias else None,
             dtype=self.dtype_policy,
             name="output",
@@ -116,11 +118,11 @@ class Attention(layers.Layer):
             start = keras.initializers.Constant(self.sinks)
             self.sink = self.add_weight((self.heads,), start, name="sinks")
 
-    def split(self, heads, depth, name):
+    def split(self, lead, heads, depth, name):
         """A projection to heads."""
         return layers.EinsumDense(
-            "...te,ehd->...thd",
-            output_shape=(None, heads, depth),
+            f"{lead}te,ehd->{lead}thd",
+            output_shape=(*[None] * len(lead), heads, depth),
             bias_axes="hd" if self.use_bias else None,
             dtype=self.dtype_policy,
             name=name,

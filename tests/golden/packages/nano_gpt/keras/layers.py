@@ -39,12 +39,14 @@ class Attention(layers.Layer):
         channels = inputs_shape[-1]
         depth = channels // self.heads
         kv_heads = self.heads
-        self.query = self.split(self.heads, depth, "query")
-        self.key = self.split(kv_heads, depth, "key")
-        self.value = self.split(kv_heads, depth, "value")
+        # TensorFlow's float32 products are unsafe where "..." stands for an axis of size 1.
+        lead = "abc"[: len(inputs_shape) - 2]
+        self.query = self.split(lead, self.heads, depth, "query")
+        self.key = self.split(lead, kv_heads, depth, "key")
+        self.value = self.split(lead, kv_heads, depth, "value")
         self.output_projection = layers.EinsumDense(
-            "...thd,hde->...te",
-            output_shape=(None, channels),
+            f"{lead}thd,hde->{lead}te",
+            output_shape=(*[None] * len(lead), channels),
             bias_axes="e",
             dtype=self.dtype_policy,
             name="output",
@@ -54,11 +56,11 @@ class Attention(layers.Layer):
         self.value.build(inputs_shape)
         self.output_projection.build((*inputs_shape[:-1], self.heads, depth))
 
-    def split(self, heads, depth, name):
+    def split(self, lead, heads, depth, name):
         """A projection to heads."""
         return layers.EinsumDense(
-            "...te,ehd->...thd",
-            output_shape=(None, heads, depth),
+            f"{lead}te,ehd->{lead}thd",
+            output_shape=(*[None] * len(lead), heads, depth),
             bias_axes="hd",
             dtype=self.dtype_policy,
             name=name,

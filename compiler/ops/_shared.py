@@ -27,4 +27,23 @@ def need_kind(op: Op, x: TensorType, *kinds: str) -> None:
         "E0503",
         f"`{op.word}` needs {'an' if expected[0] in 'aeiou' else 'a'} {expected}, not {x}",
         because={"x": f"this is {x}"},
+        help=_way(x, kinds),
     )
+
+
+def _way(x: TensorType, kinds: tuple[str, ...]) -> str:
+    """A step that makes what is needed of a value, where one is likely to be meant."""
+    if x.dtype != "float":
+        return "make numbers of it first: `- cast: float`" if x.kind in kinds else ""
+    ways = {
+        "vector": "`- flatten`, or `- global_avg_pool`" if x.rank > 1 else "",
+        "sequence": {1: "`- reshape: [-1, CHANNELS]`", 2: f"`- reshape: [-1, {x.channels}]`"}.get(
+            x.rank, "`- to_sequence`" if x.kind == "image" else ""
+        ),
+        "image": {
+            1: "`- reshape: [HEIGHT, WIDTH, CHANNELS]`",
+            2: "`- to_image: {height: ..., width: ...}`",
+        }.get(x.rank, ""),
+    }
+    found = next((ways[kind] for kind in kinds if ways.get(kind)), "")
+    return f"{found} makes one of it" if found else ""

@@ -61,7 +61,8 @@ class Resolver:
 
     def _in_range(self, where: str, field: Field, number: Any, node: Node) -> Any:
         if not isinstance(number, Poly) and not field.admits(number):
-            helps, fix = [], None
+            many, fix = where.endswith(".ratio") and number > 1, None
+            helps = [f"a reduction by {number:g} is the ratio `{1 / number:g}`"] if many else []
             if field.below == 1 and 1 < number <= 100:
                 helps = [f"{number:g}% is written `{number / 100:g}`"]
                 fix = Fix([(node.span, f"{number / 100:g}")]) if not node.is_str else None

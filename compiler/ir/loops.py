@@ -289,28 +289,40 @@ def taken(value: Any, body: Body) -> Any:
 
 
 def captures(bodies: list[Body], outer: Body) -> dict[str, list[Value]]:
-    """Values from outside that bodies read, aligned over the iterations, in order of first use."""
+    """Values from outside that bodies read, aligned over the iterations, in order of first use.
+
+    What a ``when`` lets only some iterations read is handed to all.
+    """
+    read = [_captured(body) for body in bodies]
     found: dict[str, list[Value]] = {}
-    for body in bodies:
-        names: dict[str, int] = {}
-        used = {
-            id(local): source
-            for source, local in body.captured.values()
-            if local.uses or is_result(body, local)
-        }
-        order = list(
-            dict.fromkeys(
-                id(value) for node in body.nodes for _, value in node.reads() if id(value) in used
+    for name, (source, _) in {name: pair for own in read for name, pair in own.items()}.items():
+        found[name] = []
+        for body, own in zip(bodies, read, strict=True):
+            place, local = own.get(name) or (
+                source,
+                Value(source.type, source.word, source.span, body),
             )
-        )
-        locals_of = {id(local): local for _, local in body.captured.values()}
-        for key in order:
-            source, local = used[key], locals_of[key]
-            base = source.list_of.name if source.list_of is not None else name_of(source)
-            names[base] = names.get(base, 0) + 1
-            name = base if names[base] == 1 else f"{base}_{names[base]}"
             body.inputs[name] = local
-            found.setdefault(name, []).append(outer.take(source))
+            found[name].append(outer.take(place))
+    return found
+
+
+def _captured(body: Body) -> dict[str, tuple[Value, Value]]:
+    """What a body reads from outside, by name: the value there and the one in here."""
+    names: dict[str, int] = {}
+    found: dict[str, tuple[Value, Value]] = {}
+    used = {
+        id(local): source
+        for source, local in body.captured.values()
+        if local.uses or is_result(body, local)
+    }
+    locals_of = {id(local): local for _, local in body.captured.values()}
+    read = (id(value) for node in body.nodes for _, value in node.reads() if id(value) in used)
+    for key in dict.fromkeys(read):
+        source = used[key]
+        base = source.list_of.name if source.list_of is not None else name_of(source)
+        names[base] = names.get(base, 0) + 1
+        found[base if names[base] == 1 else f"{base}_{names[base]}"] = source, locals_of[key]
     return found
 
 
@@ -321,7 +333,7 @@ def is_result(body: Body, value: Value) -> bool:
 
 def name_of(value: Value) -> str:
     """A Python name for a captured value."""
-    word = value.word.replace(".", "_")
+    word = (value.label or value.word).replace(".", "_")
     return word if word.isidentifier() and word != "x" else "value"
 
 

@@ -279,6 +279,7 @@ class Builder:
             if kind.pad is not None:
                 value.parts["mask"] = self.steps.mask_of(value, node, body)
             scope.bind(name, value, span)
+        scope.symbols.update(reader.symbols)
         for symbol in reader.symbols:
             self.program.symbols[symbol] = reader.bounds.get(symbol)
         if not spec.inputs and self.given is not None:

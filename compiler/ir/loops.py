@@ -188,7 +188,7 @@ class LoopBuilder:
         body = Body(
             block, names=self.builder.names_of(id(inner.span.source), inner.span.start, inner.word)
         )
-        inside = Scope({}, {}, scope.modules, lifter(body))
+        inside = Scope({}, {}, scope.modules, lifter(body), symbols=scope.symbols)
         statics: dict[str, Any] = {}
         for name, binding in scope.names.items():
             inside.names[name] = Binding(taken(binding.value, body), binding.span)

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 SCALE = number(1.0)
 MERGES = ("none", "add", "concat", "multiply", "average")
+MERGED = {
+    "cat": "concat",
+    "concatenate": "concat",
+    "sum": "add",
+    "mul": "multiply",
+    "mean": "average",
+}
 
 
 class StructureBuilder:
@@ -136,7 +143,8 @@ class StructureBuilder:
             node = step.fields["merge"]
             merge = str(node.value)
             if merge not in MERGES:
-                helps = did_you_mean(merge, MERGES)
+                meant = MERGED.get(merge)
+                helps = [f"did you mean `{meant}`?"] if meant else did_you_mean(merge, MERGES)
                 raise DiagnosticError(
                     error(
                         "E0205",

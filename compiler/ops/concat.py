@@ -55,7 +55,8 @@ class Concat(Op):
         self, x: TensorType, other: TensorType, clash: list[str], because: dict[str, str]
     ) -> Refusal:
         pairs = ", ".join(f"{axis}: {x.dim(axis)} and {other.dim(axis)}" for axis in clash)
-        grid = "channel" not in clash and x.kind in ("image", "volume")
+        near = all(_near(x.dim(axis), other.dim(axis)) for axis in clash)
+        grid = near and "channel" not in clash and x.kind in ("image", "volume")
         return Refusal(
             "E0501",
             f"`concat` inputs differ in {pairs}",
@@ -64,6 +65,8 @@ class Concat(Op):
             help="odd sizes do not survive a pool and upsample round trip; make the "
             "input a multiple of 2^depth, or add `- pad`/`- crop`"
             if grid
+            else "all branches need the same strides"
+            if self.axis == "channel" and "channel" not in clash and len(clash) > 1
             else f"only `{self.axis}` may differ; join along `{clash[0]}` with `axis: {clash[0]}`"
             if len(clash) == 1
             else "",
@@ -81,3 +84,10 @@ class Concat(Op):
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:
         """Order: the current value comes first."""
         yield run([[1.0]], values={"with": ([[2.0, 3.0]],)}, with_="b"), [[1.0, 2.0, 3.0]]
+
+
+def _near(one: Any, other: Any) -> bool:
+    """Whether two sizes may be of a round trip that lost the odd rest, and not of another stride."""
+    return not (isinstance(one, int) and isinstance(other, int)) or min(one, other) * 3 > 2 * max(
+        one, other
+    )

@@ -37,6 +37,7 @@ ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
 }
 FUNCTIONS = ("min", "max", "len", "range", "int")
 LARGEST = 10**18
+OPEN = "an open size has no number before the program runs"
 
 Traced = tuple[Any, "Expr | None"]
 """A value and, for integers, the expression it came from."""
@@ -170,6 +171,10 @@ class Evaluator:
                 also=[(self.scope.later[name], "defined later, here")],
                 helps=["a step sees only earlier steps; move it down, or take another value"],
             )
+        if name in self.scope.symbols:
+            message = f"`{name}` is an open size: only types and shapes may hold it"
+            also = [(self.scope.symbols[name], "declared here")]
+            return error("E0301", message, span, also=also, helps=[f"{OPEN}; use a parameter here"])
         if name in self.scope.inside:
             return error(
                 "E0301",
@@ -242,7 +247,8 @@ class Evaluator:
         (left, a), (right, b) = first, second
         ordered = expr.value not in ("==", "!=")
         if ordered and not (_number(left) and _number(right)):
-            raise self.fail(expr, f"cannot order {describe(left)} and {describe(right)}")
+            why = OPEN if Poly in (type(left), type(right)) else ""
+            raise self.fail(expr, f"cannot order {describe(left)} and {describe(right)}", help=why)
         return bool(COMPARISONS[str(expr.value)](left, right)), _again(expr, a, b)
 
     def _unary(self, expr: Expr) -> Traced:

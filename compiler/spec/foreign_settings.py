@@ -38,6 +38,8 @@ REASONS: dict[str, str] = {
     "track_running_stats use_running_average update_stats": "statistics are learned while training "
     "and stand in evaluation",
     "return_indices": "pools give values only",
+    "kernel weight_matrix": "an op owns its weights; by a matrix that the network computes, "
+    "`- matmul` multiplies",
     "params": "an optimizer takes every parameter; `training.groups` and `freeze` choose",
     "optimizer last_epoch initial_learning_rate": "a schedule shapes the `lr` of the optimizer",
     "clipnorm clipvalue global_clipnorm": "gradients are clipped by `training.clip`",

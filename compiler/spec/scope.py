@@ -40,6 +40,7 @@ class Scope:
         later: names of this list of steps that come further down.
         modules: shared modules.
         lift: makes a value of the network of a constant; None outside of networks.
+        symbols: open sizes of inputs, where they are declared; the same for all scopes of a network.
         inside: names of loops above that are no lists afterwards, where they are bound.
     """
 
@@ -48,6 +49,7 @@ class Scope:
     modules: dict[str, Any] = field(default_factory=dict)
     lift: Callable[[Any, Span], Any] | None = None
     inside: dict[str, Span] = field(default_factory=dict)
+    symbols: dict[str, Span] = field(default_factory=dict)
 
     def bind(self, name: str, value: Any, span: Span | None = None) -> None:
         """Define or redefine a name."""
@@ -55,4 +57,5 @@ class Scope:
 
     def child(self) -> Scope:
         """A scope that sees everything here and keeps its own definitions to itself."""
-        return Scope(dict(self.names), dict(self.later), self.modules, self.lift, dict(self.inside))
+        names, later, inside = dict(self.names), dict(self.later), dict(self.inside)
+        return Scope(names, later, self.modules, self.lift, inside, self.symbols)

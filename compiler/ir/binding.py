@@ -26,6 +26,10 @@ def bind(builder: Builder, name: str, span: Span | None, scope: Scope, current: 
                 span,
                 "bound again here",
                 also=[(known.span, "first bound here")],
+                helps=["choose another name: the network sees the parameters of its file"]
+                if isinstance(current, (Value, Bundle))
+                and not isinstance(known.value, (Value, Bundle))
+                else [],
             )
         )
     if isinstance(current, Value) and current.body is not None:

@@ -306,7 +306,9 @@ class Computer(Evaluator):
             while rest and rest[0][1].kind not in sorts:
                 rest.pop(0)
             if not rest:
-                raise self.fail(part, f"`{kind.word}` has no place for this", "E0403")
+                bound = {"maximum": "min", "minimum": "max"}.get(kind.word)
+                help = f"a number is a bound: `clip(x, {bound}=...)`" if bound else ""
+                raise self.fail(part, f"`{kind.word}` has no place for this", "E0403", help)
             name, field = rest[0]
             if field.kind == "values":
                 found[name] = (*found.get(name, ()), value)

@@ -92,7 +92,7 @@ class Attention(layers.Layer):
         value_dim = self.value_dim or depth
         kv_heads = self.kv_heads or self.heads
         kv_shape = kv_shape or inputs_shape
-        # TensorFlow's float32 products are unsafe where "..." stands for an axis of size 1.
+        # TensorFlow's float32 products are unsafe where "..." is an axis of size 1.
         lead = "abc"[: len(inputs_shape) - 2]
         self.query = self.split(lead, self.heads, depth, "query")
         self.key = self.split(lead, kv_heads, depth, "key")

@@ -77,7 +77,7 @@ class Random(layers.Layer):
 
 
 def drawing(model):
-    """Yield every layer that draws, with the path of the layer of the model it is part of."""
+    """Yield every layer that draws, with the path of what it is part of."""
     found = [getattr(layer, "network", layer) for layer in model.layers]
     networks = {id(network): network for network in found}
     for layer in networks.values():

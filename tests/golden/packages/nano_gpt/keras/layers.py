@@ -39,7 +39,7 @@ class Attention(layers.Layer):
         channels = inputs_shape[-1]
         depth = channels // self.heads
         kv_heads = self.heads
-        # TensorFlow's float32 products are unsafe where "..." stands for an axis of size 1.
+        # TensorFlow's float32 products are unsafe where "..." is an axis of size 1.
         lead = "abc"[: len(inputs_shape) - 2]
         self.query = self.split(lead, self.heads, depth, "query")
         self.key = self.split(lead, kv_heads, depth, "key")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .steps import StepBuilder
 
 DEPTH = 32
+SECOND = "x_2"
+"""How a parameter ``x`` of type `value` enters: ``x`` is the current value of every body."""
 TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "float": (int, float),
@@ -87,6 +89,7 @@ class CallBuilder:
         places |= {name: (node, scope) for name, node in step.fields.items()}
         current, rest = (current[0], current[1:]) if isinstance(current, tuple) else (current, ())
         arguments, values = self._arguments(spec, step, places, list(rest))
+        values = {SECOND if name == "x" else name: value for name, value in values.items()}
         current = self.steps.need(step, current)
         inputs = {"x": enter(current.type, None if "in_channels" in arguments else "in_channels")}
         inputs |= {name: enter(value.type, None) for name, value in values.items()}
@@ -260,7 +263,8 @@ class CallBuilder:
             span = origin.span if origin is not None else step.span
             body.inputs[name] = Value(kind, step.word if name == "x" else name, span, body)
             if name != "x":
-                scope.bind(name, body.inputs[name], spec.param_spans.get(name))
+                word = "x" if name == SECOND and "x" in spec.params else name
+                scope.bind(word, body.inputs[name], spec.param_spans.get(word))
         scope.bind("input", body.inputs["x"])
         self.builder.stack.append((spec.label, step.span))
         try:

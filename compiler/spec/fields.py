@@ -61,8 +61,8 @@ class Resolver:
 
     def _in_range(self, where: str, field: Field, number: Any, node: Node) -> Any:
         if not isinstance(number, Poly) and not field.admits(number):
-            many, fix = where.endswith(".ratio") and number > 1, None
-            helps = [f"a reduction by {number:g} is the ratio `{1 / number:g}`"] if many else []
+            fix, many = None, where.endswith(".ratio") and number > 1
+            helps = [f"a reduction by {number:g} is `{1 / number:g}` here"] if many else []
             if field.below == 1 and 1 < number <= 100:
                 helps = [f"{number:g}% is written `{number / 100:g}`"]
                 fix = Fix([(node.span, f"{number / 100:g}")]) if not node.is_str else None
@@ -103,13 +103,12 @@ class Resolver:
 
     def _bool(self, where: str, field: Field, node: Node) -> Any:
         if node.is_str and str(node.value).lower() in NOT_BOOLEAN:
-            plain = str(node.value)
-            answer = str(NOT_BOOLEAN[plain.lower()]).lower()
+            answer = str(NOT_BOOLEAN[str(node.value).lower()]).lower()
             raise self.wrong(
                 where,
                 "`true` or `false`",
                 node,
-                f"`{plain}` is plain text",
+                f"`{node.value}` is plain text",
                 notes=[
                     "YAML 1.1 readers turn `yes/no/on/off` into booleans; this language (YAML 1.2) does not"
                 ],
@@ -245,8 +244,8 @@ class Resolver:
     def _values(self, where: str, field: Field, node: Node) -> Any:
         if node.is_list:
             return tuple(v for item in node.elements for v in self._values(where, field, item))
-        value = evaluate(node, self.scope) if node.is_str else None
-        return tuple(value) if isinstance(value, list) else (self._value(where, field, node),)
+        found = evaluate(node, self.scope) if node.is_str else None
+        return tuple(found) if isinstance(found, list) else (self._value(where, field, node),)
 
     def _module(self, where: str, field: Field, node: Node) -> Any:
         found = self.scope.modules.get(str(node.value)) if node.is_str else None

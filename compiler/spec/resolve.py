@@ -26,7 +26,10 @@ def resolved(spec: Spec) -> dict[str, Any]:
     writer = _Writer(spec.defaults, own)
     if "blocks" in document:
         for name, node in spec.root.items["blocks"].items.items():
-            document["blocks"][name] = writer.holder(node)
+            made = document["blocks"][name] = writer.holder(node)
+            given = node.get("params") if node.is_map else None
+            if given is not None and given.is_map:
+                made["params"] = {key: _text(item, spec) for key, item in given.items.items()}
     if "model" in document:
         document["model"] = writer.holder(spec.root.items["model"])
     networks = spec.root.get("networks")
@@ -39,6 +42,14 @@ def resolved(spec: Spec) -> dict[str, Any]:
     if (training := spec.training) is not None and "phases" in training.items:
         document["training"].pop("epochs", None)  # phases have their own
     return document
+
+
+def _text(node: Node, spec: Spec) -> Any:
+    """A default; a word that quotes make text keeps quotes of its own: YAML's are lost."""
+    word = node.py()
+    names = {*spec.params, *spec.constants, "int", "float", "bool", "text", "list", "op", "value"}
+    quoted = isinstance(word, str) and not node.plain and word.isidentifier()
+    return f"'{word}'" if quoted and word not in names else word
 
 
 def resolved_yaml(spec: Spec) -> str:

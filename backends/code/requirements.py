@@ -24,7 +24,7 @@ class Library(NamedTuple):
     wrong: tuple[tuple[str, str], ...] = ()
 
 
-SUMS = "adds up products of matrices wrongly on a CPU (github.com/jax-ml/jax/issues/39103)"
+SUMS = "adds up wrongly on a CPU (github.com/jax-ml/jax/issues/39103)"
 
 
 LIBRARIES = {

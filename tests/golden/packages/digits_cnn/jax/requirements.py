@@ -23,9 +23,7 @@ OLDEST = {
 NEWEST = {"jax": "0.10", "flax": "0.12", "optax": "0.2"}
 """Newest versions that it was tested with."""
 WRONG = {
-    "jax": {
-        "0.10.2": "adds up products of matrices wrongly on a CPU (github.com/jax-ml/jax/issues/39103)"
-    }
+    "jax": {"0.10.2": "adds up wrongly on a CPU (github.com/jax-ml/jax/issues/39103)"}
 }
 """Versions that compute something else, and what."""
 MODULES = {"scikit-learn": "sklearn"}

@@ -35,6 +35,8 @@ def _way(x: TensorType, kinds: tuple[str, ...]) -> str:
     """A step that makes what is needed of a value, where one is likely to be meant."""
     if x.dtype != "float":
         return "make numbers of it first: `- cast: float`" if x.kind in kinds else ""
+    if x.rank == 0:
+        return ""
     ways = {
         "vector": "`- flatten`, or `- global_avg_pool`" if x.rank > 1 else "",
         "sequence": {1: "`- reshape: [-1, CHANNELS]`", 2: f"`- reshape: [-1, {x.channels}]`"}.get(

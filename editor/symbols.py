@@ -26,6 +26,8 @@ _PATH = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*")
 VALUES = frozenset({"value", "values", "module"})
 LINKED = frozenset({"input", "data field"})
 """An input is bound to the data field of the same name."""
+WORDS = frozenset({"block", "network", "shared module", "import"})
+"""What a step or a call names; a parameter of the same name is another thing."""
 FIGURES = ("data.target", "split.stratify", "split.by")
 """Text fields that name a data field."""
 
@@ -60,6 +62,8 @@ class Reference:
     span: Span
     holder: str = ""
     """The block whose parameter it is; "" for names in scope."""
+    called: bool = False
+    """Whether it stands where a step or a call has its word."""
 
 
 @dataclass
@@ -105,7 +109,8 @@ class Symbols:
         known = [d for d in self.definitions if d.name == use.name]
         seen = [d for d in known if d.region[0] <= use.span.start < d.region[1]]
         if seen:
-            return min(seen, key=lambda d: d.region[1] - d.region[0])
+            fitting = [d for d in seen if (d.kind in WORDS) == use.called] or seen
+            return min(fitting, key=lambda d: d.region[1] - d.region[0])
         outside = [d for d in known if d.kind in ("value", "input")]  # selectors of `training`
         return outside[0] if len(outside) == 1 else None
 
@@ -262,7 +267,7 @@ def _is_own(word: str, own: Own) -> bool:
 
 def _first_name(word: str, span: Span) -> Reference:
     head = word.partition(".")[0]
-    return Reference(head, _inner(span, head))
+    return Reference(head, _inner(span, head), called=True)
 
 
 def _is_expression(visit: Visit) -> bool:
@@ -294,10 +299,12 @@ def _names(node: Node) -> Iterator[Reference]:
             yield from _place(node, str(part.value), part.start, part.end)
         elif part.op == "call":
             head = str(part.value).partition(".")[0]
-            yield from _place(node, head, part.start, part.start + len(head))
+            yield from _place(node, head, part.start, part.start + len(head), called=True)
 
 
-def _place(node: Node, name: str, start: int, end: int) -> Iterator[Reference]:
+def _place(
+    node: Node, name: str, start: int, end: int, called: bool = False
+) -> Iterator[Reference]:
     span = node.at(start, end)
     if span.text == name:  # escapes can hide where it stands
-        yield Reference(name, span)
+        yield Reference(name, span, called=called)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,8 @@ class Update:
             f"{line.partition(' = ')[0]} = 1.0" if line.strip() in plain else line
             for line in self.lines
         ]
+        if not any(re.search(r"\bstep\b", line) for line in lines if line.strip() != BIAS[0]):
+            lines = [line for line in lines if line.strip() != BIAS[0]]  # nobody reads the count
         object.__setattr__(self, "lines", tuple(lines))
 
     @property

@@ -28,7 +28,7 @@ def factors(record: Any, total: int, per_epoch: int) -> list[float]:
 
 def printed(record: Any, rate: float = 1.0, higher: bool = False) -> dict[str, Any]:
     """The names that a package's ``step.py`` has of a schedule."""
-    source = render("shared/schedules/rates.j2", **schedule_values(record, rate, higher))
+    source = render("shared/schedules/rates.j2", parts=True, **schedule_values(record, rate, higher))
     scope: dict[str, Any] = {"np": np, "math": math}
     exec(source, scope)
     return scope

@@ -11,6 +11,8 @@ import os
 BRIEF = "CONFORMANCE_BRIEF" in os.environ
 ROUNDED = 1 if BRIEF else 99
 """So many cases of an op or a loss run in float32 too."""
+COMPOSED = 0 if BRIEF else 99
+"""So many of an op that is said with simpler ones, which have theirs."""
 TRIALS = 2 if BRIEF else 99
 """So many settings of an optimizer are trained; the second has groups."""
 DTYPES = ("float64",) if BRIEF else ("float32", "float64")

@@ -24,7 +24,7 @@ from triglot.compiler.reference import op as reference_op
 from triglot.compiler.reference.op import parse_type
 from triglot.compiler.types.tensor import TensorType, shaped
 from triglot.tests.conformance import compare, jobs, laws
-from triglot.tests.conformance.brief import ROUNDED
+from triglot.tests.conformance.brief import COMPOSED, ROUNDED
 from triglot.tests.conformance.draw import (
     SYMBOLS,
     Drawn,
@@ -89,7 +89,8 @@ def matrix() -> list[Any]:
     rows = []
     cases = [(w, i, n) for w in OPS for n, (i, _) in enumerate(accepted(w))]
     for word, number, place in cases:
-        dtypes = DTYPES if place < ROUNDED else ("float64",)
+        rounded = place < (COMPOSED if bodied(word) else ROUNDED)
+        dtypes = DTYPES if rounded else ("float64",)
         try:
             case, found = drawn(word, number), units(word, number)
         except Exception:  # test_reference draws it again and shows the error

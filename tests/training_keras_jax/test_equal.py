@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from autograd import grad
 from triglot.compiler.reference import array
 from triglot.tests.training.build import execute, word, write_customers
 
-from .build import customers, digits, package, two
+from .build import customers, package, two
 
 CHILD = Path(__file__).with_name("child.py")
 OPTIMIZERS = {
@@ -146,39 +145,6 @@ def test_losses_are_the_references(backend, tmp_path):
                 assert abs(found[f"loss.{dtype}"] - cost(output)) < bound * 10, (name, dtype)
                 slope = found[f"slope.{dtype}"] - grad(cost)(output)
                 assert np.abs(slope).max() < bound, (name, dtype)
-
-
-def test_three_loss_curves_are_one(tmp_path):
-    options = ("--out", "run", "--epochs", 2, "--float64", "--no-dropout", "--limit-batches", 30)
-    curves, rows = {}, {}
-    for backend in ("torch", "keras", "jax"):
-        folder = package(tmp_path / backend, *digits(backend, clip=1.0))
-        execute(folder, "train.py", *options)
-        lines = (folder / "run" / "losses.csv").read_text().splitlines()
-        curves[backend] = np.array([float(line.split(",")[1]) for line in lines[1:]])
-        history = json.loads((folder / "run" / "history.json").read_text())
-        rows[backend] = [list(row) for row in history["epochs"]]
-    assert rows["torch"] == rows["keras"] == rows["jax"]
-    assert len(curves["jax"]) == 60
-    for backend in ("keras", "jax"):
-        assert np.abs(curves[backend] - curves["torch"]).max() < 1e-9, backend
-
-
-def test_a_run_continues_in_another_framework(tmp_path):
-    options = ("--float64", "--no-dropout", "--limit-batches", 9)
-    weights = {}
-    for first, then in (("keras", "jax"), ("jax", "keras")):
-        for backend in (first, then):
-            package(tmp_path / f"{first}_{then}" / backend, *digits(backend))
-        folder = tmp_path / f"{first}_{then}"
-        execute(folder, f"{first}/train.py", "--out", "run", "--epochs", 1, *options)
-        execute(folder, f"{then}/train.py", "--out", "run", "--epochs", 2, "--resume", *options)
-        from safetensors.numpy import load_file
-
-        weights[first] = load_file(folder / "run" / "checkpoints" / "last.safetensors")
-    for name, value in weights["keras"].items():
-        if not name.startswith("random."):
-            assert np.abs(value - weights["jax"][name]).max() < 1e-9, name
 
 
 def test_two_inputs_and_repeated_words(tmp_path):

@@ -30,6 +30,8 @@ PARTS = {
     "outputs": "Named values that are returned; the last value without it.",
     "weights": "Where weights are loaded from.",
     "defaults": "Fields of ops that hold in this network.",
+    "average_of": "The network whose weights this one follows as a running average; it has its layers.",
+    "decay": "Share that the average keeps in an update: `0.99`.",
     "params": "Parameters with a default, or with a type word (`int`): required.",
 }
 STEPS = {

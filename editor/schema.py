@@ -122,6 +122,8 @@ def _network() -> Schema:
         "shared": {"type": "object", "additionalProperties": STEP},
         "layers": STEPS,
         "outputs": {"type": ["string", "array", "object"]},
+        "average_of": {"type": "string"},
+        "decay": {"type": ["number", "string"]},
     }
     return _keys(grammar.NETWORK_KEYS, shapes)
 

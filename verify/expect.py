@@ -123,7 +123,7 @@ def trained(plan: Plan, dtype: str, steps: int) -> Arrays:
         if count == 1:
             first = made
             apart = any(node.op.costs for node in op_nodes(plan.network)) or plan.policy.accumulate > 1
-            if apart or plan.policy.regularize or plan.policy.freeze:  # known to the trainer only
+            if apart or plan.policy.regularize or trainer.still:  # known to the trainer only
                 weigh = loss_of(plan.network, plan.policy.loss, target)
                 first = slope(plan.network, plan.weights, inputs, weigh, plan.sizes)
             found |= {"loss": np.asarray(first.value)} | keyed("loss_grad", first.weights)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...compiler.ir.average import Average
 from ...compiler.policy.plan import DataPlan
 from ...compiler.policy.training import Training
 from ...compiler.types.tensor import TensorType
@@ -126,6 +127,7 @@ class Context:
         capital: names in ``model.py`` have capital letters.
         facts: whatever else a backend wants to know.
         phase: number of the phase that ``training`` is the policy of, from 1; 0 without phases.
+        averages: networks that follow others as running averages, where training has any.
     """
 
     program: str
@@ -162,6 +164,13 @@ class Context:
     capital: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     phase: int = 0
+    averages: Mapping[str, Average] = field(default_factory=dict)
+
+    @property
+    def frozen(self) -> tuple[str, ...]:
+        """Selectors of what no optimizer changes: what the training freezes, and averages."""
+        chosen = (self.training.freeze if self.training else None) or ()
+        return (*chosen, *self.averages)
 
     @property
     def parted(self) -> bool:

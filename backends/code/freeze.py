@@ -12,7 +12,7 @@ from .context import Context
 
 def freeze_values(context: Context) -> dict[str, Any]:
     """The selectors of what is frozen, and whether running statistics are among it."""
-    words = (context.training.freeze if context.training else None) or ()
+    words = context.frozen
     still = any(_still(entry, words) for entry in context.parameters)
     return {"frozen": tuple(words), "frozen_state": still}
 

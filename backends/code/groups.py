@@ -32,7 +32,7 @@ def group_values(context: Context, penalties: Mapping[str, Any]) -> dict[str, An
     words = [word for group in groups for word in group.match]
     words += [word for term in training.regularize or () for word in term.match]
     words += ["kernel"] if matrices else []
-    words += training.freeze or ()
+    words += context.frozen
     return {
         "groups": group_rows(training, optimizer),
         "matrices": matrices,

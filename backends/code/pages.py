@@ -13,6 +13,7 @@ from .data_images import augment_page
 from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
+from .averages import average_rows
 from .freeze import freeze_values
 from .log import log_values
 from .metrics import Reading, metric_values
@@ -130,6 +131,8 @@ def shared_values(context: Context) -> dict[str, Any]:
         or (len(context.compared) == 1 and not context.compared[0].digested),
         **network_values(context),
         **freeze_values(context),
+        "averages": average_rows(context),
+        "followed": any("begins" in entry for entry in context.parameters),
         **precision_values(context),
         "loss_names": [],
         "star": "*" if len(context.inputs) > 1 else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...compiler.ir.average import averages
 from ...compiler.ir.nodes import Bundle
 from ...compiler.ir.objective import Objective
 from ...compiler.types.tensor import tensor
@@ -85,16 +86,16 @@ def compared(whole: Objective, dialect: Any) -> tuple[Compared, ...]:
 def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:
     """The updates of an objective that has several."""
     moving = {row["canonical"].partition(".")[0] for row in entries if not row["trainable"]}
-    found = []
+    followed, found = averages(whole), []
     for part in whole.parts:
-        changed = part.update or part.called
+        changed = part.changed
         found.append(
             Update(
                 name=part.name.removesuffix("_terms"),
                 method=part.name,
                 terms=part.terms,
                 networks=changed,
-                still=tuple(n for n in part.called if n not in changed and n in moving),
+                still=tuple(n for n in part.called if n not in changed and n in moving and n not in followed),
                 optimizer=part.optimizer or training.optimizer,
                 times=part.times,
                 every=part.every,

@@ -237,9 +237,10 @@ def jax_values(context: Context) -> dict[str, Any]:
     clip = before(training.clip)
     spaced = any(part.every > 1 for part in context.parts)
     native = context.has_dropout and not context.keyed
-    frozen = bool(training.freeze)
+    frozen = bool(context.frozen)
     rest = [
-        *(["what is frozen"] if frozen else []),
+        *(["what is frozen"] if training.freeze else []),
+        *(["averages of networks"] if context.averages else []),
         *(["running statistics"] if context.has_state else []),
         *(["the place of all draws"] if context.keyed else []),
         *(["the random generators"] if context.has_samples and not context.keyed else []),

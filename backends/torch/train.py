@@ -74,7 +74,7 @@ def torch_values(context: Context) -> dict[str, Any]:
     optimizer = context.training.optimizer
     each = {p.name: optimizers.ENTRIES[p.optimizer.word](p.optimizer) for p in context.parts}
     return {
-        **update_values(context, lambda part: update(part, each[part.name], context.training)),
+        **update_values(context, lambda part: update(part, each[part.name], context)),
         "part_slots": {name: said.slots for name, said in each.items()},
         "bared": "model" if context.training.distribute and context.training.distribute.by == "fsdp" else "bare(model)",
         "together": not (context.objective or context.training.loss.apart),
@@ -92,9 +92,10 @@ def whole_or_split(said: Any, context: Context) -> Any:
     return replace(said, switch="foreach") if split and said.name == "SGD" else said
 
 
-def update(part: Update, said: Any, training: Any) -> dict[str, Any]:
+def update(part: Update, said: Any, context: Context) -> dict[str, Any]:
     """What only the PyTorch templates ask about one of several updates."""
-    frozen, matrix = bool(training.freeze), part.optimizer.word == "muon"
+    training: Any = context.training
+    frozen, matrix = bool(context.frozen), part.optimizer.word == "muon"
     owned = [f"model.{name}.parameters()" for name in part.networks]
     several = ", ".join(f"*{item}" for item in owned)
     own = owned[0] if len(owned) == 1 else f"[{several}]"

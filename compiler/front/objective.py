@@ -29,7 +29,7 @@ def objective_findings(training: Node, program: Program, findings: list[Diagnost
         if step.is_map:
             updated |= _step(step, outer, program, findings)
     for name, network in program.networks.items():
-        if name not in updated and updated:
+        if name not in updated and updated and network.average is None:
             findings.append(
                 warning(
                     "W0602",

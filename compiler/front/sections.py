@@ -24,6 +24,7 @@ from ..spec.words import default_words, gather
 from ..text import Node
 from ..types.record import Record
 from ..types.tensor import TensorType, tensor
+from .averages import average_findings
 from .objective import objective_findings
 from .precision import precision_findings
 from .selectors import selector_findings
@@ -133,6 +134,8 @@ class Sections:
         if record is not None and whole and "precision" in node.items:
             self._tell(*precision_findings(record, program, node.items["precision"].span))
         objective_findings(node, program, self.findings)
+        if program.objectives and record is not None and whole:
+            self._tell(*average_findings(self.spec, node, program, record))
         if program.objectives and record is not None:
             self._objective(record, node, program, whole)
             return

@@ -61,7 +61,9 @@ def frozen_findings(node: Node, program: Program, findings: list[Diagnostic]) ->
             message = "freezing `spectral_norm` is not compiled yet"
             findings.append(error("E0801", message, name.span))
     words = [str(name.value) for name in names]
-    rest = [item for item in owned.values() if item.parameter.trainable and not item.frozen(words)]
+    follow = [name for name, network in program.networks.items() if network.average is not None]
+    every = [*words, *follow]
+    rest = [item for item in owned.values() if item.parameter.trainable and not item.frozen(every)]
     if names and not rest:
         helps = ["freeze less of it, or train nothing: remove `training`"]
         findings.append(error("E0601", "everything is frozen", found.span, helps=helps))
@@ -77,7 +79,7 @@ def idle(program: Program, words: Sequence[str]) -> Iterator[str]:
     """Networks of a step in which frozen selectors leave nothing that it could update."""
     parts: list[Any] = [part for whole in program.objectives.values() for part in whole.parts]
     for part in parts:
-        networks = [name for name in part.update or part.called if name in program.networks]
+        networks = [name for name in part.changed if name in program.networks]
         owned = [item for name in networks for item in parameters(program.networks[name]).values()]
         trained = [item for item in owned if item.parameter.trainable]
         if trained and all(item.frozen(words) for item in trained):

@@ -25,6 +25,7 @@ from ..text import Node
 from ..text.expression import Expr
 from ..types.dims import Real, Size
 from ..types.tensor import TensorType
+from .average import Average, average
 from .expand import numbered
 from .lifting import lifter
 from .nodes import Block, Body, Network, NodeNames, OpNode, Program, Value
@@ -256,7 +257,19 @@ class Builder:
             self._outputs(spec.outputs, scope, body)
         if spec.weights is not None and not self.prefix:
             self.tell(*weights_findings(spec.weights, network))
+        if spec.average_of is not None:
+            network.average = self._average(spec, network)
         return network
+
+    def _average(self, spec: NetworkSpec, network: Network) -> Average | None:
+        """Whose weights a network follows; None where that is wrong."""
+        try:
+            return average(spec, network, self.globals, imported=bool(self.prefix))
+        except DiagnosticError as problem:
+            self.tell(*problem.diagnostics)
+        except Poisoned:
+            pass
+        return None
 
     def _inputs(self, spec: NetworkSpec, network: Network, body: Body, scope: Scope) -> None:
         reader = TypeReader(self.globals, self.report)

@@ -341,12 +341,13 @@ class Network(Block):
 
     ``imported``: it comes from another file, so that its parameters belong to whoever uses it;
     ``parts``: the updates of an objective that follow each other for every batch; ``starts``: files
-    that its parts begin with.
+    that its parts begin with; ``average``: whose weights its own follow, see `ir.average`.
     """
 
     imported: bool = False
     parts: tuple[Any, ...] = ()
     starts: list[Any] = field(default_factory=list)
+    average: Any = None
     shared: dict[str, OpNode] = field(default_factory=dict)
     input_names: list[str] = field(default_factory=list)
 

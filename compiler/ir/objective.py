@@ -19,6 +19,7 @@ from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import call_of
 from ..text import Node
 from ..text.expression import Expr, names
+from .average import averages
 from .compared import Comparison, compare, written_metrics
 from .detected import OBJECTS
 from .expand import numbered
@@ -65,6 +66,12 @@ class Objective(Network):
     def called(self) -> tuple[str, ...]:
         """Networks that it calls, in order."""
         return tuple(shared_calls(self.body.nodes))
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Networks whose parameters it changes: averages follow others instead."""
+        found = averages(self)
+        return self.update or tuple(name for name in self.called if name not in found)
 
 
 @dataclass(frozen=True)

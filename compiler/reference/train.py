@@ -16,6 +16,7 @@ import autograd
 import numpy
 from autograd.tracer import getval
 
+from ..ir.average import averages
 from ..ir.nodes import Network
 from ..ir.objective import Objective
 from ..policy.regularize import Penalty
@@ -172,6 +173,11 @@ class Trainer:
         self.stages = list(self.policy.stages)
         self.policy = self.stages.pop(0)
 
+    @property
+    def still(self) -> tuple[str, ...]:
+        """Selectors of what no optimizer changes in this phase."""
+        return (*(self.policy.freeze or ()), *averages(self.network))
+
     def draws(self) -> Draws | None:
         """The random numbers of the next update."""
         if self.seed is None:
@@ -230,7 +236,7 @@ class Trainer:
         """
         self.step += 1
         decay = self.policy.ema
-        learned = learning(self.network, self.policy.freeze or ())
+        learned = learning(self.network, self.still)
         for path in {**self.average, **dict.fromkeys(learned)} if decay else ():
             value = self.weights[path]
             kept = value if self.step == 1 else self.average.get(path, before[path])
@@ -253,7 +259,7 @@ class Trainer:
             given = {name: value[rows] for name, value in inputs.items()}
             at = draws and replace(draws, row=row, calls={})
             weights = self.weights | kept
-            more = (self.sizes, self.dtype, also, at, self.policy.freeze or ())
+            more = (self.sizes, self.dtype, also, at, self.still)
             one = slope(self.network, weights, given, weigh, *more, priced=True)
             kept |= one.statistics
             found.append((min(size, count - row) / count, one))
@@ -271,7 +277,7 @@ class Trainer:
 
         What these cost is added to its terms; the value is that of the terms alone.
         """
-        heads = tuple(f"{name}." for name in part.update or part.called)
+        heads = tuple(f"{name}." for name in part.changed)
         owed = penalty_of(part, self.policy.regularize)
 
         def also(weights: Arrays) -> Any:
@@ -304,7 +310,7 @@ class Trainer:
             at = draws and replace(draws, row=row, calls=dict(calls))
             given = {name: value[row : row + size] for name, value in inputs.items()}
             weigh, share = loss_of(part, None, None), min(size, count - row) / count
-            more = (self.sizes, self.dtype, also, at, self.policy.freeze or ())
+            more = (self.sizes, self.dtype, also, at, self.still)
             found = slope(part, self.weights | kept, given, weigh, *more, priced=True)
             total += share * float(weigh(found.outputs))
             kept |= {p: item for p, item in found.statistics.items() if p.startswith(heads)}
@@ -336,3 +342,16 @@ class Trainer:
                 numpy, value, gradient, slots, step, float(rule.lr * factor)
             )
         self.weights = changed | statistics
+        if isinstance(network, Objective):
+            self._follow(network.changed)
+
+    def _follow(self, changed: Sequence[str]) -> None:
+        """Move the averages of networks that an update changed, and give them their statistics."""
+        owned = parameters(self.network)
+        moved = {n: one for n, one in averages(self.network).items() if one.of in changed}
+        for path, item in owned.items():
+            name = path.partition(".")[0]
+            if name in moved:
+                value, decay = self.weights[moved[name].home(name, path)], moved[name].decay
+                kept = decay * self.weights[path] + (1 - decay) * value
+                self.weights[path] = kept if item.parameter.trainable else value

@@ -11,7 +11,9 @@ TOP_LEVEL = (
     "triglot", "name", "description", "params", "extends", "use", "defaults", "constants",
     "blocks", "model", "networks", "data", "training", "inference", "deploy",
 )  # fmt: skip
-NETWORK_KEYS = ("inputs", "shared", "layers", "outputs", "weights", "defaults")
+NETWORK_KEYS = (
+    "inputs", "shared", "layers", "outputs", "weights", "defaults", "average_of", "decay",
+)  # fmt: skip
 BLOCK_KEYS = ("params", "layers")
 
 ELSEWHERE: dict[str, str] = {
@@ -34,6 +36,7 @@ ELSEWHERE: dict[str, str] = {
     "layers": "layer steps body ops sequence forward",
     "outputs": "output out returns",
     "weights": "pretrained checkpoint initial_weights",
+    "average_of": "ema_of copy_of target_of follows",
 }
 """Key of the language -> names it has elsewhere."""
 

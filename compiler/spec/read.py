@@ -9,6 +9,7 @@ from typing import Any
 from ..diagnostics import Diagnostic, Fix, error, shown
 from ..ops import OPS
 from ..text import Node
+from .averages import averages
 from .keys import BLOCK_KEYS, NETWORK_KEYS, TOP_LEVEL, unknown_key
 from .naming import name_problem, unfit
 from .records import BlockSpec, NetworkSpec, Spec, Step
@@ -275,6 +276,7 @@ def _networks(spec: Spec, root: Node, reader: StepReader) -> None:
         if not _names({name: item}, {name: span}, item, reader.report):
             continue
         spec.networks[name] = _network(name, item, span, reader, spec)
+    averages(spec, reader.report)
 
 
 def _network(name: str, node: Node, span: object, reader: StepReader, spec: Spec) -> NetworkSpec:
@@ -289,6 +291,7 @@ def _network(name: str, node: Node, span: object, reader: StepReader, spec: Spec
     _names(network.inputs, network.input_spans, node, reader.report)
     network.outputs = node.get("outputs")
     network.weights = node.get("weights")
+    network.average_of, network.decay = node.get("average_of"), node.get("decay")
     shared = node.get("shared")
     params = dict(reader.block_params)
     network.defaults = _defaults(node.get("defaults"), spec.defaults, reader.report)
@@ -304,7 +307,7 @@ def _network(name: str, node: Node, span: object, reader: StepReader, spec: Spec
         inner.local[word] = "shared"
         inner.block_params[word] = _value_fields(step, reader, spec)
     layers = node.get("layers")
-    if layers is None and node.is_map:
+    if layers is None and network.average_of is None and node.is_map:
         reader.report.append(error("E0202", f"`{name}` needs `layers`", span))
     network.steps = inner.steps(layers, "`layers`")
     return network

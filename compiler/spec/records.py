@@ -88,6 +88,8 @@ class NetworkSpec:
     outputs: Node | None = None
     defaults: dict[str, Node] = field(default_factory=dict)
     weights: Node | None = None
+    average_of: Node | None = None
+    decay: Node | None = None
 
 
 @dataclass

@@ -1,0 +1,88 @@
+"""Networks that are running averages of others, held against the training that moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..diagnostics import Diagnostic, Span, error
+from ..ir.nodes import Program
+from ..ir.objective import Objective, updated
+from ..ir.owned import parameters
+from ..spec.records import Spec
+from ..text import Node
+
+SELECTING = ("freeze", "groups", "regularize")
+
+
+def average_findings(
+    spec: Spec, training: Node, program: Program, record: Any
+) -> Iterator[Diagnostic]:
+    """What is wrong with averages where something is trained; of what is not compiled, E0801."""
+    objectives = [made for made in program.objectives.values() if isinstance(made, Objective)]
+    if not objectives:
+        return
+    steps = objectives[0].parts or objectives[:1]
+    changed = {name for part in steps for name in part.changed}
+    called = {name for part in steps for name in part.called}
+    for name, network in program.networks.items():
+        of = spec.networks[name].average_of
+        if of is None or network.average is None:
+            continue
+        yield from _updated(name, training, network.span)
+        yield from _chosen(name, training)
+        if name not in called:
+            message = f"no loss calls the average `{name}`"
+            helps = ["`training.ema` is an average of all weights, for evaluation"]
+            yield error("E0601", message, network.span, helps=helps)
+        elif network.average.of not in changed:
+            message = f"`{network.average.of}` is never updated, so its average stays where it begins"
+            yield error("E0601", message, of.span, helps=["average a network that is trained"])
+        owned = parameters(network).values()
+        if any(item.node.op.word == "spectral_norm" for item in owned):
+            yield error("E0801", "an average beside `spectral_norm` is not compiled yet", of.span)
+        for key in _beside(record):
+            place = training.key_span(key)
+            message = f"`{key}` beside an average of a network is not compiled yet"
+            yield error("E0801", message, place, also=[(of.span, "averaged here")])
+
+
+def _beside(record: Any) -> list[str]:
+    """Fields of a training that do not move averages."""
+    beside = {
+        "ema": record.ema is not None,
+        "phases": bool(record.phases),
+        "distribute": bool(record.devices),
+        "precision": record.scaled,
+    }
+    return [name for name, given in beside.items() if given]
+
+
+def _updated(name: str, training: Node, span: Span) -> Iterator[Diagnostic]:
+    """E0601 for a step that would update an average."""
+    steps = training.get("steps")
+    for step in steps.elements if steps is not None and steps.is_list else ():
+        if step.is_map and name in updated(step):
+            message = f"`{name}` is an average: no optimizer changes it"
+            also = [(span, "defined here")]
+            helps = ["update the network that it follows"]
+            yield error("E0601", message, step.items["update"].span, also=also, helps=helps)
+
+
+def _chosen(name: str, training: Node) -> Iterator[Diagnostic]:
+    """E0603 for selectors that lead into an average."""
+    for key in SELECTING:
+        for word in _words(training.get(key)):
+            if str(word.value).partition(".")[0] == name:
+                message = f"`{name}` is an average, which nothing but its network changes"
+                yield error("E0603", message, word.span, helps=["remove it"])
+
+
+def _words(node: Node | None) -> Sequence[Node]:
+    """The selectors of a field of ``training``."""
+    if node is None:
+        return ()
+    entries = node.elements if node.is_list else [node]
+    found = [match for entry in entries if entry.is_map and (match := entry.get("match")) is not None]
+    plain = [entry for entry in entries if entry.is_str]
+    return [*plain, *(item for match in found for item in (match.elements if match.is_list else [match]))]

@@ -22,6 +22,7 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from ..compiler.front import Checked
+from ..compiler.ir.average import followed
 from ..compiler.reference.bind import parameters
 from ..compiler.reference.train import Trainer
 from ..compiler.types.dims import Poly
@@ -291,7 +292,7 @@ class Training:
             twice: train a twin beside it, to know what rounding does.
         """
         begin = time.perf_counter()
-        found = Reference(rates(self.checked.training, self.network), self.states)
+        found = Reference(rates(self.checked.training, self.network), self.states, homes=followed(self.network))
         start = {name: np.asarray(a, np.float64) for name, a in stepped(run, 0).items()}
         trainer, twin = (self.trainer(run, begun) for begun in (start, nudged(start)))
         for step in range(1, self.found.steps + 1):

@@ -31,6 +31,7 @@ class Reference:
         losses: of every step.
         states: names of running statistics.
         weights: step -> arrays by canonical name, of the steps that are compared.
+        homes: array of an average of a network -> the array that it follows.
         drift: step -> name -> how far the twin has been from it until then.
         apart: step -> name, "" for the loss -> how far the twin is, relative.
     """
@@ -43,6 +44,7 @@ class Reference:
     apart: dict[int, dict[str, float]] = field(default_factory=dict)
     still: set[str] = field(default_factory=set)
     moved: set[str] = field(default_factory=set)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, made: Slope, arrays: Mapping[str, Any], keep: bool) -> None:
         """Note a step: its loss, which weights had a gradient, and its arrays where they are kept."""
@@ -66,7 +68,7 @@ class Reference:
 
     def excused(self, name: str, step: int) -> float:
         """How far an array may be at a step without a meaning; -1 where it may not."""
-        name = name.removeprefix("average.")
+        name = self.home(name)
         if name in self.idle:
             return MOVES * step * max(self.rates.values())
         known = self.drift.get(step, {}) if name in self.states else {}
@@ -78,10 +80,15 @@ class Reference:
         None where it does not, or does in the first step, which has to be right.
         """
         for step, moved in self.apart.items():
-            names = (n for n in moved if n.removeprefix("average.") not in {*self.idle, *self.states})
+            names = (n for n in moved if self.home(n) not in {*self.idle, *self.states})
             if any(not ROUNDING * moved[name] <= bound for name in names):
                 return step - 1 or None
         return None
+
+    def home(self, name: str) -> str:
+        """The array that an average follows; any other is its own."""
+        name = name.removeprefix("average.")
+        return self.homes.get(name, name)
 
     @property
     def idle(self) -> set[str]:

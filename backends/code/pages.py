@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from .averages import average_rows
 from .context import Context
 from .data_images import augment_page
 from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
-from .averages import average_rows
 from .freeze import freeze_values
 from .log import log_values
 from .metrics import Reading, metric_values

@@ -17,6 +17,7 @@ from ..spec.evaluate import evaluate
 from ..spec.records import NetworkSpec
 from ..spec.scope import Scope
 from .nodes import Network
+from .owned import parameters
 from .walk import shared_calls
 
 
@@ -73,3 +74,10 @@ def averages(network: Network) -> dict[str, Average]:
         for name, call in called.items()
         if isinstance(call.block, Network) and call.block.average is not None
     }
+
+
+def followed(network: Network) -> dict[str, str]:
+    """Path of every array of the averages that an objective calls -> of the array that it follows."""
+    every = averages(network)
+    heads = {path: path.partition(".")[0] for path in parameters(network)}
+    return {path: every[head].home(head, path) for path, head in heads.items() if head in every}

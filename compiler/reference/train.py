@@ -16,7 +16,7 @@ import autograd
 import numpy
 from autograd.tracer import getval
 
-from ..ir.average import averages
+from ..ir.average import averages, followed
 from ..ir.nodes import Network
 from ..ir.objective import Objective
 from ..policy.regularize import Penalty
@@ -347,11 +347,10 @@ class Trainer:
 
     def _follow(self, changed: Sequence[str]) -> None:
         """Move the averages of networks that an update changed, and give them their statistics."""
-        owned = parameters(self.network)
-        moved = {n: one for n, one in averages(self.network).items() if one.of in changed}
-        for path, item in owned.items():
-            name = path.partition(".")[0]
-            if name in moved:
-                value, decay = self.weights[moved[name].home(name, path)], moved[name].decay
-                kept = decay * self.weights[path] + (1 - decay) * value
-                self.weights[path] = kept if item.parameter.trainable else value
+        owned, every = parameters(self.network), averages(self.network)
+        for path, home in followed(self.network).items():
+            one = every[path.partition(".")[0]]
+            if one.of in changed:
+                value = self.weights[home]
+                kept = one.decay * self.weights[path] + (1 - one.decay) * value
+                self.weights[path] = kept if owned[path].parameter.trainable else value

@@ -49,6 +49,26 @@ training: {{batch: 16, seed: 3, steps: [
       loss: "binary_cross_entropy(judge(maker(features + normal_like(features))), 1)"}}], {policy}}}
 """
 
+FOLLOWED = """
+triglot: 1
+data: {{source: {{sklearn: iris}}, target: label, split: {{train: 0.7, val: 0.3}}}}
+networks:
+  online:
+    inputs: {{x: "vector[4]"}}
+    layers: [{{dense: {{units: 6, bias: false}}}}, batch_norm, tanh, dropout: 0.2, dense: 3]
+  predictor:
+    inputs: {{z: "vector[3]"}}
+    layers: [dense: 5, relu, dense: 3]
+  target: {{average_of: online, decay: 0.8}}
+training: {{batch: 26, epochs: 2, seed: 3, {policy}}}
+"""
+"""An average that losses compare with; those of steps follow the step that changes their network."""
+
+MEAN = "mse(predictor(online(features + 0.1 * normal_like(features))), stop_gradient(target(features)))"
+TEACH = """steps: [{update: online, times: 2, losses: {
+      task: "cross_entropy(online(features), label)", same: "mse(online(features), target(features))"}},
+    {update: predictor, every: 2, loss: "cross_entropy(predictor(target(features)), label)"}]"""
+
 POLICIES = {
     "accumulate": "accumulate: 3, optimizer: {adam: {lr: 0.02}}",
     "clip by value": "clip: {value: 0.01}, optimizer: {sgd: {lr: 0.5}}",
@@ -64,6 +84,10 @@ POLICIES = {
     "phases of steps": "phases: [{epochs: 1}, {epochs: 1, freeze: judge.dense, optimizer: {sgd: {lr: 0.3}}}]",
     "parts of steps": "accumulate: 2, epochs: 2, ema: 0.8, optimizer: {adam: {lr: 0.01}}",
     "portable draws": "rng: portable, optimizer: {adam: {lr: 0.02}}",
+    "average of a network": f"loss: '{MEAN}', freeze: predictor.dense.bias, optimizer: {{adam: {{lr: 0.02}}}}",
+    "average after parts": f"loss: '{MEAN}', accumulate: 2, rng: portable",
+    "average of rare steps": f"{TEACH}, rng: portable, optimizer: {{adam: {{lr: 0.01}}}}",
+    "average of parted steps": f"{TEACH}, accumulate: 2, optimizer: {{adam: {{lr: 0.01}}}}",
     "class weights": "optimizer: {adam: {lr: 0.02}}",
     "all together": "accumulate: 2, clip: 0.3, ema: 0.7, freeze: [wide], schedule: {cosine: {warmup: 3 steps}}, "
     "optimizer: {adamw: {lr: 0.05}}, groups: [{match: bias, lr: 0.01}], regularize: [{match: kernel, l2: 0.01}]",
@@ -74,6 +98,8 @@ POLICIES = {
 
 def policy_spec(name: str) -> str:
     """The spec of a policy."""
+    if name.startswith("average") and "phase" not in name:
+        return FOLLOWED.format(policy=POLICIES[name])
     if name.endswith("of steps"):
         return TURNS.format(policy=POLICIES[name])
     noise = {
@@ -103,7 +129,7 @@ def said(value: Any) -> str:
     return f"[{', '.join(map(said, value))}]" if isinstance(value, tuple) else str(value)
 
 
-CHOSEN = ("accumulate", "phases", "phases of steps", "portable draws", "all together") if BRIEF else tuple(POLICIES)
+CHOSEN = ("accumulate", "phases", "phases of steps", "portable draws", "average of rare steps", "all together") if BRIEF else tuple(POLICIES)
 SPECS = {name: policy_spec(name) for name in CHOSEN}
 TRIALS = [] if BRIEF else [(w, n) for w in SCHEDULES for n in range(len(SCHEDULES[w].trials))]
 SPECS |= {f"{word}-{number}": schedule_spec(word, number) for word, number in TRIALS}

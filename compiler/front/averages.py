@@ -25,6 +25,7 @@ def average_findings(
     steps = objectives[0].parts or objectives[:1]
     changed = {name for part in steps for name in part.changed}
     called = {name for part in steps for name in part.called}
+    first: Span | None = None
     for name, network in program.networks.items():
         of = spec.networks[name].average_of
         if of is None or network.average is None:
@@ -41,10 +42,11 @@ def average_findings(
         owned = parameters(network).values()
         if any(item.node.op.word == "spectral_norm" for item in owned):
             yield error("E0801", "an average beside `spectral_norm` is not compiled yet", of.span)
-        for key in _beside(record):
-            place = training.key_span(key)
-            message = f"`{key}` beside an average of a network is not compiled yet"
-            yield error("E0801", message, place, also=[(of.span, "averaged here")])
+        first = first or of.span
+    for key in _beside(record) if first is not None else ():
+        place = training.key_span(key)
+        message = f"`{key}` beside an average of a network is not compiled yet"
+        yield error("E0801", message, place, also=[(first, "averaged here")])
 
 
 def _beside(record: Any) -> list[str]:

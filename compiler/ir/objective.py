@@ -69,9 +69,8 @@ class Objective(Network):
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Networks whose parameters it changes: averages follow others instead."""
-        found = averages(self)
-        return self.update or tuple(name for name in self.called if name not in found)
+        """Networks whose parameters it changes; averages follow others instead."""
+        return self.update or tuple(n for n in self.called if n not in averages(self))
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def objective(
         if whole is not None:
             whole.comparisons = compare(builder, section, whole, ())
         return whole
-    if not steps.is_list or not all(step.is_map for step in steps.elements):
+    if not (steps.is_list and all(step.is_map for step in steps.elements)):
         builder.tell(error("E0203", "`steps` must be a list of updates", steps.span))
         return None
     labels = _labels(steps.elements)
@@ -216,8 +215,7 @@ def moves(node: AnyNode) -> bool:
 
 def _moved_by_steps(key: str, node: Node) -> Any:
     """Every step computes it anew, an evaluation of all of them once."""
-    what = "draws or has running statistics"
-    message = f"`{key}` {what}, which several steps cannot have in common yet"
+    message = f"`{key}` draws or has running statistics, which several steps cannot have in common yet"
     found = error("E0801", message, node.span, helps=["write it under `let` of each step"])
     found.severity = "warning"
     return found

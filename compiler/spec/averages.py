@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostic, did_you_mean, error, shown
+from ..diagnostics import Diagnostic, Span, did_you_mean, error, shown
 from .records import NetworkSpec, Spec
 
 EXAMPLE = "`target: {average_of: online, decay: 0.99}`"
@@ -22,7 +22,9 @@ def averages(spec: Spec, report: list[Diagnostic]) -> None:
             continue
         found = _wrong(spec, name, network)
         report += found
-        if not found:
+        if found:
+            network.average_of, network.steps = None, []
+        else:
             other = spec.networks[str(network.average_of.value)]
             network.inputs, network.input_spans = other.inputs, other.input_spans
             network.shared, network.steps = other.shared, other.steps
@@ -56,13 +58,12 @@ def _wrong(spec: Spec, name: str, network: NetworkSpec) -> list[Diagnostic]:
 
 def _more(name: str, network: NetworkSpec) -> list[Diagnostic]:
     """E0206 for whatever stands beside ``average_of``."""
-    told = {
+    told: dict[str, Span | None] = {
         "inputs": next(iter(network.input_spans.values()), None),
         "shared": next((step.span for step in network.shared.values()), None),
         "layers": next((step.span for step in network.steps), None),
-        "outputs": network.outputs and network.outputs.span,
-        "weights": network.weights and network.weights.span,
-        "defaults": next((node.span for node in network.defaults.values()), None),
+        "outputs": None if network.outputs is None else network.outputs.span,
+        "weights": None if network.weights is None else network.weights.span,
     }
     return [
         error("E0206", f"`{key}` beside `average_of`: {TAKEN}", span, helps=["remove it"])

@@ -45,9 +45,14 @@ class ClassStyle:
 
 
 def print_class(made: Definition, dialect: Dialect, style: ClassStyle, out: Lines) -> None:
-    """Print one definition."""
-    out.add(f"class {dialect.definition_name(made.name)}({style.base}):", made.origin)
+    """Print one definition; the average of a network is a class of its own with the same layers."""
+    average = getattr(made.source, "average", None)
+    base = style.base if average is None else dialect.definition_name(average.of)
+    out.add(f"class {dialect.definition_name(made.name)}({base}):", made.origin)
     with out.indented():
+        if average is not None:
+            out.doc(f"A running average of `{base}`, whose layers it has.")
+            return
         out.doc(summary(made))
         if made.shared or made.children or made.parameters or style.rngs:
             out.add("")

@@ -44,6 +44,9 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
     for word in context.mixing:
         yield f"{way} beside {word}, which compares examples,", "train on one device, or in JAX"
     watched = training.log is not None and training.log.watches
+    if context.averages and (split or context.backend == "keras"):
+        name = next(iter(context.averages))
+        yield f"{way} beside `{name}`, an average of a network,", "use `data` in PyTorch, or JAX"
     if context.backend == "keras":
         if context.parts:
             yield f"{way} beside `steps`", "train on one device, or in JAX or PyTorch"

@@ -98,7 +98,8 @@ class Lowering:
     def printed(self, objective: bool) -> list[Definition]:
         """The definitions of ``objective.py``, or those of ``model.py``."""
         if not objective:
-            return [made for made in self.definitions if not isinstance(made.source, Objective)]
+            found = [made for made in self.definitions if not isinstance(made.source, Objective)]
+            return sorted(found, key=lambda made: getattr(made.source, "average", None) is not None)
         (whole,) = (o for o in self.program.objectives.values() if o.name == NAME)
         made = self.network(whole)
         made.methods = [self.network(part) for part in whole.parts]

@@ -75,6 +75,7 @@ def pages(context: Context) -> dict[str, str]:
         found["step.py"] = page("jax/step.py.j2", values, step_imports(context, values))
     for each in phases:
         named = (*OF_STEP, *(OF_UPDATES if context.parts else ()))
+        named += tuple(f"move_{name}" for name in context.averages)
         own = step_imports(context, each, tuple(f"from step import {name}" for name in named))
         found[f"phase_{each['phase']}.py"] = page("jax/phase.py.j2", each, own)
     if text := layers_page("jax", values.get("loss_helpers", set()), "losses"):

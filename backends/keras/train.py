@@ -88,6 +88,7 @@ def pages(context: Context) -> dict[str, str]:
         found["step.py"] = page("keras/step.py.j2", values, step_imports(context, values))
     for each in phases:
         named = (*OF_STEP, *(OF_UPDATES if context.parts else ()))
+        named += tuple(f"move_{name}" for name in context.averages)
         own = step_imports(context, each, tuple(f"from step import {name}" for name in named))
         found[f"phase_{each['phase']}.py"] = page("keras/phase.py.j2", each, own)
     if text := layers_page("keras", values.get("loss_helpers", set()), "losses"):

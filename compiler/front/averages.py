@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Any
 
 from ..diagnostics import Diagnostic, Span, error
@@ -41,23 +42,12 @@ def average_findings(
             yield error("E0601", message, of.span, helps=["average a network that is trained"])
         owned = parameters(network).values()
         if any(item.node.op.word == "spectral_norm" for item in owned):
-            yield error("E0801", "an average beside `spectral_norm` is not compiled yet", of.span)
+            yield error("E0802", "an average beside `spectral_norm` is not compiled yet", of.span)
         first = first or of.span
-    for key in _beside(record) if first is not None else ():
-        place = training.key_span(key)
-        message = f"`{key}` beside an average of a network is not compiled yet"
-        yield error("E0801", message, place, also=[(first, "averaged here")])
-
-
-def _beside(record: Any) -> list[str]:
-    """Fields of a training that do not move averages."""
-    beside = {
-        "ema": record.ema is not None,
-        "phases": bool(record.phases),
-        "distribute": bool(record.devices),
-        "precision": record.scaled,
-    }
-    return [name for name, given in beside.items() if given]
+    if first is not None and record.ema is not None:
+        also = [(first, "averaged here")]
+        message = "`ema` beside an average of a network is not compiled yet"
+        yield error("E0801", message, training.key_span("ema"), also=also)
 
 
 def _updated(name: str, training: Node, span: Span) -> Iterator[Diagnostic]:
@@ -73,8 +63,11 @@ def _updated(name: str, training: Node, span: Span) -> Iterator[Diagnostic]:
 
 def _chosen(name: str, training: Node) -> Iterator[Diagnostic]:
     """E0603 for selectors that lead into an average."""
-    for key in SELECTING:
-        for word in _words(training.get(key)):
+    phases = training.get("phases")
+    listed = phases.elements if phases is not None and phases.is_list else ()
+    sections = [training, *(phase for phase in listed if phase.is_map)]
+    for section, key in product(sections, SELECTING):
+        for word in _words(section.get(key)):
             if str(word.value).partition(".")[0] == name:
                 message = f"`{name}` is an average, which nothing but its network changes"
                 yield error("E0603", message, word.span, helps=["remove it"])

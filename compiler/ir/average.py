@@ -48,7 +48,7 @@ def average(spec: NetworkSpec, network: Network, scope: Scope, imported: bool) -
         imported: it stands in another file.
 
     Raises:
-        DiagnosticError: E0203 or E0209 the decay is no share; E0801 what is not compiled.
+        DiagnosticError: E0203 or E0209 the decay is no share; E0802 what is not compiled.
     """
     assert spec.average_of is not None and spec.decay is not None
     problem = None
@@ -57,7 +57,7 @@ def average(spec: NetworkSpec, network: Network, scope: Scope, imported: bool) -
     elif any(isinstance(call.block, Network) for call in shared_calls(network.body.nodes).values()):
         problem = "an average of a network that calls another one is not compiled yet"
     if problem:
-        raise DiagnosticError(error("E0801", problem, spec.average_of.span))
+        raise DiagnosticError(error("E0802", problem, spec.average_of.span))
     decay = evaluate(spec.decay, scope)
     if isinstance(decay, bool) or not isinstance(decay, (int, float)):
         raise DiagnosticError(error("E0203", "`decay` must be a number", spec.decay.span))

@@ -133,9 +133,8 @@ def objective(
         made = built(builder, f"{label}_terms", every[-1:], fields, shared, step.span, batch)
         if made is None:
             return None
-        made.update = updated(step)
         made.times, made.every = (_count(builder, step, key) for key in ("times", "every"))
-        made.optimizer = _optimizer(builder, step)
+        made.update, made.optimizer = updated(step), _optimizer(builder, step)
         parts.append(made)
     whole = built(builder, NAME, every, fields, shared, span, batch)
     if whole is not None:

@@ -69,6 +69,7 @@ TEACH = """steps: [{update: online, times: 2, losses: {
       task: "cross_entropy(online(features), label)", same: "mse(online(features), target(features))"}},
     {update: predictor, every: 2, loss: "cross_entropy(predictor(target(features)), label)"}]"""
 
+FOLLOWING = ("average of a network", "average after parts", "average of rare steps", "average of parted steps", "average in phases")
 POLICIES = {
     "accumulate": "accumulate: 3, optimizer: {adam: {lr: 0.02}}",
     "clip by value": "clip: {value: 0.01}, optimizer: {sgd: {lr: 0.5}}",
@@ -87,6 +88,7 @@ POLICIES = {
     "average of a network": f"loss: '{MEAN}', freeze: predictor.dense.bias, optimizer: {{adam: {{lr: 0.02}}}}",
     "average after parts": f"loss: '{MEAN}', accumulate: 2, rng: portable",
     "average of rare steps": f"{TEACH}, rng: portable, optimizer: {{adam: {{lr: 0.01}}}}",
+    "average in phases": f"loss: '{MEAN}', phases: [{{epochs: 1}}, {{epochs: 1, freeze: online.dense, optimizer: {{sgd: {{lr: 0.3}}}}}}]",
     "average of parted steps": f"{TEACH}, accumulate: 2, optimizer: {{adam: {{lr: 0.01}}}}",
     "class weights": "optimizer: {adam: {lr: 0.02}}",
     "all together": "accumulate: 2, clip: 0.3, ema: 0.7, freeze: [wide], schedule: {cosine: {warmup: 3 steps}}, "
@@ -98,8 +100,9 @@ POLICIES = {
 
 def policy_spec(name: str) -> str:
     """The spec of a policy."""
-    if name.startswith("average") and "phase" not in name:
-        return FOLLOWED.format(policy=POLICIES[name])
+    if name in FOLLOWING:
+        text = FOLLOWED.format(policy=POLICIES[name])
+        return text.replace("epochs: 2, ", "") if "in phases" in name else text
     if name.endswith("of steps"):
         return TURNS.format(policy=POLICIES[name])
     noise = {

@@ -106,6 +106,23 @@ training:
 """
 """Figures of outputs that processes gather; trained in float64, where the scale of losses changes nothing."""
 
+MODEL = """model:
+  inputs: {image: "image[8, 8, 1]"}
+  layers: [flatten, dense: 8, relu, dense: 10]
+"""
+NETWORKS = """networks:
+  reader:
+    inputs: {image: "image[8, 8, 1]"}
+    layers: [flatten, dense: {units: 8, bias: false}, batch_norm, relu, dense: 10]
+  guide: {average_of: reader, decay: 0.8}
+"""
+GUIDED = (
+    TERMS.replace(MODEL, NETWORKS)
+    .replace("model(image)", "reader(image)")
+    .replace("    size:", "    near: mse(guide(image), scores)\n    size:")
+)
+"""The same with an average of the network, and batch statistics of all devices."""
+
 TURNS = """
 triglot: 1
 name: turns

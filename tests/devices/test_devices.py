@@ -17,7 +17,7 @@ import pytest
 import triglot
 from safetensors.numpy import load_file
 
-from .specs import CONV, LOW, PLAIN, RATES, SPLIT, TERMS, TURNS, UNPRICED
+from .specs import CONV, GUIDED, LOW, PLAIN, RATES, SPLIT, TERMS, TURNS, UNPRICED
 
 CLOSE = 1e-9
 CHILD = Path(__file__).with_name("child.py")
@@ -26,7 +26,7 @@ ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }  # fmt: skip
 SPECS = {
-    "torch": {"plain": PLAIN, "conv": CONV, "split": SPLIT, "low": LOW, "terms": TERMS, "turns": TURNS},
+    "torch": {"plain": PLAIN, "conv": CONV, "split": SPLIT, "low": LOW, "terms": GUIDED, "turns": TURNS},
     "keras": {
         "plain": UNPRICED,
         "conv": RATES.replace("accumulate: 2", "accumulate: 1").replace("activity_penalty: 1e-3, ", ""),
@@ -34,7 +34,7 @@ SPECS = {
         "terms": TERMS.replace("float16", "float32"),
     },
     "jax": {
-        "plain": PLAIN, "conv": CONV.replace("{data: 2}", "{fsdp: 2}"), "low": LOW, "terms": TERMS,
+        "plain": PLAIN, "conv": CONV.replace("{data: 2}", "{fsdp: 2}"), "low": LOW, "terms": GUIDED,
         "turns": TURNS.replace("{data: 2}", "{fsdp: 2}"),
     },
 }  # fmt: skip

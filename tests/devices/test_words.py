@@ -10,7 +10,7 @@ from triglot.compiler.losses import LOSSES
 from triglot.compiler.reference import array
 from triglot.tests.conformance.losses import drawn, numbers
 
-from .specs import CONV, PLAIN, SPLIT, TERMS, TURNS
+from .specs import CONV, GUIDED, PLAIN, SPLIT, TERMS, TURNS
 
 MIXED = PLAIN.replace("batch_norm, relu", "minibatch_std, relu")
 
@@ -29,6 +29,7 @@ MIXED = PLAIN.replace("batch_norm, relu", "minibatch_std, relu")
         (TURNS.replace("{data: 2}", "{fsdp: 2}"), "torch", "beside `steps`"),
         (TURNS.replace("  clip:", "  accumulate: 2\n  clip:"), "jax", "beside `steps` and `accumulate`"),
         (SPLIT, "keras", "`distribute: {fsdp: 2}` is not compiled for Keras"),
+        (GUIDED.replace("float16", "float32"), "keras", "beside `guide`, an average"),
         (SPLIT.replace("adam:", "lamb:"), "torch", "with `lamb`"),
         (CONV.replace("data: 2}", "fsdp: 2}"), "torch", "beside `ema`"),
         (SPLIT.replace("{fsdp: 2}", "{data: 2}\n  log: {gradients: true}"), "keras", "beside gradients in `log`"),

@@ -32,6 +32,7 @@ class Learner:
         self.own, self.rated = own, rated
         self.page = load(package, "step", "precision", "train", "weights")
         self.model = self.page.step.make_model(3, "float64")
+        self.averages = hasattr(self.page.step, "make_average" if own != "jax" else "begin_average")
         self.begin({}, 0)
 
     def begin(self, arrays, step):
@@ -39,15 +40,18 @@ class Learner:
         page, model = self.page, self.model
         state = [page.step.make_optimizer(model)]
         if self.own != "jax":
-            state += [page.precision.make_scaler(model), page.step.make_average(model)]
+            state.append(page.precision.make_scaler(model))
+            state += [page.step.make_average(model)] if self.averages else []
         if arrays:
             page.weights.from_canonical(model, page.weights.model_only(arrays))
             restored = page.step.restore_optimizer(model, state[0], arrays, step)
             if self.own == "jax":
-                state = [page.step.restore_average(restored, arrays, step)]
+                average = page.step.restore_average if self.averages else lambda state, *_: state
+                state = [average(restored, arrays, step)]
             else:
                 page.precision.restore_scaler(state[1], arrays)
-                page.step.restore_average(state[2], arrays, step)
+                for average in state[2:]:
+                    page.step.restore_average(average, arrays, step)
         self.state = state
 
     def update(self, batch, number):
@@ -162,7 +166,7 @@ def blown_up(own, folder):
 def main(own, folder):
     """Everything; float64 comes first: Keras and JAX have it for the whole process."""
     found = {}
-    for name, rated in (("scaled", True), ("turns", False)):
+    for name, rated in (("scaled", True), ("turns", False), ("followed", False)):
         found |= skipping(own, folder, name, rated)
     found |= digits(own, folder)
     found["blown"] = np.array(blown_up(own, folder))

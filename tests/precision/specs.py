@@ -52,6 +52,14 @@ training:
 """
 """A scale for every update."""
 
+FOLLOWED = (
+    TURNS.replace("name: turns", "name: followed")
+    .replace("  ema: 0.8\n", "")
+    .replace("data:\n", "  guide: {average_of: painter, decay: 0.7}\ndata:\n", 1)
+    .replace("(painter(features)), label)", "(painter(features)), label) + mse(painter(features), guide(features))")
+)
+"""An average of a network, which a skipped update leaves where it is."""
+
 DIGITS = """
 triglot: 1
 name: digits

@@ -13,10 +13,10 @@ import pytest
 import triglot
 
 from .child import FRAMEWORKS, HUGE, STEPS
-from .specs import DIGITS, SCALED, TURNS
+from .specs import DIGITS, FOLLOWED, SCALED, TURNS
 
 CLOSE = 1e-12
-PARTS = {"scaled": {"loss": 1}, "turns": {"critic": 1, "painter": 2}}
+PARTS = {"scaled": {"loss": 1}, "turns": {"critic": 1, "painter": 2}, "followed": {"critic": 1, "painter": 2}}
 """Scales of a spec, and the updates of each in a batch."""
 
 
@@ -24,7 +24,7 @@ PARTS = {"scaled": {"loss": 1}, "turns": {"critic": 1, "painter": 2}}
 def found(tmp_path_factory):
     """framework -> what its process found."""
     folder = tmp_path_factory.mktemp("precision")
-    texts = {"scaled": SCALED, "turns": TURNS}
+    texts = {"scaled": SCALED, "turns": TURNS, "followed": FOLLOWED}
     texts |= {p: DIGITS.replace("PRECISION", p) for p in ("float32", "bfloat16", "float16")}
     for name, text in texts.items():
         path = folder / f"{name}.yaml"

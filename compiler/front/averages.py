@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostic, Span, error
 from ..ir.nodes import Program
 from ..ir.objective import Objective, updated
 from ..ir.owned import parameters
+from ..ir.walk import shared_calls
 from ..spec.records import Spec
 from ..text import Node
 
@@ -26,6 +27,12 @@ def average_findings(
     steps = objectives[0].parts or objectives[:1]
     changed = {name for part in steps for name in part.changed}
     called = {name for part in steps for name in part.called}
+    for part in steps:
+        if called and not part.changed:
+            message = "nothing can be updated: only averages are called here"
+            helps = ["call the network that they follow as well"]
+            yield error("E0601", message, part.span, helps=helps)
+    inside = _inside(program, called)
     first: Span | None = None
     for name, network in program.networks.items():
         of = spec.networks[name].average_of
@@ -33,12 +40,19 @@ def average_findings(
             continue
         yield from _updated(name, training, network.span)
         yield from _chosen(name, training)
-        if name not in called:
+        outer = next((inside[n] for n in (network.average.of, name) if n in inside), None)
+        if outer is not None:
+            message = f"an average beside `{outer}`, which calls one of the two networks, is not compiled yet"
+            helps = [f"call them in the loss itself instead of `{outer}`"]
+            yield error("E0802", message, of.span, helps=helps)
+        elif name not in called:
             message = f"no loss calls the average `{name}`"
             helps = ["`training.ema` is an average of all weights, for evaluation"]
             yield error("E0601", message, network.span, helps=helps)
         elif network.average.of not in changed:
-            message = f"`{network.average.of}` is never updated, so its average stays where it begins"
+            message = (
+                f"`{network.average.of}` is never updated, so its average stays where it begins"
+            )
             yield error("E0601", message, of.span, helps=["average a network that is trained"])
         owned = parameters(network).values()
         if any(item.node.op.word == "spectral_norm" for item in owned):
@@ -48,6 +62,20 @@ def average_findings(
         also = [(first, "averaged here")]
         message = "`ema` beside an average of a network is not compiled yet"
         yield error("E0801", message, training.key_span("ema"), also=also)
+
+
+def _inside(program: Program, called: set[str]) -> dict[str, str]:
+    """Networks that others call which a training uses: name -> one that calls it."""
+    found: dict[str, str] = {}
+    waiting = list(called)
+    while waiting:
+        outer = waiting.pop()
+        network = program.every.get(outer)
+        for name in shared_calls(network.body.nodes) if network is not None else ():
+            if name not in found:
+                found[name] = outer
+                waiting.append(name)
+    return found
 
 
 def _updated(name: str, training: Node, span: Span) -> Iterator[Diagnostic]:
@@ -78,6 +106,11 @@ def _words(node: Node | None) -> Sequence[Node]:
     if node is None:
         return ()
     entries = node.elements if node.is_list else [node]
-    found = [match for entry in entries if entry.is_map and (match := entry.get("match")) is not None]
+    found = [
+        match for entry in entries if entry.is_map and (match := entry.get("match")) is not None
+    ]
     plain = [entry for entry in entries if entry.is_str]
-    return [*plain, *(item for match in found for item in (match.elements if match.is_list else [match]))]
+    return [
+        *plain,
+        *(item for match in found for item in (match.elements if match.is_list else [match])),
+    ]

@@ -53,11 +53,14 @@ def average(spec: NetworkSpec, network: Network, scope: Scope, imported: bool) -
     assert spec.average_of is not None and spec.decay is not None
     problem = None
     if imported:
-        problem = "an average in another file is not compiled yet: write it in the spec that trains it"
+        problem = (
+            "an average in another file is not compiled yet: write it in the spec that trains it"
+        )
     elif any(isinstance(call.block, Network) for call in shared_calls(network.body.nodes).values()):
         problem = "an average of a network that calls another one is not compiled yet"
     if problem:
-        raise DiagnosticError(error("E0802", problem, spec.average_of.span))
+        helps = ["write what they have in common under `blocks:`"]
+        raise DiagnosticError(error("E0802", problem, spec.average_of.span, helps=helps))
     decay = evaluate(spec.decay, scope)
     if isinstance(decay, bool) or not isinstance(decay, (int, float)):
         raise DiagnosticError(error("E0203", "`decay` must be a number", spec.decay.span))

@@ -13,14 +13,13 @@ from typing import Any
 
 from ..compiler.diagnostics import Diagnostic, Span, warning
 from ..compiler.front import Checked, load
-from ..compiler.ir.average import averages
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.ir.weights import FOREIGN
 from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
-from .code.averages import begun
+from .code.averages import averages, begun
 from .code.context import Context, Input
 from .code.devices import check_devices, helpers_of, mixing
 from .code.helpers import layers_page
@@ -198,7 +197,6 @@ def make_context(
     every = program.networks | roots
     name, network = next(iter((roots or program.networks).items()))
     entries, keyed = weight_entries(lowering, every)
-    entries = begun(entries, program.networks)
     dialect = lowering.dialect
     inputs = tuple(
         Input(key, network.body.inputs[key].type, dialect.natural(network.body.inputs[key].type))
@@ -217,7 +215,7 @@ def make_context(
         else dialect.definition_name(name),
         inputs=inputs,
         output=first.type,
-        parameters=tuple(entries),
+        parameters=tuple(begun(entries, program.networks)),
         starts=tuple(starts(program, backend, Path(checked.source.path).resolve().parent)),
         output_layout=dialect.natural(first.type),
         training=training,

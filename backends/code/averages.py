@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...compiler.ir.average import averages
 from .context import Context
+
+__all__ = ["average_rows", "averages", "begun"]
 
 
 def average_rows(context: Context) -> list[dict[str, Any]]:

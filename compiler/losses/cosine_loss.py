@@ -27,8 +27,9 @@ class CosineLoss(Loss):
 
     @classmethod
     def corners(cls) -> Iterator[tuple[dict[str, Any], Any, Any]]:
-        """A target without direction."""
+        """A target without direction, an output without one, and one that is short."""
         yield {}, [[1.0, 2.0], [3.0, -1.0]], [[0.0, 0.0], [1.0, 1.0]]
+        yield {}, [[0.0, 0.0], [1e-7, 2e-7], [3.0, -1.0]], [[3.0, 4.0], [1.0, 2.0], [1.0, 1.0]]
 
     @classmethod
     def witness(cls, run: Any) -> Iterator[tuple[Any, Any]]:

@@ -66,5 +66,6 @@ def soft_cross_entropy(n: LossSite) -> list[str]:
 
 @says("cosine_loss")
 def cosine_loss(n: LossSite) -> list[str]:
-    """``optax.cosine_distance``."""
-    return [f"return {n.positions('optax.cosine_distance(output, target, epsilon=1e-6)')}"]
+    """The product of unit vectors; where ``optax.cosine_distance`` bends is not the same in all versions."""
+    unit = n.helper("pairs.unit")
+    return [f"return {n.positions(f'1 - jnp.sum({unit}(output) * {unit}(target), axis=-1)')}"]

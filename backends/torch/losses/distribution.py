@@ -62,6 +62,7 @@ def soft_cross_entropy(n: LossSite) -> list[str]:
 
 @says("cosine_loss")
 def cosine_loss(n: LossSite) -> list[str]:
-    """``F.cosine_similarity``."""
+    """The product of unit vectors: ``F.cosine_similarity`` has another gradient where one is short."""
     axis = f", dim={n.channel}" if n.channel != 1 else ""
-    return [f"return {n.positions(f'1 - F.cosine_similarity(output, target{axis}, eps=1e-6)')}"]
+    pair = [f"{name} = F.normalize({name}{axis}, eps=1e-6)" for name in ("output", "target")]
+    return [*pair, f"return {n.positions(f'1 - torch.sum(output * target, dim={n.channel})')}"]

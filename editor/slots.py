@@ -99,6 +99,8 @@ _PARTS = {
     "shared": Slot("shared"),
     "layers": STEPS,
     "outputs": Slot("names"),
+    "average_of": Slot("names"),
+    "decay": Slot("expression"),
     "params": Slot("params"),
     "defaults": Slot("defaults"),
 }

@@ -25,7 +25,7 @@ class Library(NamedTuple):
 
 
 SUMS = "adds up wrongly on a CPU (github.com/jax-ml/jax/issues/39103)"
-
+"""What jaxlib 0.10.2 does."""
 
 LIBRARIES = {
     "torch": Library("torch", "2.6", "2.13.0"),

@@ -20,6 +20,8 @@ from .nodes import Network
 from .owned import parameters
 from .walk import shared_calls
 
+SHARE = "it is the share that the average keeps in an update: `decay: 0.99`"
+
 
 @dataclass(frozen=True)
 class Average:
@@ -63,9 +65,13 @@ def average(spec: NetworkSpec, network: Network, scope: Scope, imported: bool) -
         raise DiagnosticError(error("E0802", problem, spec.average_of.span, helps=helps))
     decay = evaluate(spec.decay, scope)
     if isinstance(decay, bool) or not isinstance(decay, (int, float)):
-        raise DiagnosticError(error("E0203", "`decay` must be a number", spec.decay.span))
+        raise DiagnosticError(
+            error("E0203", "`decay` must be a number", spec.decay.span, helps=[SHARE])
+        )
     if not 0 <= decay < 1:
-        raise DiagnosticError(error("E0209", "`decay` must lie in [0, 1)", spec.decay.span))
+        raise DiagnosticError(
+            error("E0209", "`decay` must lie in [0, 1)", spec.decay.span, helps=[SHARE])
+        )
     return Average(str(spec.average_of.value), float(decay))
 
 

@@ -210,9 +210,7 @@ def make_context(
     return Context(
         program=spec.name,
         backend=backend,
-        network=structure.builder_name(name)
-        if backend == "keras"
-        else dialect.definition_name(name),
+        network=structure.builder_name(name) if backend == "keras" else dialect.definition_name(name),
         inputs=inputs,
         output=first.type,
         parameters=tuple(begun(entries, program.networks)),
@@ -240,6 +238,7 @@ def make_context(
         if isinstance(network, Objective) and training is not None
         else (),
         slopes=any(getattr(node, "slope", False) for o in every.values() for node in o.body.nodes),
+        recomputed=bool(program.recomputed),
         nested=any(shared_calls(each.body.nodes) for each in every.values()),
         bundled=any(isinstance(n.body.result, Bundle) for n in program.networks.values()),
         unread=unread(lowering, network),

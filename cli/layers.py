@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..compiler.front import Checked, load
-from ..compiler.ir.nodes import Bundle, Network
+from ..compiler.ir.nodes import Block, Bundle, Network
 from ..compiler.measure import Cost, Meter, Row
 from ..compiler.types.dims import Dim, Poly, evaluate
 from .exits import Failure
@@ -37,12 +37,14 @@ def as_text(checked: Checked, sizes: dict[str, int], depth: int | None) -> str:
     assert checked.program is not None
     parts = []
     for network in checked.program.networks.values():
-        parts.append(_network(network, sizes, depth))
+        parts.append(_network(network, sizes, depth, checked.program.recomputed))
     return "\n\n".join(parts)
 
 
-def _network(network: Network, sizes: dict[str, int], depth: int | None) -> str:
-    meter = Meter(network)
+def _network(
+    network: Network, sizes: dict[str, int], depth: int | None, recomputed: Sequence[Block]
+) -> str:
+    meter = Meter(network, recomputed)
     rows = [row for row in meter.rows() if depth is None or row.depth <= depth]
     cells = [_cells(row, sizes) for row in rows]
     head = f"{network.name}: {signature(network)}"
@@ -75,10 +77,13 @@ def _totals(total: Cost, sizes: dict[str, int]) -> list[str]:
     flops, made = known(total.flops, sizes), known(total.activations, sizes) * BYTES
     extra = f" and {total.statistics:,} statistics" if total.statistics else ""
     size = short((total.parameters + total.statistics) * BYTES, "B")
+    kept = known(total.kept, sizes) * BYTES
+    rest = [f"kept         {_of_batch(kept, batch, 'B')}, the rest is computed again"]
     return [
         f"parameters   {total.parameters:,}{extra}, {size} in float32",
         f"FLOPs        {_of_batch(flops, batch)}",
         f"memory       {_of_batch(made, batch, 'B')}",
+        *(rest if total.kept != total.activations else []),
     ]
 
 
@@ -103,13 +108,16 @@ def known(size: Dim, sizes: dict[str, int]) -> Any:
 def as_json(checked: Checked, sizes: dict[str, int]) -> str:
     """``{version, program, networks: [{name, inputs, outputs, layers, total}]}``."""
     assert checked.program is not None
-    networks = [_record(network, sizes) for network in checked.program.networks.values()]
+    program = checked.program
+    networks = [_record(each, sizes, program.recomputed) for each in program.networks.values()]
     found = {"version": 1, "program": checked.program.name, "networks": networks}
     return json.dumps(found, indent=2)
 
 
-def _record(network: Network, sizes: dict[str, int]) -> dict[str, Any]:
-    meter, body = Meter(network), network.body
+def _record(
+    network: Network, sizes: dict[str, int], recomputed: Sequence[Block]
+) -> dict[str, Any]:
+    meter, body = Meter(network, recomputed), network.body
     values = body.result.items if isinstance(body.result, Bundle) else {"output": body.result}
     return {
         "name": network.name,
@@ -133,10 +141,11 @@ def _record(network: Network, sizes: dict[str, int]) -> dict[str, Any]:
 def _cost(cost: Cost, sizes: dict[str, int]) -> dict[str, Any]:
     """Numbers, or text where a size is open."""
     flops, made = (known(size, sizes) for size in (cost.flops, cost.activations))
-    memory = made * BYTES
+    memory, kept = made * BYTES, known(cost.kept, sizes) * BYTES
     return {
         "parameters": cost.parameters,
         "statistics": cost.statistics,
         "flops": str(flops) if isinstance(flops, Poly) else flops,
         "activation_bytes": str(memory) if isinstance(memory, Poly) else memory,
+        "kept_bytes": str(kept) if isinstance(kept, Poly) else kept,
     }

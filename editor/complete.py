@@ -181,6 +181,10 @@ def _values(analysis: Analysis, cursor: Cursor, offset: int) -> Iterator[Item]:
                 yield Item(word, "word", "how branches are joined")
         case "field" if slot.field is not None:
             yield from _field_values(analysis, slot.field, slot.word, offset)
+        case "blocks":
+            for name in analysis.own.blocks:
+                yield Item(name, "block", "a block of this file", rank=1)
+            yield Item("true", "literal", "what is repeated", rank=2)
         case "free" | "selector":
             yield from _objective(analysis)
 

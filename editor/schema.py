@@ -48,6 +48,7 @@ SCALARS: dict[str, Schema] = {
     "branches": {"type": "object", "additionalProperties": STEPS},
     "penalties": {"type": ["array", "object"], "items": {"$ref": "#/definitions/penalty"}},
     "selector": {"type": ["string", "array"], "items": {"type": "string"}, "examples": list(ROLES)},
+    "blocks": {"type": ["boolean", "string", "array"], "items": {"type": "string"}},
     "list": {"type": ["array", "number", "string"]},
     "durations": {"type": ["array", "string"], "items": {"type": ["number", "string"]}},
     "duration": {"type": "string", "examples": ["500 steps", "5 epochs", "5%"]},

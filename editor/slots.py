@@ -107,7 +107,7 @@ _PARTS = {
 _HOLDERS = {"blocks": Slot("block"), "networks": Slot("network"), "inputs": Slot("input"),
             "shared": STEP, "params": Slot("param"),
             "constants": Slot("call", family="constants"), "each": Slot("expression")}  # fmt: skip
-ITEMS = frozenset({"argument", "expression", "names", "field", "param", "free", "penalty", "selector"})
+ITEMS = frozenset({"argument", "expression", "names", "field", "param", "free", "penalty", "selector", "blocks"})
 """Places whose lists hold more of the same."""
 _MODIFIERS = {
     "as": Slot("text"),
@@ -215,8 +215,8 @@ def of_field(found: Field, word: str, key: str = "") -> Slot:
         return Slot("named", field=found, family=found.family)
     if found.kind in ("record", "records"):
         return Slot("arguments", found.of, key, found)
-    if found.kind == "selector":
-        return Slot("selector", field=found)
+    if found.kind in ("selector", "blocks"):
+        return Slot(found.kind, field=found)
     if found.kind == "penalties":
         return Slot("penalty", field=found, family="regularizers")
     if found.kind == "steps":

@@ -227,7 +227,9 @@ def _used(visit: Visit, own: Own) -> Iterator[Reference]:
     if not node.is_str:
         return
     text = str(node.value)
-    if slot.kind == "step":
+    if slot.kind == "blocks":
+        yield _first_name(text, node.span)
+    elif slot.kind == "step":
         if _is_own(text, own) or text not in OPS:  # a parameter may stand for an op
             yield _first_name(text, node.span)
     elif slot.kind == "input":

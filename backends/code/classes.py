@@ -145,6 +145,8 @@ def _forward(made: Definition, style: ClassStyle, out: Lines) -> None:
     listed = [f"{name}: {style.array}" for name in made.inputs]
     listed += [f"{name}: {kind}" for name, kind in made.modules.items()]
     inputs = ", ".join(listed)
+    if made.recomputed:
+        out.add(f"@{made.recomputed}")
     out.add(f"def {style.forward}(self, {inputs}) -> {result}:")
     with out.indented():
         notes = ", ".join(f"`{name}` {shape}" for name, shape in made.input_notes.items())

@@ -115,6 +115,7 @@ class Context:
         has_state: some parameter is a running statistic.
         networks: name in the spec and class or builder function of every network.
         slopes: an objective holds gradients of networks.
+        recomputed: activations of some blocks are computed again for the backward pass.
         nested: some network holds models of their own: shared blocks, networks that it calls.
         bundled: some network returns several values by name.
         unread: the loss does not depend on all weights.
@@ -152,6 +153,7 @@ class Context:
     mixing: tuple[str, ...] = ()
     networks: tuple[tuple[str, str], ...] = ()
     slopes: bool = False
+    recomputed: bool = False
     nested: bool = False
     bundled: bool = False
     unread: bool = False

@@ -20,6 +20,7 @@ from .loop import LoopLowering
 from .merge import Merger, Mismatch, Parameter, fields_of, plain
 from .model import AnyChild, Assign, CallDefinition, Child, Definition, Statement
 from .shared import SharedLowering
+from .turns import Turns
 from .variables import Liveness, Names, results
 
 
@@ -49,14 +50,14 @@ class DefinitionBuilder:
         self.merger.entering = [channels_of(body) for body in bodies]
         self.merger.declared = [arguments(body.arguments) for body in bodies]
         self.merger.everywhere = lowering.globals
-        self.live = [Liveness(body, lowering.expansions) for body in bodies]
+        self.turns = Turns(bodies, lowering)
+        self.live = [Liveness(body, lowering.expansions, self.turns.after) for body in bodies]
         self.folds = Folds()
         hiding = self.merger.declared if self.dialect.functional else ()
         self.names = Names(lowering.reserved.union(*hiding))
         self.var: dict[int, str] = lowering.var
         self.emitter = Emitter(self)
-        self.loops = LoopLowering(self)
-        self.guards = GuardLowering(self)
+        self.loops, self.guards = LoopLowering(self), GuardLowering(self)
         self.keeper = Keeper(self)
         self.network, self.shared = network, SharedLowering(self, network)
         self.stored: dict[str, str] = {}
@@ -218,13 +219,14 @@ class DefinitionBuilder:
         for name in definition.input_names:
             read = self.naturals({i: node.inputs[name] for i, node in row.items()})
             value, waiting = self.settled(read)
-            inputs.append(value)
+            inputs.append(value if inputs else self.turns.in_turn(row, value, self))
             before += waiting
         inputs += self.shared.passed(definition)
         targets = self.targets(row, guards, forced)
         note = self.emitter.comment(row)
         place = self.shared.place(first.shared) if first.shared else ""
         if first.slope:
+            self.lowering.refuse_second(first)
             self.lowering.use_helpers({f"gradient.{self.dialect.slope}"})
             slope = self.dialect.sloped(Name(place), inputs)
             return [*before, Assign(targets, slope, first.span, note, node=first.name)], []
@@ -345,6 +347,7 @@ class DefinitionBuilder:
             input_names=inputs,
             shared=shared,
             modules=dict(self.shared.borrowed),
+            recomputed=self.lowering.recomputed(block, self.shared.borrowed),
         )
         for name in inputs:
             note = self.emitter.note([b.inputs[name] for b in self.bodies])

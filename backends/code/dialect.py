@@ -26,6 +26,8 @@ class Dialect:
         extra: keyword arguments every constructor passes on, e.g. ``rngs``.
         facts: decisions about the whole program that entries may read.
         layer_name: name of the child that owns weights, from the name of its node.
+        recompute: decorators of blocks that are computed again for the backward pass: of those
+            without and with something that every pass moves.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Dialect:
     sequences_first: bool = False
     extra: tuple[tuple[str, str], ...] = ()
     layer_name: Callable[[str], str] = str
+    recompute: tuple[str, str] = ("recomputed", "recomputed")
 
     def natural(self, kind: TensorType) -> str:
         """Layout of a value at the borders of definitions."""

@@ -45,6 +45,7 @@ class Emitter:
                 exprs[name] = tuple(self._in(value, x, want) for value in item)
             else:
                 exprs[name] = self._in(item, x, want)
+        exprs["x"] = self.owner.turns.wait(node, exprs["x"], self.owner.read)
         site = self._site(node, exprs, take)
         said = row.entry(site)
         self.lowering.use_helpers(site.helpers)
@@ -100,12 +101,18 @@ class Emitter:
         value: Value = node.inputs["x"] if hasattr(node, "inputs") else node.carried
         return value
 
-    def note(self, values: list[Value]) -> str:
-        """A shape as a comment: ``(N, 64, 56, 56)``, letters where uses differ, "" where ranks do."""
+    def note(self, values: list[Value], leaving: bool = False) -> str:
+        """A shape as a comment: ``(N, 64, 56, 56)``, letters where uses differ, "" where ranks do.
+
+        Args:
+            values: parallel values.
+            leaving: they have the layout that definitions exchange.
+        """
         kind = values[0].type
         if kind.kind == LOSS.kind or any(value.type.axes != kind.axes for value in values):
             return ""
-        first = self.lowering.layouts.of(values[0]) == "first"
+        layout = self.owner.dialect.natural(kind) if leaving else self.lowering.layouts.of(values[0])
+        first = layout == "first"
         texts = [axis_text([v.type for v in values], i) for i in range(kind.rank)]
         if first and texts:
             texts = [texts[-1], *texts[:-1]]
@@ -113,7 +120,7 @@ class Emitter:
 
     def output_note(self, values: list[Value]) -> str:
         """The shape that comes out."""
-        return self.note(values)
+        return self.note(values, leaving=True)
 
 
 def axis_text(kinds: list[TensorType], i: int) -> str:

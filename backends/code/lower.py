@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from ...compiler.ir.custom import Custom, absent
 from ...compiler.ir.nodes import Block, Body, Call, Loop, Network, OpNode, Program
 from ...compiler.ir.objective import NAME, Objective
 from ...compiler.ir.owned import parameters
+from ...compiler.ir.recompute import holds, inside, moves
 from ...compiler.ir.walk import op_nodes
 from ...compiler.passes.layout import Layouts, assign
 from ...compiler.passes.legalise import legalise
@@ -90,6 +92,39 @@ class Lowering:
         if not self.program.lowered or self.dialect.functional or not isinstance(caller, Objective):
             return False
         return isinstance(node.block, Network) and bool(parameters(node.block))
+
+    def recomputed(self, block: Any, shared: Iterable[str]) -> str:
+        """The decorator of a definition that is computed again for the backward pass, or "".
+
+        Args:
+            block: what is defined.
+            shared: modules that it is given; a ``.keras`` file has those of two such blocks twice,
+                and weights for one of them.
+
+        Raises:
+            DiagnosticError: E0803.
+        """
+        if block not in self.program.recomputed:
+            return ""
+        for name in shared if self.dialect.functional else ():
+            message = f"Keras cannot save what `{block.name}` shares, `{name}`, beside `gradient_checkpointing`"
+            helps = ["leave this block out, or compile for PyTorch and JAX"]
+            raise DiagnosticError(error("E0803", message, block.span, helps=helps))
+        word = self.dialect.recompute[moves(inside(block), self.program.portable)]
+        self.use_helpers({f"recompute.{word}"} if "." not in word else set())
+        return word
+
+    def refuse_second(self, node: Call) -> None:
+        """Refuse the gradient of a network of which Keras cannot compute a second one.
+
+        Raises:
+            DiagnosticError: E0803; TensorFlow differentiates `tf.recompute_grad` once.
+        """
+        if self.dialect.functional and holds(node.block, self.program.recomputed):
+            message = "Keras cannot differentiate `gradient_checkpointing` twice"
+            notes = [f"this is the gradient of `{node.block.name}`, and training needs its slope"]
+            helps = ["leave the blocks of this network out, or compile for PyTorch and JAX"]
+            raise DiagnosticError(error("E0803", message, node.span, notes=notes, helps=helps))
 
     def use_helpers(self, helpers: set[str]) -> None:
         """Remember helper files for the package's ``layers.py``."""

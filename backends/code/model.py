@@ -147,6 +147,7 @@ class Definition:
         shared: modules that a network builds once for all their uses.
         modules: shared modules that the forward pass is given, with their annotations.
         methods: forward passes that the class has instead of its own one.
+        recomputed: the decorator that lets the backward pass compute activations again, "" for none.
     """
 
     name: str
@@ -166,6 +167,7 @@ class Definition:
     shared: list[Child] = field(default_factory=list)
     modules: dict[str, str] = field(default_factory=dict)
     methods: list[Definition] = field(default_factory=list)
+    recomputed: str = ""
 
 
 @dataclass

@@ -162,6 +162,7 @@ def network_values(context: Context) -> dict[str, Any]:
         "network_given": ", network_of(model)" if several else "",
         "slopes": context.slopes,
         "nested": context.nested,
+        "recomputed": context.recomputed,
         "custom": context.custom,
     }
 

@@ -28,8 +28,13 @@ def safe(word: str, taken: Container[str] = ()) -> str:
 class Liveness:
     """When each value of a body is read for the last time, by position in a depth-first walk."""
 
-    def __init__(self, body: Body, expansions: Mapping[int, list[OpNode]] | None = None) -> None:
-        self.expansions = expansions or {}
+    def __init__(
+        self,
+        body: Body,
+        expansions: Mapping[int, list[OpNode]] | None = None,
+        waits: Mapping[int, Value] | None = None,
+    ) -> None:
+        self.expansions, self.waits = expansions or {}, waits or {}
         self.last: dict[int, int] = {}
         self.alias: dict[int, Value] = {}
         self.position: dict[int, int] = {}
@@ -48,6 +53,8 @@ class Liveness:
                 continue
             self.clock += 1
             self.position[id(node)] = self.clock
+            if id(node) in self.waits:
+                self._read(self.waits[id(node)])
             if isinstance(node, Guard):
                 self._read(node.result if node.taken else node.input)
                 continue

@@ -276,6 +276,7 @@ def trace(job: Any) -> Any:
     with tracer.watching():
         outputs = job.several(model(*inputs))
     rows = [row for row in tracer.rows if isinstance(row[2], jax.Array)]
+    rows = [row for row in rows if not isinstance(row[2], jax.core.Tracer)]  # under `nnx.remat`
     JOBS.write_trace(job, rows, np.asarray)
     return job.named("train", outputs)
 

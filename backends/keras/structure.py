@@ -75,6 +75,8 @@ def _block(made: Definition, out: Lines, naming: Naming) -> None:
     result = (
         f"dict[str, {tensor}]" if isinstance(made.returns, dict) else many if several else tensor
     )
+    if made.recomputed:
+        out.add(f"@{made.recomputed}")
     out.add(f"def {snake(made.name)}({', '.join([*inputs, *required, *named])}) -> {result}:", made.origin)
     with out.indented():
         out.doc(summary(made))

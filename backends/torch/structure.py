@@ -34,6 +34,7 @@ def dialect(program: Program) -> Dialect:
     """PyTorch's choices for a program: sequences are channels-first when convolutions rule."""
     made = Dialect("torch", table(program.portable), channels_first=True)
     made.facts["portable"] = program.portable
+    made.recompute = ("recomputed", "recomputed_with_state")
     first = last = 0
     for node in op_nodes(program):
         kind = node.inputs["x"].type.kind if "x" in node.inputs else ""

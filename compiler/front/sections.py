@@ -27,6 +27,7 @@ from ..types.tensor import TensorType, tensor
 from .averages import average_findings
 from .objective import objective_findings
 from .precision import precision_findings
+from .recompute import recompute_findings
 from .selectors import selector_findings
 from .sizes import DataSizes
 
@@ -133,6 +134,8 @@ class Sections:
             self._tell(error("E0209", "every phase has `epochs` of its own", span, helps=helps))
         if record is not None and whole and "precision" in node.items:
             self._tell(*precision_findings(record, program, node.items["precision"].span))
+        if record is not None and whole:
+            self._tell(*recompute_findings(record, node, program))
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None and whole:
             self._tell(*average_findings(self.spec, node, program, record))

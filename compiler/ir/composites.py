@@ -134,7 +134,7 @@ class CompositeBuilder:
         key = (op.word, form(body))
         if key not in self.blocks:
             taken = {*self.builder.program.blocks}
-            block = Block(numbered(op.word, taken), step.span)
+            block = Block(numbered(op.word, taken), step.span, composite=op.word)
             for name, field in op.fields.items():
                 plain = isinstance(field.default, (bool, int, float))
                 block.params[name] = field.default if plain else None

@@ -321,7 +321,8 @@ class Body:
 class Block:
     """A definition: the steps of a block or of a loop, and every distinct use of it.
 
-    ``params`` are the static names it takes, in order, with a default or None.
+    ``params`` are the static names it takes, in order, with a default or None; ``composite`` is the op
+    of the language that it spells out.
     """
 
     name: str
@@ -330,6 +331,7 @@ class Block:
     bodies: dict[Any, Body] = field(default_factory=dict)
     doc: str = ""
     anonymous: bool = False
+    composite: str = ""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -368,6 +370,7 @@ class Program:
         objectives: what training makes small, as networks that read fields of the data.
         portable: whether what draws draws the same numbers in every framework.
         lowered: whether networks are trained in a lower precision than that of their weights.
+        recomputed: blocks and loops whose activations are computed again for the backward pass.
     """
 
     name: str
@@ -380,6 +383,7 @@ class Program:
     objectives: dict[str, Network] = field(default_factory=dict)
     portable: bool = False
     lowered: bool = False
+    recomputed: list[Block] = field(default_factory=list)
 
     @property
     def every(self) -> dict[str, Network]:

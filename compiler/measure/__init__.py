@@ -1,19 +1,20 @@
 """Parameters, FLOPs and activation memory of a program, without unrolling a loop.
 
 FLOPs are for one example: a multiply-add counts as two, everything else as one.  Activations are the
-elements of every op's output, which is what a training step keeps when nothing is recomputed.
+elements of every op's output, which is what a training step keeps when nothing is computed again.
 Both are polynomials where the spec leaves sizes open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..ir.nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode, Value
+from ..ir.nodes import AnyNode, Block, Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
 from ..ir.walk import shared_calls
 from ..types.dims import Dim, product, substituted
+from ..types.tensor import TensorType
 
 __all__ = ["Cost", "Meter", "Row"]
 
@@ -27,12 +28,14 @@ class Cost:
         statistics: saved numbers that are not trained (running means).
         flops: of one forward pass of one example.
         activations: elements of all op outputs of one example.
+        kept: those that the backward pass finds kept; the rest it computes again.
     """
 
     parameters: int = 0
     statistics: int = 0
     flops: Dim = 0
     activations: Dim = 0
+    kept: Dim = 0
 
     def __add__(self, other: Cost) -> Cost:
         return Cost(
@@ -40,6 +43,7 @@ class Cost:
             self.statistics + other.statistics,
             self.flops + other.flops,
             self.activations + other.activations,
+            self.kept + other.kept,
         )
 
     def times(self, count: int) -> Cost:
@@ -49,6 +53,7 @@ class Cost:
             self.statistics * count,
             self.flops * count,
             self.activations * count,
+            self.kept * count,
         )
 
 
@@ -74,10 +79,15 @@ class Row:
 
 
 class Meter:
-    """Measures one network; every body once, however often it is used."""
+    """Measures one network; every body once, however often it is used.
 
-    def __init__(self, network: Network) -> None:
-        self.network = network
+    Args:
+        network: what is measured.
+        recomputed: definitions whose activations the backward pass computes again.
+    """
+
+    def __init__(self, network: Network, recomputed: Sequence[Block] = ()) -> None:
+        self.network, self.recomputed = network, recomputed
         self._known: dict[int, Cost] = {}
 
     @property
@@ -99,7 +109,10 @@ class Meter:
         """One typed use of a list of steps."""
         key = id(body)
         if key not in self._known:
-            self._known[key] = self._sum(body.nodes)
+            cost = self._sum(body.nodes)
+            if body.block in self.recomputed:
+                cost = replace(cost, kept=plain(_elements(leaving(body))))
+            self._known[key] = cost
         return self._known[key]
 
     def _sum(self, nodes: list[AnyNode]) -> Cost:
@@ -113,9 +126,11 @@ class Meter:
         if isinstance(node, OpNode):
             return self._op(node)
         if isinstance(node, Call) and node.shared is not None:
-            inner = Meter(node.block) if isinstance(node.block, Network) else self
+            network = isinstance(node.block, Network)
+            inner = Meter(node.block, self.recomputed) if network else self  # type: ignore[arg-type]
             cost = inner.body(node.body)
-            return Cost(0, 0, *(here(size, node.sizes) for size in (cost.flops, cost.activations)))
+            sizes = (cost.flops, cost.activations, cost.kept)
+            return Cost(0, 0, *(here(size, node.sizes) for size in sizes))
         if isinstance(node, Call):
             return self.body(node.body)
         if isinstance(node, Guard):
@@ -133,10 +148,8 @@ class Meter:
         outputs = {name: value.type for name, value in node.outputs.items()}
         out: Any = outputs.get("", outputs)
         flops = node.op.flops(types.pop("x"), out, **types)
-        made = product([1]) * 0
-        for kind in outputs.values():
-            made = made + kind.elements
-        return owned(node) + Cost(0, 0, plain(flops), plain(made))
+        made = plain(_elements(outputs.values()))
+        return owned(node) + Cost(0, 0, plain(flops), made, made)
 
     def rows(self) -> Iterator[Row]:
         """The table: a body that was shown before is not shown again."""
@@ -176,6 +189,20 @@ class Meter:
         if id(body) not in seen:
             seen.add(id(body))
             yield from self._rows(body.nodes, f"{path}.", depth + 1, seen)
+
+
+def leaving(body: Body) -> list[TensorType]:
+    """Types of what a body hands out."""
+    result = body.result
+    values = list(result.items.values()) if isinstance(result, Bundle) else [result]
+    return [value.type for value in (*values, *body.exports.values())]
+
+
+def _elements(kinds: Iterable[TensorType]) -> Any:
+    made = product([1]) * 0
+    for kind in kinds:
+        made = made + kind.elements
+    return made
 
 
 def owned(node: OpNode) -> Cost:

@@ -12,6 +12,7 @@ from ..ops import Refusal
 from ..types.record import (
     Record,
     anything,
+    blocks,
     call,
     calls,
     duration,
@@ -87,6 +88,10 @@ class Training(Record):
         "float16",
         default="float32",
         doc="dtype of the arithmetic; weights, losses and what is kept are float32 at least",
+    )
+    gradient_checkpointing: Any = blocks(
+        None,
+        doc="blocks whose activations the backward pass computes again instead of keeping them; `true`: what is repeated",
     )
     losses: Any = anything(None, doc="named terms that are summed")
     steps: Any = anything(None, doc="updates of several networks")

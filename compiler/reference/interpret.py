@@ -243,7 +243,9 @@ class Interpreter:
         }
 
     def _parameters(self, path: str, names: Mapping[str, Any]) -> Arrays:
-        found = {name: self.weights[f"{path}.{name}"] for name in names}
+        """What an op owns; what an earlier use of it moved is as that use left it."""
+        places = {name: f"{path}.{name}" for name in names}
+        found = {n: self.statistics.get(p, self.weights[p]) for n, p in places.items()}
         moved = {name: self._shortened(found[name]) for name in names if names[name].trainable}
         return found | moved
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from ..constants import Constant
-from ..diagnostics import Diagnostic, DiagnosticError, Fix, did_you_mean, error, shown
+from ..diagnostics import DiagnosticError, Fix, did_you_mean, error, shown
 from ..text import Node
 from ..types.dims import Poly
 from ..types.record import Field, pairs
 from ..types.tensor import TensorType
 from .evaluate import describe, evaluate
 from .scope import Scope
+from .together import each
 
 DURATION = re.compile(
     r"(\d+(?:\.\d+)?)\s*(?:(steps?)|(epochs?)|(ms)|(%)|(h|hours?)|(min|minutes?)|(s|sec|seconds?))\Z"
@@ -223,7 +223,7 @@ class Resolver:
         nodes = node.elements if node.is_list else [node]
         if not nodes:
             raise self.wrong(where, "the name of an axis or a list of names", node, "this is empty")
-        found = _each(lambda item: self._axis(where, field, item), nodes)
+        found = each(lambda item: self._axis(where, field, item), nodes)
         for name, item in zip(found, nodes, strict=True):
             if found.count(name) > 1:
                 raise self.wrong(where, "a list of different axes", item, f"`{name}` stands twice")
@@ -281,7 +281,7 @@ class Resolver:
             if node.is_str:
                 return (self._item(where, field, node),)
             raise self.wrong(where, f"a list of {field.of_what}", node)
-        return tuple(_each(lambda item: self._item(where, field, item), node.elements))
+        return tuple(each(lambda item: self._item(where, field, item), node.elements))
 
     def _item(self, where: str, field: Field, node: Node) -> Any:
         """Items of plain lists: words stay words unless they name something."""
@@ -317,7 +317,7 @@ class Resolver:
 
     def _durations(self, where: str, field: Field, node: Node) -> Any:
         nodes = node.elements if node.is_list else [node]
-        return tuple(_each(lambda item: self._duration(where, field, item), nodes))
+        return tuple(each(lambda item: self._duration(where, field, item), nodes))
 
     def _any(self, where: str, field: Field, node: Node) -> Any:
         return node.py()
@@ -331,20 +331,20 @@ class Resolver:
         from .words import call_of
 
         nodes = node.elements if node.is_list else [node]
-        return tuple(_each(lambda item: call_of(item, field.family, self.scope, where), nodes))
+        return tuple(each(lambda item: call_of(item, field.family, self.scope, where), nodes))
 
     def _named_calls(self, where: str, field: Field, node: Node) -> Any:
         if not node.is_map:
             raise self.wrong(where, "a mapping from names to transforms", node)
         keys = list(node.items)
-        chains = _each(lambda key: self._calls(f"{where}.{key}", field, node.items[key]), keys)
+        chains = each(lambda key: self._calls(f"{where}.{key}", field, node.items[key]), keys)
         return dict(zip(keys, chains, strict=True))
 
     def _penalties(self, where: str, field: Field, node: Node) -> Any:
         from ..policy.regularize import Penalty
 
         nodes = node.elements if node.is_list else [node]
-        return tuple(_each(lambda item: Penalty(*self._penalty(where, field, item)), nodes))
+        return tuple(each(lambda item: Penalty(*self._penalty(where, field, item)), nodes))
 
     def _penalty(self, where: str, field: Field, node: Node) -> tuple[tuple[str, ...], Any]:
         """The selectors and the one call of an entry."""
@@ -366,13 +366,22 @@ class Resolver:
 
     def _records(self, where: str, field: Field, node: Node) -> Any:
         nodes = node.elements if node.is_list else [node]
-        return tuple(_each(lambda item: self._record(where, field, item), nodes))
+        return tuple(each(lambda item: self._record(where, field, item), nodes))
 
     def _selector(self, where: str, field: Field, node: Node) -> tuple[str, ...]:
         names = node.elements if node.is_list else [node]
         for name in names:
             if not name.is_str:
                 raise self.wrong(where, "a role or a path", name)
+        return tuple(str(name.value) for name in names)
+
+    def _blocks(self, where: str, field: Field, node: Node) -> Any:
+        if node.is_scalar and isinstance(node.value, bool):
+            return node.value or None
+        names = node.elements if node.is_list else [node]
+        for name in names:
+            if not name.is_str:
+                raise self.wrong(where, "`true` or names of blocks", name)
         return tuple(str(name.value) for name in names)
 
 
@@ -384,17 +393,3 @@ def _time(amount: str, unit: str) -> str:
 def _must(field: Field) -> str:
     words = field.range_text()
     return f"lie {words}" if words.startswith("in ") else f"be {words}"
-
-
-def _each(read: Callable[[Any], Any], items: list[Any]) -> list[Any]:
-    """Read every item; the mistakes of all of them are reported together."""
-    found: list[Diagnostic] = []
-    values = []
-    for item in items:
-        try:
-            values.append(read(item))
-        except DiagnosticError as problem:
-            found += problem.diagnostics
-    if found:
-        raise DiagnosticError(found)
-    return values

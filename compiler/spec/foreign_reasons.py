@@ -6,6 +6,8 @@ A name stands here only until the language has a word for it: words win.
 from __future__ import annotations
 
 LAYERS: dict[str, str] = {
+    "checkpoint checkpoint_wrapper gradient_checkpointing remat recompute_grad recompute remat_scope": "not a layer: "
+    "`training.gradient_checkpointing` names the blocks whose activations are computed again",
     "activation": "write the activation as a step of its own: `- relu`",
     "adaptive_log_softmax_with_loss": "a vocabulary is not split here: `dense` and `cross_entropy`",
     "linear_cross_entropy_loss linear_cross_entropy": "two words here: the layer `dense` and the "

@@ -20,7 +20,7 @@ from .foreign import (
 from .foreign_calls import python_call
 from .records import FORMS, MODIFIERS
 
-RESERVED = ("checkpoint", "wrap")
+RESERVED = ("wrap",)
 """Structures of the language that come later."""
 
 

@@ -40,7 +40,7 @@ class Field:
             (name -> one or a list), record (a section with the fields of ``of``), records (a list
             of them), penalties (selectors,
             each with a call), shape, text, list,
-            duration, durations (a list), selector, any.
+            duration, durations (a list), selector, blocks (``true``, a block, or a list), any.
         default: the language's default; `REQUIRED` when there is none.
         minimum, below, above: bounds, ``minimum <= v``, ``v < below``, ``above < v``.
         maximum: ``v <= maximum``.
@@ -208,6 +208,11 @@ def sections(of: Any, default: Any = REQUIRED, **options: Any) -> Any:
 def selector(default: Any = REQUIRED, **options: Any) -> Any:
     """Roles and paths of parameters, one or a list; always a tuple."""
     return Field("selector", default, **options)
+
+
+def blocks(default: Any = REQUIRED, **options: Any) -> Any:
+    """``true``, or names of blocks, one or a list: True or a tuple; None for ``false``."""
+    return Field("blocks", default, **options)
 
 
 def shape(default: Any = REQUIRED, **options: Any) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from triglot.compiler.front import check_file, stages
+from triglot.compiler.front import check_file, load, stages
+from triglot.compiler.ir.nodes import Loop
 from triglot.compiler.measure import Meter
 
 from .conftest import BAD, GOOD, MODELS
@@ -42,6 +43,22 @@ def test_known_figures():
     assert total.parameters == 11_689_512
     assert total.statistics == 2 * 4800
     assert 2 * 1.81e9 < total.flops < 2 * 1.87e9
+
+
+def test_what_the_backward_pass_keeps(run):
+    """Three decoders give their outputs only: everything else in them is computed again."""
+    checked = load(MODELS / "nano_gpt.yaml", ["training.gradient_checkpointing=true"])
+    network = checked.program.networks["model"]
+    total = Meter(network, checked.program.recomputed).total
+    whole = Meter(network).total
+    (decoders,) = (node for node in network.body.nodes if isinstance(node, Loop))
+    inside = Meter(network).body(decoders.bodies[0]).activations
+    out = decoders.bodies[0].result.type.elements
+    assert whole.kept == whole.activations == total.activations
+    assert total.kept == whole.activations - 3 * inside + 3 * out
+    spec, given = str(MODELS / "nano_gpt.yaml"), ["--set", "training.gradient_checkpointing=true"]
+    assert "the rest is computed again" in run("show", spec, *given, "--sizes", "T=8").out
+    assert "computed again" not in run("show", spec, "--sizes", "T=8").out
 
 
 def test_symbols_stay_and_can_be_filled_in(run):

@@ -41,10 +41,10 @@ networks:
     layers: [dense: 6, batch_norm, tanh, activity_penalty: 0.02, dense: 4]
   judge:
     inputs: {{features: "vector[4]"}}
-    layers: [dense: 6, leaky_relu, dropout: 0.3, dense: 1]
+    layers: [dense: 6, leaky_relu, dropout: 0.3, {{spectral_norm: {{dense: 5}}, as: narrow}}, dense: 1]
 training: {{batch: 16, seed: 3, steps: [
     {{update: judge, losses: {{
-      real: "binary_cross_entropy(judge(features), 1)", fake: "binary_cross_entropy(judge(maker(features)), 0)"}}}},
+      given: "binary_cross_entropy(judge(features), 1)", made: "binary_cross_entropy(judge(maker(features)), 0)"}}}},
     {{update: maker, every: 2, times: 2, optimizer: {{adam: {{lr: 0.02}}}},
       loss: "binary_cross_entropy(judge(maker(features + normal_like(features))), 1)"}}], {policy}}}
 """
@@ -63,6 +63,19 @@ networks:
 training: {{batch: 26, epochs: 2, seed: 3, {policy}}}
 """
 """An average that losses compare with; those of steps follow the step that changes their network."""
+
+AGAIN = """
+triglot: 1
+data: {{source: {{sklearn: iris}}, target: label, split: {{train: 0.7, val: 0.3}}}}
+blocks:
+  Unit:
+    layers: [{{residual: [{{spectral_norm: {{dense: 6}}}}, batch_norm, tanh, dropout: 0.3]}}, {{dense: 6}}]
+model:
+  inputs: {{features: "vector[4]"}}
+  layers: [dense: 6, {{repeat: 2, layers: [Unit]}}, dense: 3]
+training: {{loss: cross_entropy, batch: 26, epochs: 2, seed: 3, {policy}}}
+"""
+"""Blocks that are computed again, with all that must not happen twice: statistics, power iteration, draws."""
 
 MEAN = "mse(predictor(online(features + 0.1 * normal_like(features))), stop_gradient(target(features)))"
 TEACH = """steps: [{update: online, times: 2, losses: {
@@ -90,6 +103,8 @@ POLICIES = {
     "average of rare steps": f"{TEACH}, rng: portable, optimizer: {{adam: {{lr: 0.01}}}}",
     "average in phases": f"loss: '{MEAN}', phases: [{{epochs: 1}}, {{epochs: 1, freeze: online.dense, optimizer: {{sgd: {{lr: 0.3}}}}}}]",
     "average of parted steps": f"{TEACH}, accumulate: 2, optimizer: {{adam: {{lr: 0.01}}}}",
+    "gradient checkpointing": "rng: portable, gradient_checkpointing: true, optimizer: {adam: {lr: 0.02}}",
+    "checkpointing of parts": "rng: native, accumulate: 2, gradient_checkpointing: Unit, optimizer: {adam: {lr: 0.02}}",
     "class weights": "optimizer: {adam: {lr: 0.02}}",
     "all together": "accumulate: 2, clip: 0.3, ema: 0.7, freeze: [wide], schedule: {cosine: {warmup: 3 steps}}, "
     "optimizer: {adamw: {lr: 0.05}}, groups: [{match: bias, lr: 0.01}], regularize: [{match: kernel, l2: 0.01}]",
@@ -103,6 +118,8 @@ def policy_spec(name: str) -> str:
     if name in FOLLOWING:
         text = FOLLOWED.format(policy=POLICIES[name])
         return text.replace("epochs: 2, ", "") if "in phases" in name else text
+    if "checkpointing" in name:
+        return AGAIN.format(policy=POLICIES[name])
     if name.endswith("of steps"):
         return TURNS.format(policy=POLICIES[name])
     noise = {
@@ -132,7 +149,7 @@ def said(value: Any) -> str:
     return f"[{', '.join(map(said, value))}]" if isinstance(value, tuple) else str(value)
 
 
-CHOSEN = ("accumulate", "phases", "phases of steps", "portable draws", "average of rare steps", "all together") if BRIEF else tuple(POLICIES)
+CHOSEN = ("accumulate", "phases", "phases of steps", "gradient checkpointing", "average of rare steps", "all together") if BRIEF else tuple(POLICIES)
 SPECS = {name: policy_spec(name) for name in CHOSEN}
 TRIALS = [] if BRIEF else [(w, n) for w in SCHEDULES for n in range(len(SCHEDULES[w].trials))]
 SPECS |= {f"{word}-{number}": schedule_spec(word, number) for word, number in TRIALS}

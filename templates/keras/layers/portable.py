@@ -81,6 +81,9 @@ def drawing(model):
     found = [getattr(layer, "network", layer) for layer in model.layers]
     networks = {id(network): network for network in found}
     for layer in networks.values():
+        if hasattr(layer, "part"):  # a block that is computed again
+            yield from drawing(layer.part)
+            continue
         if isinstance(layer, keras.Model):
             for name, inner in drawing(layer):
                 yield f"{layer.name}/{name}", inner

@@ -50,6 +50,7 @@ class Basic(nnx.Module):
                 filters, momentum=0.9, epsilon=1e-05, use_fast_variance=False, rngs=rngs
             )
 
+    @nnx.remat
     def __call__(self, x: jax.Array) -> jax.Array:
         """Return the output for `x` (N, H, W, in_channels)."""
         y = self.conv2d(x)  # (N, H, W, filters)

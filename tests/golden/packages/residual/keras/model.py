@@ -3,9 +3,10 @@
 import keras
 from keras import layers, ops
 
-from layers import SymmetricConv2D
+from layers import SymmetricConv2D, recomputed
 
 
+@recomputed
 def basic(
     x: keras.KerasTensor, in_channels: int, filters: int, stride: int = 1, *, name: str
 ) -> keras.KerasTensor:

@@ -18,6 +18,7 @@ from ..policy.data import Data
 from ..policy.fit_together import check_lengths
 from ..policy.plan import plan_data
 from ..policy.training import PARTED, Training
+from ..spec.foreign import home_in_training
 from ..spec.records import Spec
 from ..spec.scope import POISON, Poisoned, Scope
 from ..spec.words import default_words, gather
@@ -304,23 +305,13 @@ class Sections:
                 self.findings.append(problem)
 
 
-HOMES = {
-    "lr": "the learning rate belongs to the optimizer: `optimizer: {adam: {lr: 1e-3}}`",
-    "learning_rate": "the learning rate belongs to the optimizer: `optimizer: {adam: {lr: 1e-3}}`",
-    "momentum": "momentum belongs to the optimizer: `optimizer: {sgd: {momentum: 0.9}}`",
-    "weight_decay": "it belongs to the optimizer: `optimizer: {adamw: {weight_decay: 0.01}}`",
-    "warmup": "warm-up belongs to the schedule: `schedule: {cosine: {warmup: 5 epochs}}`",
-    "patience": "it belongs to early stopping: `early_stopping: {patience: 5}`",
-    "label_smoothing": "it belongs to the loss: `loss: {cross_entropy: {label_smoothing: 0.1}}`",
-}
-
-
 def _misplaced(problem: Diagnostic, key: str) -> None:
     """Name the section a key belongs to."""
-    if key in HOMES and problem.message.startswith("`training`"):
+    home = home_in_training(key)
+    if home is not None and problem.message.startswith("`training`"):
         problem.message = f"unknown key `{key}` in `training`"
         problem.labels[0].text = "not known here"
-        problem.helps, problem.fix = [HOMES[key]], None
+        problem.helps, problem.fix = [home], None
 
 
 def located(

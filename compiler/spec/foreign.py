@@ -23,6 +23,7 @@ from .foreign_fields import FIELDS
 from .foreign_reasons import REASONS
 from .foreign_settings import REASONS as SETTINGS
 from .foreign_training import FIELDS as OF_TRAINING
+from .foreign_training import HOMES
 from .rooms import PLACES, room
 
 
@@ -132,6 +133,12 @@ def foreign_field(op: str, word: str, known: Iterable[str] = ()) -> str | None:
         if wanted in map(plain, names.split()):
             return field
     return None
+
+
+def home_in_training(word: str) -> str | None:
+    """Where something stands that people write into ``training``, None when that is not known."""
+    wanted = plain(word)
+    return next((home for names, home in HOMES.items() if wanted in map(plain, names.split())), None)
 
 
 def inferred_field(word: str) -> bool:

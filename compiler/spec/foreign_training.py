@@ -92,5 +92,36 @@ FIELDS: dict[str, str] = {
     "factors": "values scales",
     "least": "min_lr",
     "min_delta": "threshold",
+    "gradient_checkpointing": "activation_checkpointing checkpointing remat remat_scope recompute recompute_grad "
+    "use_checkpoint rematerialize",
 }
 """Field -> names beside those in `foreign_fields`."""
+
+HOMES: dict[str, str] = {
+    "lr learning_rate max_lr base_lr": "the learning rate belongs to the optimizer: `optimizer: {adam: {lr: 1e-3}}`",
+    "momentum": "momentum belongs to the optimizer: `optimizer: {sgd: {momentum: 0.9}}`",
+    "weight_decay": "it belongs to the optimizer: `optimizer: {adamw: {weight_decay: 0.01}}`",
+    "warmup warmup_steps num_warmup_steps warmup_ratio warmup_epochs": "warm-up belongs to the schedule: "
+    "`schedule: {cosine: {warmup: 5 epochs}}`",
+    "patience early_stopping_patience min_delta": "it belongs to early stopping: `early_stopping: {patience: 5}`",
+    "label_smoothing": "it belongs to the loss: `loss: {cross_entropy: {label_smoothing: 0.1}}`",
+    "class_weight class_weights": "they belong to the loss: `loss: {cross_entropy: {class_weights: [1, 2]}}`",
+    "fp16 half mixed_precision amp autocast use_amp": "numbers are chosen by `precision: float16`, or `bfloat16`",
+    "bf16": "numbers are chosen by `precision: bfloat16`",
+    "gradient_clip_val gradient_clip clip_grad grad_clip max_grad_norm clip_grad_norm clip_norm clipnorm global_clipnorm "
+    "gradient_clipping": "gradients are clipped by `clip`: a number bounds their global norm",
+    "clip_value clipvalue clip_grad_value": "gradients are clipped by `clip: {value: 0.5}`",
+    "devices num_devices gpus num_gpus strategy ddp data_parallel num_processes world_size": "devices share batches by "
+    "`distribute: {data: 2}`",
+    "fsdp zero deepspeed": "devices share weights by `distribute: {fsdp: 2}`",
+    "shuffle drop_last num_workers sampler": "it belongs to the data: see `data.sampler`",
+    "validation_split val_split test_size": "it belongs to the data: `data: {split: {train: 0.8, val: 0.1, test: 0.1}}`",
+    "val_check_interval eval_steps eval_interval evaluation_strategy validation_freq check_val_every_n_epoch": "time between "
+    "evaluations is `evaluate: 500 steps`",
+    "save_steps save_every save_total_limit save_top_k": "what is kept is said by `checkpoint: {every: 1 epochs, keep: 3}`",
+    "random_state random_seed": "it is called `seed`",
+    "deterministic": "runs are repeatable as they are: on a CPU bit for bit",
+    "compile jit": "trainers are compiled where that is fast",
+    "callbacks": "what callbacks do has fields of its own: `early_stopping`, `checkpoint`, `schedule`, `log`",
+}
+"""Keys that people write into ``training`` -> where that stands."""

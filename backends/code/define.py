@@ -115,10 +115,9 @@ class DefinitionBuilder:
                 Loop: self.loops.lower,
                 Guard: self.guards.lower,
             }[kind]
+            body += self.keeper.before(row)
             made, built = lower(row, guards, forced)
-            body += made
-            if self.dialect.functional and kind in (Call, Loop):
-                body += self.keeper.keep(row, made)
+            body += [*made, *self.keeper.keep(row, made)]
             children += built
         return joined(body), joined(children)
 

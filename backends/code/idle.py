@@ -7,6 +7,7 @@ style the value is kept beside one that is read, so that all programs have the s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, Network, Value
@@ -34,6 +35,8 @@ class Keeper:
     def keep(self, row: Row, made: list[Statement]) -> list[Statement]:
         """The statement that keeps what is idle after ``made``, if anything is."""
         first = next(iter(row.values()))
+        if not self.owner.dialect.functional or not isinstance(first, (Call, Loop)):
+            return []
         idle = list(dict.fromkeys(p for node in row.values() for p in lacking(node, self.read)))
         if not idle:
             return []
@@ -42,6 +45,35 @@ class Keeper:
         beside = [self._name(first, place, made) for place in idle]
         kept = CallExpr(CallExpr(Name("Keep"), ()), (at, *beside))
         return [Assign([at.text], kept, first.span)]
+
+    def before(self, row: Row) -> list[Statement]:
+        """The statement that keeps what only the uses read in which a condition holds."""
+        if not isinstance(next(iter(row.values())), Guard):
+            return []
+        rest = [i for i, guard in row.items() if not guard.taken]
+        taken = [guard for guard in row.values() if guard.taken]
+        if not rest or not taken or not self.owner.dialect.functional:
+            return []
+        found: dict[str, None] = {}
+        at = self.owner.var[id(taken[0].input)]
+        for name, values in self._named([v for guard in taken for _, v in guard.reads()]):
+            for i in rest:
+                body = self.owner.bodies[i]
+                if i in values and name != at and alone(body, values[i]):
+                    found[name] = None
+        if not found:
+            return []
+        self.owner.lowering.use_helpers({"keep.Keep"})
+        kept = CallExpr(CallExpr(Name("Keep"), ()), (Name(at), *map(Name, found)))
+        return [Assign([at], kept, taken[0].span)]
+
+    def _named(self, values: list[Value]) -> Iterator[tuple[str, dict[int, Value]]]:
+        """Variables with the parallel values that they hold."""
+        for value in values:
+            name = self.owner.var.get(id(value))
+            held = self.owner.names.holder.get(name)
+            if held and any(one is value for one in held.values()):
+                yield name, held
 
     def _anchor(self, node: Call | Loop) -> Name:
         """What is read, beside which the rest is kept."""
@@ -75,6 +107,35 @@ def unread(lowering: Any, network: Network) -> bool:
     calls = [node for node in network.body.nodes if isinstance(node, Call)]
     partly = any(key(out) not in read for call in calls for out in call.outputs.values())
     return partly or "keep.Keep" in lowering.helpers
+
+
+def alone(body: Body, value: Value) -> bool:
+    """Whether weights stand behind a value of a body that lead to none of its results."""
+    makers = {id(out): node for node in flat(body.nodes) for out in node.outputs.values()}
+    used = _makers(makers, results(body))
+    return any(id(node) not in used and any(owned_shapes([node]))
+               for node in _makers(makers, [value]).values())  # fmt: skip
+
+
+def _makers(makers: dict[int, Any], values: list[Value]) -> dict[int, Any]:
+    """The nodes behind values, by id."""
+    found: dict[int, Any] = {}
+    stack = list(values)
+    while stack:
+        node = makers.get(id(stack.pop()))
+        if node is not None and id(node) not in found:
+            found[id(node)] = node
+            reads = [node.result if node.taken else node.input] if isinstance(node, Guard) else []
+            stack += reads or [value for _, value in node.reads()]
+    return found
+
+
+def flat(nodes: list[Any]) -> Iterator[Any]:
+    """Nodes in order, with those of conditions that hold."""
+    for node in nodes:
+        yield node
+        if isinstance(node, Guard) and node.taken:
+            yield from flat(node.nodes)
 
 
 def key(value: Value) -> Key:

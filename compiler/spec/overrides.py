@@ -2,7 +2,8 @@
 
 A path names keys (``training.epochs``), positions (``[2]``), steps (by ``as``, or by their op and a
 counter: ``conv2d_2``) and fields of a step (``stem.filters``).  What it names must exist; only a field
-that a closed section leaves to its default may be stated for the first time.
+that a closed section leaves to its default may be stated for the first time.  ``PATH=null`` takes a
+field or a section out, so that its default holds.
 """
 
 from __future__ import annotations
@@ -114,6 +115,9 @@ def _assign(root: Node, path: list[Part], value: Node) -> None:
     known = str(last.name) in node.items
     if isinstance(last.name, int) or not (known or closed) or (not known and node is root):
         raise _unknown(last, owner, list(node.items))
+    if value.is_null and known:
+        del node.value[last.name], node.keys[last.name]
+        return
     node.value[last.name] = value
     if not known:
         node.keys[last.name] = last.span

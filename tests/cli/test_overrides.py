@@ -56,6 +56,9 @@ def applied(*texts, base=NESTED):
          lambda d: d["model"]["layers"][0]["layers"][1]["conv2d"] == {"filters": 32, "kernel": 1}),
         ("model.layers.conv2d.stride=2",
          lambda d: {"conv2d": {"filters": "width", "stride": 2}} in d["model"]["layers"]),
+        ("training.metrics=null", lambda d: "metrics" not in d["training"] and "loss" in d["training"]),
+        ("model.layers.second.filters=null", lambda d: d["model"]["layers"][0]["layers"][1]["conv2d"] == {}),
+        ("training=null", lambda d: "training" not in d),
         ("model.layers[0].repeat=3", lambda d: d["model"]["layers"][0]["repeat"] == 3),
     ],
 )  # fmt: skip

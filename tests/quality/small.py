@@ -18,6 +18,3 @@ SMALLER = {
     "vae": ("params.width=3", "params.latent=3", "training.batch=8"),
 }
 """Family -> ``--set`` texts."""
-
-LATER = ("ddpm", "detector", "segmentation", "translation")
-"""Those whose programs XLA compiles longest: verified by ``tests.quality.run --verify`` only."""

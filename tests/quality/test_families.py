@@ -1,8 +1,7 @@
 """Every model family at tiny sizes: checked, compiled, and twenty steps of its trainers verified.
 
 As ``triglot verify --train 20`` does, in float64, but with the jobs of all specs in one process of each
-framework, and without those that cost most: ``python -m triglot.tests.quality.run --verify`` has all.
-`make quality` trains them at their real sizes.
+framework.  `make quality` trains them at their real sizes.
 """
 
 from __future__ import annotations
@@ -17,12 +16,11 @@ from triglot.compiler.front import check_file, load
 from triglot.compiler.ir.walk import op_nodes
 from triglot.specs.families.make_data import make
 from triglot.tests.conformance.trainers import Trained
-from triglot.tests.quality.small import LATER, SMALLER
+from triglot.tests.quality.small import SMALLER
 
 FAMILIES = Path(__file__).parents[2] / "specs" / "families"
 NAMES = sorted(path.stem for path in FAMILIES.glob("*.yaml"))
 STEPS = 20
-VERIFIED = [name for name in NAMES if name not in LATER]
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +51,11 @@ def test_every_family_has_a_target():
 @pytest.fixture(scope="module")
 def trained(home, tmp_path_factory):
     """Spec name -> its trainers, run."""
-    specs = {name: load(home / f"{name}.yaml", SMALLER[name]) for name in VERIFIED}
+    specs = {name: load(home / f"{name}.yaml", SMALLER[name]) for name in NAMES}
     return Trained(specs, tmp_path_factory.mktemp("trained"), STEPS)
 
 
-@pytest.mark.parametrize("name", VERIFIED)
+@pytest.mark.parametrize("name", NAMES)
 def test_its_trainers_agree(trained, name):
     rows = trained.compared(name)
     assert [row for row in rows if not row.ok] == []

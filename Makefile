@@ -32,7 +32,7 @@ test: .venv/.installed  ## every test, two at a time; `make conformance` goes th
 	CONFORMANCE_BRIEF=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 conformance: .venv/.installed  ## ops, losses, optimizers, schedules, policies in every framework; writes docs/conformance.md
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -p triglot.tests.conformance.table tests/conformance \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --timeout 3600 -p triglot.tests.conformance.table tests/conformance \
 	  tests/precision tests/devices tests/study/test_across.py tests/quality/test_families.py
 
 sweep: .venv/.installed  ## two thousand random specs, each in three frameworks against the reference

@@ -135,22 +135,28 @@ def learning(run: RunFolder) -> Section:
         line = [("rate", [r["step"] for r in rows], [r.get("rate", np.nan) for r in rows], "line")]
         found.charts.append(drawn("learning rate", line, ("updates", "rate")))
     norms = _norms(run)
-    if len(norms):
-        curve: charts.Series = ("gradient norm", norms[:, 0], norms[:, 1], "line")
+    if norms:
+        curves = [(name, rows[:, 0], rows[:, 1], "line") for name, rows in norms.items()]
         caption = "norm of the gradient, before it is clipped"
-        found.charts.append(drawn(caption, [curve], ("updates", "norm")))
+        found.charts.append(drawn(caption, curves, ("updates", "norm")))
     return found
 
 
-def _norms(run: RunFolder) -> Array:
-    """Step and norm in every row of ``log.csv``; none where none were logged."""
+def _norms(run: RunFolder) -> dict[str, Array]:
+    """Steps and norms in the columns of ``log.csv`` that have any: of every update its own."""
     try:
         text = (run.path / "log.csv").read_text(encoding="utf-8")
-        rows = [line.split(",") for line in text.splitlines()[1:]]
-        found = np.array([(float(step), float(norm)) for step, _, norm in rows if norm])
-    except (OSError, ValueError):
-        return np.zeros((0, 2))
-    return found.reshape(-1, 2)
+        head, *rows = [line.split(",") for line in text.splitlines()]
+        found = {
+            name.partition(".")[2] or "gradient norm": np.array(
+                [(float(row[0]), float(row[place])) for row in rows if row[place]]
+            )
+            for place, name in enumerate(head)
+            if name.startswith("gradient_norm")
+        }
+    except (OSError, ValueError, IndexError):
+        return {}
+    return {name: rows for name, rows in found.items() if len(rows)}
 
 
 def _losses(run: RunFolder) -> Array:

@@ -75,6 +75,8 @@ def _refusals(context: Context) -> Iterator[tuple[str, str]]:
             yield f"{way} beside `regularize`", "use `data`, or the `weight_decay` of an optimizer"
         if watched:
             yield f"{way} beside gradients in `log`", "use `data`, or JAX"
+        if training.log is not None and training.log.graph:
+            yield f"{way} beside the graph in `log`", "use `data`, or JAX"
 
 
 def mixing(ops: Sequence[Any], whole: Any = None) -> Iterator[str]:

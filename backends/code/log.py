@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ...compiler.policy.training import Training
+from .context import Context
 
 
-def log_values(training: Training, backend: str) -> dict[str, Any]:
+def log_values(context: Context, training: Training) -> dict[str, Any]:
     """Between how many updates there is an entry, and what stands in it."""
-    log = training.log
+    log, backend = training.log, context.backend
+    norms = [f"gradient_norm.{part.name}" for part in context.parts] if log and log.gradients else []
     return {
+        "columns": ("rate", *(norms or ["gradient_norm"])),
         "logged": log and int(log.every[1]),
         "log_gradients": bool(log and log.gradients),
         "histograms": bool(log and log.histograms),

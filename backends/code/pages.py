@@ -203,7 +203,7 @@ def _training_values(context: Context) -> dict[str, Any]:
         ),
         "max_seconds": training.seconds,
         "free": FREE,
-        **log_values(training, context.backend),
+        **log_values(context, training),
         "given": [
             "epochs" if training.max_steps is None else "max_steps",
             *("batch", "seed", "limit_batches", "overfit_batches", "float64"),

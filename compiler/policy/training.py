@@ -281,25 +281,11 @@ class Training(Record):
         checks += [] if self.log is None else [self.log.check]
         checks += [partial(g.check, self.optimizer, n) for n, g in enumerate(self.groups or ())]
         yield from self._phase_rules()
-        yield from self._log_rules()
         for check in checks:
             try:
                 check()
             except Refusal as refusal:
                 yield refusal
-
-    def _log_rules(self) -> Iterator[Refusal]:
-        """What updates cannot show of themselves yet."""
-        if self.log is None:
-            return
-        shared = (("graph", "examples"), "`distribute`", self.devices)
-        others = (("gradients", "histograms"), "`precision: float16`", self.scaled)
-        steps = (("gradients", "histograms", "graph"), "`steps`", self.steps)
-        for names, other, given in (shared, others, steps):
-            for name in names if given else ():
-                if self.log.get(name):
-                    what = f"`log.{name}` beside {other} is not compiled yet"
-                    yield Refusal("E0801", what, at=f"log.{name}")
 
     def _phase_rules(self) -> Iterator[Refusal]:
         """The same for every phase."""

@@ -20,6 +20,7 @@ training:
   epochs: 3
   batch: 26
   distribute: {data: 2}
+  log: {every: 4 steps, graph: true, examples: 3}
 """
 """105 rows: the last batch has one, for two devices.
 
@@ -164,4 +165,5 @@ training:
     - {epochs: 1, freeze: maker.batch_norm}
     - {epochs: 1, optimizer: {adam: {lr: 1e-2}}}
   distribute: {data: 2}
+  log: {every: 2 steps, gradients: true, graph: true}
 """

@@ -17,6 +17,7 @@ import pytest
 import triglot
 from safetensors.numpy import load_file
 
+from ..study.test_across import events
 from .specs import CONV, GUIDED, LOW, PLAIN, RATES, SPLIT, TERMS, TURNS, UNPRICED
 
 CLOSE = 1e-9
@@ -93,10 +94,11 @@ def equal(one, two):
     """Curves and checkpoints of two runs agree."""
     a, b = (np.loadtxt(run / "losses.csv", delimiter=",", skiprows=1) for run in (one, two))
     np.testing.assert_allclose(b, a, rtol=CLOSE)
-    if "conv" in one.name:
+    if "conv" in one.name or "turns" in one.name:
         a, b = (np.genfromtxt(run / "log.csv", delimiter=",", skip_header=1) for run in (one, two))
         np.testing.assert_allclose(b, a, rtol=CLOSE)
         assert a[:, 0].tolist()[:3] == [2, 4, 6]
+        assert (a[:, 2:] > 1e-4).all()  # of turns: the judge's, the maker's and the reader's
     a, b = (load_file(run / "checkpoints" / "last.safetensors") for run in (one, two))
     assert a.keys() == b.keys()
     assert any(name.startswith("optimizer.") for name in a)
@@ -110,6 +112,10 @@ def test_two_devices_train_as_one(runs):
         equal(folder / f"one-{name}", folder / f"two-{name}")
     losses = np.loadtxt(folder / "two-plain" / "losses.csv", delimiter=",", skiprows=1)
     assert len(losses) == 15  # five batches an epoch, the last of one example
+    one, two = (events(folder / f"{way}-plain") for way in ("one", "two"))
+    tables = [[table.tensor.string_val for _, table in found["examples"]] for found in (one, two)]
+    assert tables[0] == tables[1] and len(tables[0]) == 3
+    assert "network" in two if backend == "jax" else len(two["graph"]) == len(one["graph"]) == 1
 
 
 def test_two_devices_compute_in_bfloat16(runs):

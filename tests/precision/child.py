@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +21,21 @@ FRAMEWORKS = ("torch", "keras", "jax")
 HUGE, STEPS, HALF = (2, 3), 8, 5
 """Updates whose gradients leave the range of float64, updates, and where a run is handed over."""
 
+LOGGED = ("scaled", "followed")
+"""Specs that log gradients."""
+
 
 class Learner:
     """A package's updates, with one face for all frameworks.
 
     Attributes:
         state: what ``train_step`` takes and changes: optimizer, scale and average, or all in one.
+        run: where updates log their gradients, if they do.
     """
 
     def __init__(self, own, package, rated):
-        self.own, self.rated = own, rated
-        self.page = load(package, "step", "precision", "train", "weights")
+        self.own, self.rated, self.run = own, rated, None
+        self.page = load(package, "step", "precision", "train", "weights", "run")
         self.model = self.page.step.make_model(3, "float64")
         self.averages = hasattr(self.page.step, "make_average" if own != "jax" else "begin_average")
         self.begin({}, 0)
@@ -64,12 +69,25 @@ class Learner:
             self.model.train()
             batch = [torch.from_numpy(array) for array in batch]
         batch = batch if self.rated else [tuple(batch)]
+        more = self.logged(batch, number + 1) if self.run else {}
         if self.own == "jax":
             state, loss = step.train_step(*self.state, *batch, *rate)
             self.state = [state]
         else:
-            loss = step.train_step(self.model, *self.state, *batch, *rate)
+            loss = step.train_step(self.model, *self.state, *batch, *rate, **more)
+        if "gradients" in more:
+            self.run.watch(number + 1, 0.1, more["gradients"], self.arrays())
         return float(np.asarray(loss).ravel()[0])
+
+    def logged(self, batch, number):
+        """Log the gradients of an update, as ``train.py`` does; what PyTorch's step has to know for it."""
+        if self.own == "torch":
+            watch = partial(self.run.watch, number, 0.1)
+            return {"watch": watch} if self.rated else {"gradients": {}}
+        taken = [self.model, *self.state[self.rated : 2]] if self.own == "keras" else self.state
+        before = [] if self.rated else [self.arrays()]
+        self.run.watch(number, 0.1, self.page.step.gradient_arrays(*taken, *batch), *before)
+        return {}
 
     def arrays(self):
         """A checkpoint."""
@@ -88,6 +106,9 @@ def batches(seed):
 def skipping(own, folder, name, rated):
     """Updates that are not made, and a run that another framework goes on with."""
     learner = Learner(own, folder / name / own, rated)
+    if name in LOGGED:
+        learner.run = learner.page.run.Run(folder / f"log-{name}-{own}")
+        learner.run.folder.mkdir()
     found = {}
     for number, batch in enumerate(batches(1)):
         before = learner.arrays()
@@ -97,6 +118,9 @@ def skipping(own, folder, name, rated):
             found |= {f"{name}/skipped/{key}": value for key, value in learner.arrays().items()}
         if number == HALF - 1:
             half = learner.arrays()
+    if learner.run:
+        path, learner.run = learner.run.folder / "log.csv", None
+        found[f"{name}/log"] = np.genfromtxt(path, delimiter=",", skip_header=1)
     found |= {f"{name}/whole/{key}": value for key, value in learner.arrays().items()}
     np.savez(folder / f"half-{name}-{own}.tmp.npz", **half)
     (folder / f"half-{name}-{own}.tmp.npz").rename(folder / f"half-{name}-{own}.npz")
@@ -125,6 +149,7 @@ def digits(own, folder):
         out = folder / f"run-{precision}-{own}"
         run(train, "--out", out)
         found[f"{precision}/losses"] = np.loadtxt(out / "losses.csv", delimiter=",", skiprows=1)[:, 1]
+        found[f"{precision}/log"] = np.genfromtxt(out / "log.csv", delimiter=",", skip_header=1)
         found[f"{precision}/accuracy"] = np.array(accuracy(out))
         kept = load_file(out / "checkpoints" / "last.safetensors")
         found |= {f"{precision}/dtype/{n}": np.array(a.dtype.name) for n, a in kept.items()}

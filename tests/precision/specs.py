@@ -19,6 +19,7 @@ training:
   clip: 0.5
   max_steps: 12
   batch: 5
+  log: {every: 1 steps, gradients: true}
 """
 """Everything that a skipped update must leave alone, or must not."""
 
@@ -54,11 +55,11 @@ training:
 
 FOLLOWED = (
     TURNS.replace("name: turns", "name: followed")
-    .replace("  ema: 0.8\n", "")
+    .replace("  ema: 0.8\n", "  log: {every: 1 steps, gradients: true, histograms: true}\n")
     .replace("data:\n", "  guide: {average_of: painter, decay: 0.7}\ndata:\n", 1)
     .replace("(painter(features)), label)", "(painter(features)), label) + mse(painter(features), guide(features))")
 )
-"""An average of a network, which a skipped update leaves where it is."""
+"""An average of a network, which a skipped update leaves where it is; and gradients, of which it logs none."""
 
 DIGITS = """
 triglot: 1
@@ -84,5 +85,6 @@ training:
   optimizer: {adamw: {lr: 1e-2}}
   epochs: 2
   batch: 64
+  log: {every: 5 steps, gradients: true}
 """
 """A classifier of convolutions and normalisations."""

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import triglot
 
-from .child import FRAMEWORKS, HUGE, STEPS
+from .child import FRAMEWORKS, HUGE, LOGGED, STEPS
 from .specs import DIGITS, FOLLOWED, SCALED, TURNS
 
 CLOSE = 1e-12
@@ -83,6 +83,24 @@ def test_runs_with_skipped_updates_agree(found, own, spec):
     losses = (under(found[name], f"{spec}/loss/") for name in ("torch", own))
     first, second = (np.array([x[str(n)] for n in range(STEPS)]) for x in losses)
     np.testing.assert_allclose(second, first, rtol=1e-10)
+
+
+@pytest.mark.parametrize("spec", LOGGED)
+@pytest.mark.parametrize("own", FRAMEWORKS)
+def test_gradients_that_are_logged_are_unscaled_and_none_where_an_update_is_skipped(found, own, spec):
+    rows = found[own][f"{spec}/log"]
+    assert rows[:, 0].tolist() == list(range(1, STEPS + 1)) and rows.shape[1] == 2 + len(PARTS[spec])
+    norms = rows[:, 2:]
+    made = np.isin(np.arange(STEPS), HUGE, invert=True)
+    assert np.isnan(norms[~made]).all() and (norms[made] > 0.01).all() and (norms[made] < 100).all()
+    np.testing.assert_allclose(norms, found["torch"][f"{spec}/log"][:, 2:], rtol=1e-10)
+
+
+@pytest.mark.parametrize("own", FRAMEWORKS)
+def test_norms_of_gradients_are_those_of_float32(found, own):
+    exact, low = (found[own][f"{name}/log"][:3] for name in ("float32", "float16"))
+    np.testing.assert_allclose(low[:, 2], exact[:, 2], rtol=0.02)
+    assert (low[:, 2] != exact[:, 2]).any()
 
 
 @pytest.mark.parametrize("spec", PARTS)

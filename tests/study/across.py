@@ -41,6 +41,9 @@ def main(own, folder, stop):
     for spec in specs:
         train(spec / own, "--out", spec / f"whole-{own}", "--float64")
         train(spec / own, "--out", spec / f"half-{own}", "--float64", "--stop-after", stop)
+    for step in (29, 30) if own == "torch" else ():
+        turns = specs[1]
+        train(turns / own, "--out", turns / f"until-{step}", "--float64", "--stop-after", step)
     train(specs[0] / own, "--out", folder / f"smoke-{own}", "--float64", "--smoke")
     train(folder.parent / "parts" / own, "--out", folder / f"parts-{own}", "--float64")
     few = ("--overfit-batches", 2, "--max-steps", 60)

@@ -78,7 +78,7 @@ data:
 training:
   max_steps: 200
   batch: 32
-  log: {every: 30 steps}
+  log: {every: 30 steps, gradients: true, histograms: true}
   steps:
     - update: critic
       losses:
@@ -92,4 +92,4 @@ training:
         near: mse(painter(image), image)
       optimizer: {sgd: {lr: 0.05, momentum: 0.9}}
 """
-"""Two networks and two optimizers that take turns."""
+"""Two networks and two optimizers that take turns; what is logged are gradients of both."""

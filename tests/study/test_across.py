@@ -133,9 +133,30 @@ def test_norms_of_gradients_are_equal(runs, own):
         if other != own:
             whole, carried = (logged(runs / "plain" / n) for n in (f"whole-{own}", f"{other}-{own}"))
             np.testing.assert_allclose(carried, whole, rtol=CLOSE)
-    turns = logged(runs / "turns" / f"whole-{own}")
-    assert turns[:, 0].tolist() == [30, 60, 90, 120, 150, 180]
-    assert (turns[:, 1] == 2e-3).all() and np.isnan(turns[:, 2]).all()
+
+
+@pytest.mark.parametrize("own", FRAMEWORKS)
+def test_every_update_of_a_batch_logs_its_gradient(runs, own):
+    run = runs / "turns" / f"whole-{own}"
+    rows = logged(run)
+    assert rows[:, 0].tolist() == [30, 60, 90, 120, 150, 180] and (rows[:, 1] == 2e-3).all()
+    np.testing.assert_allclose(rows, logged(runs / "turns" / "whole-torch"), rtol=1e-8)
+    before, after = (last(runs / "turns" / f"until-{step}") for step in (29, 30))
+    head = "optimizer.critic.first_moment."  # m = 0.5 m + 0.5 gradient
+    squares = [
+        np.square(2 * array - before[name]).sum()
+        for name, array in after.items()
+        if name.startswith(head)
+    ]
+    assert len(squares) == 4 and rows[0, 2] == pytest.approx(np.sqrt(sum(squares)), rel=1e-8)
+    found = events(run)
+    for column, update in ((2, "critic"), (3, "painter")):
+        assert [step for step, _ in found[f"gradient_norm.{update}"]] == rows[:, 0].tolist()
+        heads = (f"gradients/{update}/{update}.", f"gradients/{update}/")
+        own_ones, all_ones = ([tag for tag in found if tag.startswith(head)] for head in heads)
+        assert own_ones == all_ones  # of what the update trains, nothing else
+        squares = [found[tag][1][1].histo.sum_squares for tag in own_ones]
+        assert np.sqrt(sum(squares)) == pytest.approx(rows[1, column], rel=1e-9)
 
 
 @pytest.mark.parametrize("own", FRAMEWORKS)

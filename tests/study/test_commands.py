@@ -91,3 +91,6 @@ def test_a_report_shows_norms_of_gradients_where_they_were_logged(tmp_path):
     found = learning(run).charts[-1]
     assert found.caption == "norm of the gradient, before it is clipped"
     assert "polyline" in found.svg
+    head = "step,rate,gradient_norm.critic,gradient_norm.painter\n"
+    (tmp_path / "log.csv").write_text(head + "10,0.1,2.5,\n20,0.1,1.5,0.5\n")
+    assert all(name in learning(run).charts[-1].svg for name in ("critic", "painter"))

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..compiler.diagnostics import Diagnostic, Span, warning
 from ..compiler.front import Checked, load
+from ..compiler.ir.example import answering
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
@@ -245,6 +246,9 @@ def make_context(
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
         averages=averages(network) if training is not None else {},
+        answering=answering(network, program.every)
+        if isinstance(network, Objective) and training is not None and training.log and training.log.examples
+        else None,
     )
 
 

@@ -129,6 +129,7 @@ class Context:
         facts: whatever else a backend wants to know.
         phase: number of the phase that ``training`` is the policy of, from 1; 0 without phases.
         averages: networks that follow others as running averages, where training has any.
+        answering: of an objective that shows examples, the network that answers them and its inputs.
     """
 
     program: str
@@ -167,6 +168,7 @@ class Context:
     facts: Mapping[str, Any] = field(default_factory=dict)
     phase: int = 0
     averages: Mapping[str, Average] = field(default_factory=dict)
+    answering: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def frozen(self) -> tuple[str, ...]:

@@ -22,3 +22,31 @@ def log_values(context: Context, training: Training) -> dict[str, Any]:
         "shown": log and log.examples,
         "texts": bool(log and (log.examples or (log.graph and backend == "jax"))),
     }
+
+
+PATHS = {"torch": ".{}", "keras": ".get_layer({!r})", "jax": ".{}"}
+"""Where a network is in an objective."""
+
+ARRAYS = {"torch": "torch.Tensor", "keras": "tf.Tensor", "jax": "jax.Array"}
+"""What networks take."""
+
+
+def answering_values(context: Context) -> dict[str, Any] | None:
+    """What the templates ask about the network of an objective that answers examples."""
+    if context.answering is None or context.training is None:
+        return None
+    name, inputs = context.answering
+    several = len(inputs) > 1
+    taken = ", ".join(f'shown["{each}"]' for each in inputs)
+    array = ARRAYS[context.backend]
+    return {
+        "path": PATHS[context.backend].format(name),
+        "title": f"{name}({', '.join(inputs)})",
+        "inputs": inputs,
+        "fields": [each.name for each in context.inputs],
+        "taken": f"({taken})" if several else taken,
+        "star": "*" if several else "",
+        "call": "low(model, " if context.training.lowered else "model(",
+        "inputs_type": f"tuple[{array}, ...]" if several else array,
+        "numpy_type": "tuple[np.ndarray, ...]" if several else "np.ndarray",
+    }

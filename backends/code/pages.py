@@ -15,7 +15,7 @@ from .data_sounds import sounds_page
 from .data_values import data_values
 from .draws import draw_source
 from .freeze import freeze_values
-from .log import log_values
+from .log import answering_values, log_values
 from .metrics import Reading, metric_values
 from .precision import precision_values
 from .requirements import requirement_values
@@ -42,7 +42,7 @@ ABSENT: dict[str, Any] = {
     "parts": (), "lazy": False, "ema": None, "lagging": False, "phases": (), "of": "", "moded": False, "compared": (),
     "spaced": {}, "whole": "epochs", "at": "state.step", "still": False, "devices": 0,
     "fsdp": False, "distributed": False, "logged": None, "watches": False, "histograms": False,
-    "graphed": False, "shown": None, "texts": False, "digests": (),
+    "graphed": False, "shown": None, "answers": None, "texts": False, "digests": (),
 }  # fmt: skip
 """What templates are told where a training has none of it."""
 
@@ -248,6 +248,7 @@ def _objective_values(context: Context) -> dict[str, Any]:
         "compared": tuple(name for one in context.compared for name in one.results),
         "objective_sum": " + ".join(f'terms["{term}"]' for term in context.objective),
         "named": f", {name!r}",
+        "answers": answering_values(context),
     }
 
 

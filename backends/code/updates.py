@@ -47,7 +47,6 @@ def update_values(context: Context, said: Callable[[Update], dict[str, Any]]) ->
         "parts": rows,
         "still": any(part.still for part in context.parts),
         "spaced": {part.name: part.every for part in context.parts} if spaced else {},
-        "spread": {} if alone else {part.method: part.inputs for part in context.parts},
         "shares": shares if set(shares.values()) != {1.0} else {},
         "lasting": {term: part.every for part in context.parts for term in part.terms},
     }

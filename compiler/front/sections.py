@@ -9,6 +9,7 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
 from ..ir.answers import answered, uncounted
+from ..ir.example import unanswered
 from ..ir.build import Builder
 from ..ir.means import unmeant
 from ..ir.nodes import Bundle, Network, Program, Value
@@ -174,6 +175,7 @@ class Sections:
         for problem in (
             *record.objective_refusals(made.terms, self._target()[2], rare),
             *(record.steps_refusals(made.parts) if made.parts else ()),
+            *(unanswered(made, program.every) if record.log and record.log.examples else ()),
         ):
             top = (problem.at or "").split(".")[0]
             if top not in self.failed and (top in node.items or problem.code != "E0801"):

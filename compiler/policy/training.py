@@ -206,11 +206,6 @@ class Training(Record):
         """
         yield from self._not_yet(("let", "losses", "loss", "steps"))
         yield from self._rules()
-        if self.log is not None and self.log.examples:
-            yield Refusal(
-                "E0801", "`log.examples` shows what one network answers; beside loss expressions it is not compiled",
-                at="log.examples",
-            )  # fmt: skip
         known = ["loss", *(name for name in terms if name not in rare)]
         if validated:
             figures = (metric_name(metric) for metric in self.metrics)

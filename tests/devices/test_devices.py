@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 import triglot
 from safetensors.numpy import load_file
+from triglot.tests.study.test_across import events
 
-from ..study.test_across import events
 from .specs import CONV, GUIDED, LOW, PLAIN, RATES, SPLIT, TERMS, TURNS, UNPRICED
 
 CLOSE = 1e-9
@@ -98,7 +98,8 @@ def equal(one, two):
         a, b = (np.genfromtxt(run / "log.csv", delimiter=",", skip_header=1) for run in (one, two))
         np.testing.assert_allclose(b, a, rtol=CLOSE)
         assert a[:, 0].tolist()[:3] == [2, 4, 6]
-        assert (a[:, 2:] > 1e-4).all()  # of turns: the judge's, the maker's and the reader's
+        if "turns" in one.name:  # the judge's, the maker's and the reader's
+            assert a.shape[1] == 5 and (a[:, 2:] > 1e-4).all()
     a, b = (load_file(run / "checkpoints" / "last.safetensors") for run in (one, two))
     assert a.keys() == b.keys()
     assert any(name.startswith("optimizer.") for name in a)

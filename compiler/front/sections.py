@@ -9,8 +9,8 @@ from typing import Any
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, error
 from ..ir.answers import answered, uncounted
-from ..ir.example import unanswered
 from ..ir.build import Builder
+from ..ir.example import unanswered
 from ..ir.means import unmeant
 from ..ir.nodes import Bundle, Network, Program, Value
 from ..ir.objective import Objective, objective, written_terms

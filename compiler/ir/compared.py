@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown, warning
+from ..diagnostics import Diagnostic, DiagnosticError, did_you_mean, error, shown
 from ..losses import Loss
 from ..ops import Refusal
 from ..policy.metric_names import metric_name
 from ..spec.words import call_of
 from ..text import Node
-from .detected import sought
+from .detected import OBJECTS, sought
 from .nodes import Bundle, OpNode, Value
+from .reading import read_in
 from .term import Term
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def compare(
     made: list[Comparison] = []
     for metric, node in written_metrics(builder, section):
         if metric.detects:
-            made += detections(builder, metric, node, whole, taken)
+            made += detections(builder, metric, node, whole, parts, taken)
             continue
         found = chosen_loss(builder, metric, node, holders)
         if found is None:
@@ -121,16 +122,9 @@ def compare(
 
 
 def detections(
-    builder: Builder, metric: Any, node: Node, whole: Objective, taken: set[str]
+    builder: Builder, metric: Any, node: Node, whole: Objective, parts: Sequence[Objective], taken: set[str]
 ) -> list[Comparison]:
     """What a metric of a detector reads, given out; a mistake is reported to the builder."""
-    training = builder.spec.training
-    shared = training is not None and "distribute" in training.items
-    if whole.parts or shared:
-        beside = "distribute" if shared else "steps"
-        message = f"`{metric.word}` beside `{beside}` is not compiled yet"
-        builder.tell(warning("E0801", message, node.span, helps=["remove it"]))
-        return []
     found = sought(metric, node, whole, losses_of(whole, metric.of))
     if isinstance(found, Diagnostic):
         builder.tell(found)
@@ -140,6 +134,14 @@ def detections(
     names = {meaning: free(f"{of}_{meaning}", taken) for meaning in values}
     for meaning, value in values.items():
         give(whole, names[meaning], value)
+    for part in [part for part in parts if of in part.named][:1]:
+        for name in OBJECTS:
+            if name not in part.body.inputs:
+                read_in(builder, part, name, whole.body.inputs[name].type)
+        again = sought(metric, node, part, losses_of(part, metric.of))
+        assert not isinstance(again, Diagnostic), "what the whole has, the update has"
+        for meaning, value in again[2].items():
+            give(part, names[meaning], value)
     output, target = (free(f"{of}_{what}", taken) for what in ("output", "target"))
     return [Comparison(of, 0, loss, output, target, (metric,), names)]
 

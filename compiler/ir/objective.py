@@ -25,6 +25,7 @@ from .detected import OBJECTS
 from .expand import numbered
 from .lifting import lifter
 from .nodes import AnyNode, Body, Bundle, Call, Guard, Loop, Network, NodeNames, OpNode, Value
+from .reading import read_in
 from .terms import ObjectiveComputer, averaged
 from .walk import shared_calls
 
@@ -136,7 +137,7 @@ def objective(
         made.times, made.every = (_count(builder, step, key) for key in ("times", "every"))
         made.update, made.optimizer = updated(step), _optimizer(builder, step)
         parts.append(made)
-    whole = built(builder, NAME, every, fields, shared, span, batch)
+    whole = built(builder, NAME, every, fields, shared, span, batch, _objects(builder, section, fields))
     if whole is not None:
         whole.parts = tuple(parts)
         whole.comparisons = compare(builder, section, whole, parts)
@@ -166,12 +167,7 @@ def built(
     read = read_fields(nodes, fields, known) or [name for name in (batch,) if name]
     read += [name for name in also if name not in read]
     for field_ in read:
-        kind = fields[field_]
-        made.input_names.append(field_)
-        value: Any = kind if kind is POISON else Value(kind, field_, span, body)
-        body.inputs[field_] = value
-        if kind is not POISON and kind.pad is not None and builder.spec.training is not None:
-            value.parts["mask"] = builder.steps.mask_of(value, builder.spec.training, body)
+        read_in(builder, made, field_, fields[field_])
     lift, results = lifter(body), {}
     common: dict[int, tuple[Any, bool]] = {}  # names that several updates have in common
     for terms in every:

@@ -57,3 +57,8 @@ def test_parts_of_turns_go_on_in_any_framework(tmp_path):
     assert any(name.startswith("optimizer.maker.") for name in last)
     for name, value in last.items():
         assert np.abs(found[name] - value).max() <= CLOSE * max(np.abs(value).max(), 1e-3), name
+    norms, others = (
+        np.genfromtxt(tmp_path / run / "log.csv", delimiter=",", skip_header=1) for run in ("whole", "chain")
+    )
+    assert norms[:, 0].tolist() == [3, 6, 9, 12] and (norms[:, 2:] > 1e-4).all()
+    np.testing.assert_allclose(others, norms, rtol=CLOSE, atol=0)

@@ -6,9 +6,10 @@ import json
 
 import numpy as np
 import pytest
-import triglot
 from PIL import Image
+from triglot.backends.package import compile_spec
 from triglot.compiler.front import check_file
+from triglot.tests.portable.test_resume import start
 
 from .load import load
 from .packages import compiled, data_of
@@ -369,23 +370,25 @@ def test_phases_compute_what_metrics_read(tmp_path):
     assert "for name in TERMS)" in (folder / "phase_2.py").read_text()
 
 
-def test_precision_beside_updates_in_turn_writes_no_trainer(tmp_path):
+def test_precision_beside_updates_in_turn_and_several_devices(tmp_path):
+    """One device in PyTorch and two in JAX find the same boxes; updates in turn read objects for it."""
     write_scenes(tmp_path)
-    spec = DETECTOR.replace("METRIC", PRECISION).replace(
-        "  losses:\n    center: heatmap_focal(out.heatmap, heatmap)\n",
-        "  steps:\n    - {update: model, loss: 'heatmap_focal(out.heatmap, heatmap)'}\n",
-    )
-    lines = [line for line in spec.splitlines() if not line.startswith(("    size: 0.1", "    offset: mean"))]
-    (tmp_path / "spec.yaml").write_text("\n".join(lines) + "\n")
-    (found,) = check_file(tmp_path / "spec.yaml").findings
-    assert (found.code, found.severity) == ("E0801", "warning") and "beside `steps`" in found.message
-    assert not triglot.compile(tmp_path / "spec.yaml", ["jax"], tmp_path / "build").trainer
-
-
-def test_precision_beside_several_devices_writes_no_trainer(tmp_path):
-    write_scenes(tmp_path)
-    spec = DETECTOR.replace("METRIC", PRECISION).replace("batch: 8", "batch: 8\n  distribute: {data: 2}")
-    (tmp_path / "spec.yaml").write_text(spec)
-    (found,) = check_file(tmp_path / "spec.yaml").findings
-    assert (found.code, found.severity) == ("E0801", "warning") and "`distribute`" in found.message
-    assert not triglot.compile(tmp_path / "spec.yaml", ["jax"], tmp_path / "build").trainer
+    spec = DETECTOR.replace("METRIC", f"{PRECISION}: 0.1").replace("batch: 8", "batch: 6")
+    lines = [line for line in spec.splitlines() if not line.startswith("  augment:")]
+    cut = lines.index("training:") + 1
+    terms = [f"    {line}" for line in lines[cut : lines.index("  optimizer: {adam: {lr: 2e-2}}")]]
+    still = "{update: model, loss: mean(model(image).size ** 2), optimizer: {sgd: {lr: 1e-4}}}"
+    first = [f"    - {still}", "    - update: model"]
+    spec = "\n".join([*lines[:cut], "  steps:", *first, *terms, *lines[cut + len(terms) :], ""])
+    folders = {}
+    for own, given in (("torch", spec), ("jax", spec + "  distribute: {data: 2}\n")):
+        (tmp_path / f"{own}.yaml").write_text(given)
+        folders[own] = compile_spec(tmp_path / f"{own}.yaml", [own], tmp_path / "build").packages[own]
+        start(folders[own], tmp_path / own, "--data", str(tmp_path), "--epochs", "12", "--float64")
+    one, two = (json.loads((tmp_path / own / "history.json").read_text())["epochs"] for own in folders)
+    figures = [[row[f"val.{PRECISION}_iou0.1"] for row in rows] for rows in (one, two)]
+    np.testing.assert_allclose(*figures, atol=1e-9)
+    assert max(figures[0]) > 0.2
+    assert abs(one[-1]["val.loss"] / two[-1]["val.loss"] - 1) < 1e-8
+    text = (folders["torch"] / "objective.py").read_text()
+    assert text.count("boxes: Tensor") == 1  # of the update that metrics read

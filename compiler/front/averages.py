@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any
 
 from ..diagnostics import Diagnostic, Span, error
 from ..ir.nodes import Program
@@ -17,10 +16,8 @@ from ..text import Node
 SELECTING = ("freeze", "groups", "regularize")
 
 
-def average_findings(
-    spec: Spec, training: Node, program: Program, record: Any
-) -> Iterator[Diagnostic]:
-    """What is wrong with averages where something is trained; of what is not compiled, E0801."""
+def average_findings(spec: Spec, training: Node, program: Program) -> Iterator[Diagnostic]:
+    """What is wrong with averages where something is trained."""
     objectives = [made for made in program.objectives.values() if isinstance(made, Objective)]
     if not objectives:
         return
@@ -33,7 +30,6 @@ def average_findings(
             helps = ["call the network that they follow as well"]
             yield error("E0601", message, part.span, helps=helps)
     inside = _inside(program, called)
-    first: Span | None = None
     for name, network in program.networks.items():
         of = spec.networks[name].average_of
         if of is None or network.average is None:
@@ -57,11 +53,6 @@ def average_findings(
         owned = parameters(network).values()
         if any(item.node.op.word == "spectral_norm" for item in owned):
             yield error("E0802", "an average beside `spectral_norm` is not compiled yet", of.span)
-        first = first or of.span
-    if first is not None and record.ema is not None:
-        also = [(first, "averaged here")]
-        message = "`ema` beside an average of a network is not compiled yet"
-        yield error("E0801", message, training.key_span("ema"), also=also)
 
 
 def _inside(program: Program, called: set[str]) -> dict[str, str]:

@@ -140,7 +140,7 @@ class Sections:
             self._tell(*recompute_findings(record, node, program))
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None and whole:
-            self._tell(*average_findings(self.spec, node, program, record))
+            self._tell(*average_findings(self.spec, node, program))
         if program.objectives and record is not None:
             self._objective(record, node, program, whole)
             return

@@ -104,6 +104,7 @@ training:
   epochs: 1
   batch: 24
   distribute: {data: 2}
+  log: {every: 50 steps, graph: true, examples: 3}
 """
 """Figures of outputs that processes gather; trained in float64, where the scale of losses changes nothing."""
 

@@ -34,6 +34,7 @@ MIXED = PLAIN.replace("batch_norm, relu", "minibatch_std, relu")
         (CONV.replace("data: 2}", "fsdp: 2}"), "torch", "beside `ema`"),
         (SPLIT.replace("{fsdp: 2}", "{data: 2}\n  log: {gradients: true}"), "keras", "beside gradients in `log`"),
         (SPLIT.replace("{fsdp: 2}", "{fsdp: 2}\n  log: {histograms: true}"), "torch", "beside gradients in `log`"),
+        (SPLIT.replace("{fsdp: 2}", "{fsdp: 2}\n  log: {graph: true}"), "torch", "beside the graph in `log`"),
     ],
 )
 def test_what_a_framework_cannot_share_is_refused(text, backend, message, tmp_path):

@@ -55,7 +55,7 @@ training:
 
 FOLLOWED = (
     TURNS.replace("name: turns", "name: followed")
-    .replace("  ema: 0.8\n", "  log: {every: 1 steps, gradients: true, histograms: true}\n")
+    .replace("  ema: 0.8\n", "  ema: 0.8\n  log: {every: 1 steps, gradients: true, histograms: true}\n")
     .replace("data:\n", "  guide: {average_of: painter, decay: 0.7}\ndata:\n", 1)
     .replace("(painter(features)), label)", "(painter(features)), label) + mse(painter(features), guide(features))")
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..compiler.diagnostics import Diagnostic, Span, warning
 from ..compiler.front import Checked, load
-from ..compiler.ir.example import answering
+from ..compiler.ir.example import shown
 from ..compiler.ir.nodes import Bundle, Program
 from ..compiler.ir.objective import NAME, Objective
 from ..compiler.ir.walk import op_nodes, shared_calls
@@ -206,6 +206,7 @@ def make_context(
     result = network.body.result
     first = next(iter(result.items.values())) if isinstance(result, Bundle) else result
     training, data = trainable(checked, written)
+    whole = network if isinstance(network, Objective) else None
     ops = op_nodes(program)
     suffix = Path(checked.source.path).suffix or ".yaml"
     return Context(
@@ -233,11 +234,9 @@ def make_context(
         networks=tuple(
             (each.name, dialect.constructor_name(lowering.network(each))) for each in every.values()
         ),
-        objective=network.terms if isinstance(network, Objective) else (),
-        compared=compared(network, lowering.dialect) if isinstance(network, Objective) else (),
-        parts=updates(network, training, entries)
-        if isinstance(network, Objective) and training is not None
-        else (),
+        objective=whole.terms if whole else (),
+        compared=compared(whole, lowering.dialect) if whole else (),
+        parts=updates(whole, training, entries) if whole and training is not None else (),
         slopes=any(getattr(node, "slope", False) for o in every.values() for node in o.body.nodes),
         recomputed=bool(program.recomputed),
         nested=any(shared_calls(each.body.nodes) for each in every.values()),
@@ -246,9 +245,7 @@ def make_context(
         custom=tuple(sorted(f"{n}.py" for n in {**lowering.files, **own_source(checked)})),
         facts=dialect.facts,
         averages=averages(network) if training is not None else {},
-        answering=answering(network, program.every)
-        if isinstance(network, Objective) and training is not None and training.log and training.log.examples
-        else None,
+        answering=shown(whole, training, program.every) if whole else None,
     )
 
 

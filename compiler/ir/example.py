@@ -13,6 +13,14 @@ from .objective import Objective
 WHAT = "`log.examples` shows what one network answers"
 
 
+def shown(
+    whole: Objective, training: Any, networks: Any
+) -> tuple[str, tuple[str, ...]] | None:
+    """What `answering` says where a training shows examples, else None."""
+    log = training.log if training is not None else None
+    return answering(whole, networks) if log and log.examples else None
+
+
 def answering(whole: Objective, networks: Any) -> tuple[str, tuple[str, ...]]:
     """The one network that losses call, and the fields of the data that are its inputs.
 

@@ -122,8 +122,9 @@ GUIDED = (
     TERMS.replace(MODEL, NETWORKS)
     .replace("model(image)", "reader(image)")
     .replace("    size:", "    near: mse(guide(image), scores)\n    size:")
+    .replace("  batch: 24\n", "  batch: 24\n  ema: 0.9\n")
 )
-"""The same with an average of the network, and batch statistics of all devices."""
+"""The same with an average of the network, another of all weights, and batch statistics of all devices."""
 
 TURNS = """
 triglot: 1

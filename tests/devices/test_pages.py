@@ -6,7 +6,8 @@ import pytest
 from triglot import compile as write
 from triglot.compiler.diagnostics import DiagnosticError
 from triglot.tests.generated.test_text import ruff
-from triglot.tests.precision.specs import SCALED
+from triglot.tests.precision.specs import FOLLOWED, SCALED
+from triglot.tests.study import specs as study
 
 from . import specs
 
@@ -17,6 +18,12 @@ SPECS = {
     "conv": specs.CONV,
     "split": specs.SPLIT,
     "scaled": SCALED,
+    "terms": specs.GUIDED,
+    "turns": specs.TURNS,
+    "followed": FOLLOWED,
+    "plain run": study.PLAIN,
+    "parts run": study.PARTS,
+    "turns run": study.TURNS,
 }
 
 

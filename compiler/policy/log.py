@@ -12,9 +12,9 @@ class Log(Record):
     """Every ``every`` updates the learning rate is logged, and what else is asked for.
 
     Gradients are those of what an update makes small, penalties included, before they are clipped; they are
-    kept at updates that log, and only there.  ``histograms`` are of weights and gradients before such an
+    kept at updates that log, and only there; where updates take turns, each has its own.  ``histograms`` are of weights and gradients before such an
     update.  ``graph`` is written once; ``examples`` are the first of the validation split, with what the
-    network answers after every evaluation.
+    network answers after every evaluation: beside loss expressions the one that they call.
     """
 
     every: Any = duration(("steps", 100), ("steps",), doc="updates between entries")

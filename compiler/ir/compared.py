@@ -139,7 +139,9 @@ def detections(
             if name not in part.body.inputs:
                 read_in(builder, part, name, whole.body.inputs[name].type)
         again = sought(metric, node, part, losses_of(part, metric.of))
-        assert not isinstance(again, Diagnostic), "what the whole has, the update has"
+        if isinstance(again, Diagnostic):  # what it lacks only another update has
+            builder.tell(again)
+            return []
         for meaning, value in again[2].items():
             give(part, names[meaning], value)
     output, target = (free(f"{of}_{what}", taken) for what in ("output", "target"))

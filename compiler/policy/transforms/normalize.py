@@ -41,12 +41,17 @@ class Normalize(Transform):
             return Change("normalize", amounts=(mean, deviation))
         if self.by == "per_image":
             return Change("per_image")
-        if self.by not in KNOWN:
+        if not isinstance(self.by, str) or self.by not in KNOWN:
             raise Refusal(
-                "E0209", f"`normalize` knows no `{self.by}`", at=f"fields.{field}.normalize",
+                "E0209", f"`normalize` knows no {_told(self.by)}", at=f"fields.{field}.normalize",
                 help="use imagenet, half, per_image, or `{mean: [...], deviation: [...]}`",
             )  # fmt: skip
         return Change("normalize", amounts=KNOWN[self.by])
+
+
+def _told(value: Any) -> str:
+    """What was written in place of a name."""
+    return f"`{value}`" if isinstance(value, str) else "such value"
 
 
 def _numbers(value: Any) -> tuple[float, ...]:

@@ -220,6 +220,7 @@ def test_photos_that_changed_since_compiling(tmp_path, harm, message):
         (PETS, "training:", "  augment: {label: flip}\ntraining:", "E0702", "knows no `label`"),
         (CELLS, "masks/", "scan/", "E0701", "there is no folder"),
         (CELLS, "{normalize: per_image}", "{resize: [16, 10]}", "E0501", "the data yields"),
+        (CELLS, "{normalize: per_image}", "{normalize: [half]}", "E0209", "knows no such value"),
     ],
 )
 def test_refusals_are_located(tmp_path, spec, old, new, code, message):

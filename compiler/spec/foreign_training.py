@@ -92,6 +92,8 @@ FIELDS: dict[str, str] = {
     "factors": "values scales",
     "least": "min_lr",
     "min_delta": "threshold",
+    "clip": "gradient_clip_val gradient_clip clip_grad grad_clip max_grad_norm clip_grad_norm gradient_clipping",
+    "seed": "random_state random_seed manual_seed",
     "gradient_checkpointing": "activation_checkpointing checkpointing remat remat_scope recompute recompute_grad "
     "use_checkpoint rematerialize",
 }
@@ -108,8 +110,6 @@ HOMES: dict[str, str] = {
     "class_weight class_weights": "they belong to the loss: `loss: {cross_entropy: {class_weights: [1, 2]}}`",
     "fp16 half mixed_precision amp autocast use_amp": "numbers are chosen by `precision: float16`, or `bfloat16`",
     "bf16": "numbers are chosen by `precision: bfloat16`",
-    "gradient_clip_val gradient_clip clip_grad grad_clip max_grad_norm clip_grad_norm clip_norm clipnorm global_clipnorm "
-    "gradient_clipping": "gradients are clipped by `clip`: a number bounds their global norm",
     "clip_value clipvalue clip_grad_value": "gradients are clipped by `clip: {value: 0.5}`",
     "devices num_devices gpus num_gpus strategy ddp data_parallel num_processes world_size": "devices share batches by "
     "`distribute: {data: 2}`",
@@ -119,7 +119,6 @@ HOMES: dict[str, str] = {
     "val_check_interval eval_steps eval_interval evaluation_strategy validation_freq check_val_every_n_epoch": "time between "
     "evaluations is `evaluate: 500 steps`",
     "save_steps save_every save_total_limit save_top_k": "what is kept is said by `checkpoint: {every: 1 epochs, keep: 3}`",
-    "random_state random_seed": "it is called `seed`",
     "deterministic": "runs are repeatable as they are: on a CPU bit for bit",
     "compile jit": "trainers are compiled where that is fast",
     "callbacks": "what callbacks do has fields of its own: `early_stopping`, `checkpoint`, `schedule`, `log`",

@@ -45,7 +45,6 @@ class Emitter:
                 exprs[name] = tuple(self._in(value, x, want) for value in item)
             else:
                 exprs[name] = self._in(item, x, want)
-        exprs["x"] = self.owner.turns.wait(node, exprs["x"], self.owner.read)
         site = self._site(node, exprs, take)
         said = row.entry(site)
         self.lowering.use_helpers(site.helpers)

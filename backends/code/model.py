@@ -20,6 +20,7 @@ class Child:
         build: constructor call; None for loops whose children are calls of a definition.
         wraps: functional: the definition of a shared block, which becomes a model of its own.
         types: of the inputs of a shared block.
+        in_turn: functional: calls that have to be made to wait for each other.
     """
 
     attr: str
@@ -28,6 +29,7 @@ class Child:
     weighted: bool = True
     wraps: Any = None
     types: dict[str, TensorType] = field(default_factory=dict)
+    in_turn: bool = False
 
 
 @dataclass

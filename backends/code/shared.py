@@ -13,6 +13,7 @@ from ...compiler.ir.nodes import Call, Network
 from ...compiler.ir.walk import shared_calls
 from .expr import Expr, Name, source
 from .model import Child
+from .turns import loose_calls
 
 
 class SharedLowering:
@@ -48,9 +49,22 @@ class SharedLowering:
         }
         for name, node in shared_calls(self.network.body.nodes).items():
             found.append(self._call(name, node))
-        for child in found if self.owner.dialect.functional else ():
-            self.owner.names.holder[child.attr] = None
+        if self.owner.dialect.functional:
+            self._in_turn({child.attr: child for child in found})
+            self.owner.names.holder |= dict.fromkeys(child.attr for child in found)
         return found
+
+    def _in_turn(self, children: dict[str, Child]) -> None:
+        """Let calls wait for each other where the graph would run them in another order.
+
+        Raises:
+            DiagnosticError: E0803.
+        """
+        portable = self.lowering.program.portable
+        for node in loose_calls(self.owner.bodies, portable):
+            children[node.shared].in_turn = True
+            self.lowering.modules[node.shared] = "InTurn"
+            self.lowering.use_helpers({"order.After", "order.InTurn"})
 
     def _call(self, name: str, node: Call) -> Child:
         """The module behind uses of a shared block or a network."""

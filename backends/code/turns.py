@@ -8,18 +8,20 @@ draws, must move in the order of the spec: the second call waits for the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ...compiler.diagnostics import DiagnosticError, error
 from ...compiler.ir.nodes import Body, Bundle, Call, Guard, Loop, Network, OpNode, Value
 from ...compiler.ir.objective import Objective
+from ...compiler.ir.owned import body_of
 from ...compiler.ir.recompute import inside, moves
 from .expr import Call as CallExpr
 from .expr import Expr, Name
 
 
 class Turns:
-    """Which calls in the bodies of a definition wait for which values; nothing waits outside of graphs.
+    """Which calls of networks in an objective wait for which values; nothing waits outside of graphs.
 
     Attributes:
         after: id of a node -> the output of the call before, which it waits for.
@@ -29,7 +31,8 @@ class Turns:
         self.lowering = lowering
         self.after: dict[int, Value] = {}
         for body in bodies if lowering.dialect.functional else ():
-            self._follow(body)
+            if isinstance(body.block, Objective):
+                self._follow(body)
 
     def _follow(self, body: Body) -> None:
         before: dict[str, list[Any]] = {}
@@ -40,7 +43,7 @@ class Turns:
             come = read.union(*(behind.get(one, set()) for one in read))
             behind |= {id(value): come for value in node.outputs.values()}
             mine = [group for group in groups if not group.isdisjoint(map(id, node.outputs.values()))]
-            for name in self._moved(node) if mine else ():
+            for name in moved(node, self.lowering.program.portable) if mine else ():
                 calls = before.setdefault(name, [])
                 for outs in reversed(calls):  # the last one that is made whenever this one is
                     if all(id(outs[0]) in group for group in mine):
@@ -49,19 +52,6 @@ class Turns:
                         break
                 calls.append(list(node.outputs.values()))
 
-    def _moved(self, node: Any) -> set[str]:
-        """The shared modules with something that a node moves."""
-        portable = self.lowering.program.portable
-        if isinstance(node, Loop):
-            return set()
-        if node.shared is not None:
-            ops = inside(node.block) if isinstance(node, Call) else [node]
-            return {node.shared} if moves(ops, portable) else set()
-        if isinstance(node, OpNode) or isinstance(node.block, Network):
-            return set()
-        found = [self._moved(one) for one in flat(node.body.nodes)]
-        return set().union(*found)
-
     def wait(self, node: Any, x: Expr, name: Any) -> Expr:
         """What a node reads, once the call before is done."""
         value = self.after.get(id(node))
@@ -69,7 +59,6 @@ class Turns:
             return x
         self.lowering.use_helpers({"order.After"})
         return CallExpr(CallExpr(Name("After"), ()), (x, name(value)))
-
 
     def in_turn(self, row: dict[int, Any], x: Expr, owner: Any) -> Expr:
         """What parallel calls read first, as one expression."""
@@ -80,12 +69,131 @@ class Turns:
         return found
 
 
+def moved(node: Any, portable: bool) -> set[str]:
+    """The shared modules with something that this use of one moves, those inside it as well."""
+    if node.shared is None:
+        return set()
+    if isinstance(node, OpNode) or isinstance(node.block, Network):
+        ops = [node] if isinstance(node, OpNode) else inside(node.block)
+        return {node.shared} if moves(ops, portable) else set()
+    found = {node.shared} if moves((op for op in inside(node.block) if not op.shared), portable) else set()
+    return found.union(*(moved(one, portable) for one in uses(node.body.nodes)))
+
+
+def uses(nodes: Iterable[Any]) -> Iterator[Any]:
+    """Every use of a shared module below nodes."""
+    for node in flat(nodes):
+        if isinstance(node, Loop):
+            yield from (one for body in node.bodies for one in uses(body.nodes))
+        elif node.shared is not None:
+            yield node
+        elif isinstance(node, Call):
+            yield from uses(node.body.nodes)
+
+
+def loose_calls(bodies: list[Body], portable: bool) -> Iterator[Any]:
+    """A call of every shared module whose calls in a network do not come from each other.
+
+    Raises:
+        DiagnosticError: E0803 where such calls stand in graphs of their own as well.
+    """
+    if isinstance(bodies[0].block, Objective):
+        return
+    for body in bodies:
+        chains = Chains(portable)
+        chains.run(body)
+        for name, node in chains.loose.items():
+            if node.shared != name or name in chains.nested:
+                message = f"Keras cannot keep the order of the calls of `{name}` in shared blocks"
+                notes = ["what its calls move, statistics or counts of draws, would move in another order"]
+                helps = ["let later calls read what earlier ones gave, or compile for PyTorch and JAX"]
+                raise DiagnosticError(error("E0803", message, node.span, notes=notes, helps=helps))
+            yield node
+
+
+Latest = Mapping[str, int]
+"""Shared module -> number of its latest call that a value comes from."""
+
+
+class Chains:
+    """Which calls of shared modules in a network do not read what the call before gave.
+
+    Attributes:
+        loose: name of such a module -> the first call that has to be made to wait.
+        nested: modules that shared blocks call.
+    """
+
+    def __init__(self, portable: bool) -> None:
+        self.portable = portable
+        self.loose: dict[str, Any] = {}
+        self.nested: set[str] = set()
+        self.calls: dict[str, int] = {}
+        self.come: dict[int, Latest] = {}
+        self.lists: dict[int, list[Latest]] = {}
+
+    def run(self, body: Body) -> dict[str, Latest]:
+        """Follow a body whose inputs are known; what its results come from, by name."""
+        for node in body.nodes:
+            self._node(node)
+        result = body.result
+        items = result.items if isinstance(result, Bundle) else {"": result}
+        return {name: self._of(value) for name, value in items.items()}
+
+    def _of(self, value: Value) -> Latest:
+        if value.list_of is not None and id(value.list_of) in self.lists:
+            return self.lists[id(value.list_of)][value.index]
+        return self.come.get(id(value), {})
+
+    def _node(self, node: Any) -> None:
+        if isinstance(node, Guard):
+            for inner in node.nodes if node.taken else ():
+                self._node(inner)
+            self.come[id(node.outputs[""])] = self._of(node.result if node.taken else node.input)
+        elif isinstance(node, Loop):
+            self._loop(node)
+        elif isinstance(node, Call) and node.shared is None and not isinstance(node.block, Network):
+            for name, value in node.inputs.items():
+                self.come[id(node.body.inputs[name])] = self._of(value)
+            found = self.run(node.body)
+            self.come |= {id(value): found[name] for name, value in node.outputs.items()}
+        else:
+            self._use(node)
+
+    def _use(self, node: Any) -> None:
+        if isinstance(node, Call) and not isinstance(node.block, Network):
+            own = Chains(self.portable)
+            own.run(node.body)
+            self.loose |= own.loose
+            self.nested |= own.calls.keys()
+        come: dict[str, int] = {}
+        for _, value in node.reads():
+            come |= {name: max(number, come.get(name, 0)) for name, number in self._of(value).items()}
+        for name in moved(node, self.portable):
+            last = self.calls.get(name, 0)
+            if come.get(name, 0) < last:
+                self.loose.setdefault(name, node)
+            come[name] = self.calls[name] = last + 1
+        self.come |= {id(value): come for value in node.outputs.values()}
+
+    def _loop(self, loop: Loop) -> None:
+        current = self._of(loop.carried) if loop.carried is not None else {}
+        kept: dict[str, list[Latest]] = {name: [] for name in loop.exports}
+        for k in range(int(loop.count)):
+            body = body_of(loop, k)
+            for outer, local in body.captured.values():
+                self.come[id(local)] = self._of(outer)
+            if "x" in body.inputs:
+                self.come[id(body.inputs["x"])] = current
+            current = self.run(body)[""]
+            for name, export in loop.exports.items():
+                kept[name].append(self._of(export.values[min(k, len(export.values) - 1)]))
+        self.lists |= {id(export): kept[name] for name, export in loop.exports.items()}
+        self.come |= {id(value): current for value in loop.outputs.values()}
+
+
 def updates(body: Body) -> Iterator[set[int]]:
     """Ids of the values that a training forward computes together: for one update, what its terms need."""
     owner, values = body.block, {id(v): n for n in flat(body.nodes) for v in n.outputs.values()}
-    if not isinstance(owner, Objective):
-        yield set(values)
-        return
     result = body.result
     items = result.items if isinstance(result, Bundle) else {"loss": result}
     for part in owner.parts or (owner,):
@@ -99,7 +207,7 @@ def updates(body: Body) -> Iterator[set[int]]:
         yield found
 
 
-def flat(nodes: list[Any]) -> Iterator[Any]:
+def flat(nodes: Iterable[Any]) -> Iterator[Any]:
     """Nodes in order, with those of conditions that hold."""
     for node in nodes:
         if isinstance(node, Guard):

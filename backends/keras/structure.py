@@ -135,7 +135,7 @@ def _shared(child: Child, out: Lines, naming: Naming, lowered: bool) -> None:
         if lowered and text.startswith("build_"):
             function, _, given = text.partition("(")
             named = f"lowered({function}{', ' if given != ')' else ''}{given}"
-        out.add(f"{child.attr} = {named}", child.origin)
+        out.add(f"{child.attr} = {in_turn(child, named)}", child.origin)
         return
     names = []
     for key, kind in child.types.items():
@@ -146,7 +146,13 @@ def _shared(child: Child, out: Lines, naming: Naming, lowered: bool) -> None:
     args += [f'name="{child.attr}_"'] if naming.needs(child.wraps.body) else []
     made = f"{source(child.build.func)}({', '.join(args)})"
     inputs = names[0] if len(names) == 1 else f"[{', '.join(names)}]"
-    out.add(f"{child.attr} = keras.Model({inputs}, {made}, name={child.attr!r})", child.origin)
+    made = f"keras.Model({inputs}, {made}, name={child.attr!r})"
+    out.add(f"{child.attr} = {in_turn(child, made)}", child.origin)
+
+
+def in_turn(child: Child, text: str) -> str:
+    """The module, whose calls wait for each other where they have to."""
+    return f"InTurn({text})" if child.in_turn else text
 
 
 def with_name(build: Expr, name: str) -> str:

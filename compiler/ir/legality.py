@@ -62,10 +62,10 @@ def _nodes(nodes: list[Any], known: set[int], names: set[str]) -> None:
 
 
 def _guard(node: Guard, known: set[int], names: set[str]) -> None:
-    _read(node.input, known, node.name)
     if node.taken:
         _nodes(node.nodes, known, names)
         _read(node.result, known, node.name)
+    _read(node.input, known, node.name)
     known |= {id(value) for value in node.outputs.values()}
 
 

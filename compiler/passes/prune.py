@@ -49,6 +49,18 @@ def _bodies(bodies: list[Body], report: list[Diagnostic]) -> None:
     kept = _sweep(lists, needed, report)
     for i, body in enumerate(bodies):
         body.nodes[:] = kept[i]
+    _let_go(rows_of(kept), needed)
+
+
+def _let_go(rows: list[Row], needed: set[int]) -> None:
+    """Where every use takes a guard that reads elsewhere, what came before it may be gone."""
+    for row in rows:
+        guards = {i: node for i, node in row.items() if isinstance(node, Guard)}
+        if all(guard.taken for guard in guards.values()):
+            for guard in guards.values():
+                guard.input = guard.input if id(guard.input) in needed else guard.result
+        taken = {i: guard.nodes for i, guard in guards.items() if guard.taken}
+        _let_go(rows_of(taken) if taken else [], needed)
 
 
 def _need(value: Value, needed: set[int]) -> None:

@@ -11,7 +11,8 @@ largest is left out after optimizer steps when it is no further away than ``MOVE
 the learning rates, which is as far as noise can carry it: no output depends on it, or it would have
 a gradient.  A running mean behind such an offset follows it.  The reference is then trained a second
 time on the same batch in reverse order, which changes nothing but the order of sums, and a statistic
-is left out when it differs by no more than ``ROUNDING`` times what that changes.
+is left out when it differs by no more than ``ROUNDING`` times what that changes, and as much more as
+noise carried those offsets further than there.
 
 Bounds: see `QUANTITIES`.  In float32 a sum of many terms, a deep network or a value near the kink of a
 relu can cost more than any fixed number.  The reference is therefore evaluated in float32 too, and
@@ -216,14 +217,20 @@ def measured(
     by_name = relative(quantity, wanted, found, dtype)
     if not quantity.prefix.startswith("step"):
         return by_name
-    excused = idle(wanted)
+    size, excused = scales(select(wanted, quantity.prefix), gradients=False), idle(wanted)
     excused |= {f"average.{name}": reach for name, reach in excused.items()}
     if quantity.prefix == "step20/":
-        drift = select(wanted, "drift/")
-        excused |= {name: ROUNDING * float(moved) for name, moved in drift.items()}
-    size = scales(select(wanted, quantity.prefix), gradients=False)
+        times = ROUNDING * swing(wanted, by_name, size)
+        excused |= {n: times * float(moved) for n, moved in select(wanted, "drift/").items()}
     kept = {n: e for n, e in by_name.items() if not e * size[n] <= excused.get(n, -1.0)}
     return kept or {next(iter(by_name)): 0.0}
+
+
+def swing(wanted: Mapping[str, Any], errors: Mapping[str, float], size: Mapping[str, float]) -> float:
+    """How much further noise carried weights without a gradient than in the reference, at least 1."""
+    still = [errors[name] * size[name] for name in idle(wanted) if name in errors]
+    own = float(wanted.get("swing", 0.0))
+    return max([1.0, *(moved / own for moved in still if own and np.isfinite(moved))])
 
 
 def compare(

@@ -157,20 +157,22 @@ def begin(plan: Plan) -> Trainer:
 
 
 def drift(plan: Plan, found: Arrays, steps: int) -> Arrays:
-    """How far rounding alone moves running statistics, where noise moves the offsets before them.
+    """How far rounding alone moves running statistics, where noise moves the offsets before them (``swing``).
 
     See `compare`: only adaptive optimizers amplify noise, and only when there is a weight without
     a gradient.
     """
     states = [name for name, item in plan.owned.items() if not item.parameter.trainable]
-    if not states or not idle(found) or plan.policy.optimizer.word == "sgd":
+    still = set(idle(found)).intersection(plan.weights)
+    if not states or not still or plan.policy.optimizer.word == "sgd":
         return {}
     trainer = begin(plan)
     inputs = {name: item[::-1] for name, item in plan.inputs.items()}
     for _ in range(steps):
         trainer.update(inputs, None if plan.target is None else plan.target[::-1])
-    moved = {n: np.abs(trainer.weights[n] - found[f"step{STEPS}/{n}"]).max() for n in states}
-    return keyed("drift", moved)
+    moved = {n: np.abs(trainer.weights[n] - found[f"step{STEPS}/{n}"]).max() for n in (*states, *still)}
+    swing = max(moved.pop(n) for n in still)
+    return {"swing": swing} | keyed("drift", moved)
 
 
 def events(plan: Plan, train: bool = True) -> list[Event]:

@@ -100,6 +100,18 @@ def test_only_weights_without_a_gradient_may_drift():
     assert measured(step, wanted, other)["kernel"] == pytest.approx(0.01)
 
 
+def test_statistics_follow_offsets_as_far_as_noise_carried_these():
+    """Four times as far as in the reference, so `ROUNDING` times four times the drift is noise."""
+    step = Quantity("weights after 20 steps", "step20/", 1e-9, None)
+    wanted = {
+        "loss_grad/bias": np.array([1e-18]), "loss_grad/kernel": np.array([1.0]), "rates": np.array([0.01]),
+        "step20/bias": np.array([1.0]), "step20/mean": np.array([1.0]), "drift/mean": np.array(1e-6), "swing": np.array(1e-5),
+    }  # fmt: skip
+    for moved, far, judged in ((4e-5, 3e-5, 0.0), (4e-5, 3.3e-5, 3.3e-5), (0.0, 9e-6, 9e-6), (0.0, 7e-6, 0.0)):
+        found = {"step20/bias": np.array([1.0 + moved]), "step20/mean": np.array([1.0 + far])}
+        assert max(measured(step, wanted, found).values()) == pytest.approx(judged)
+
+
 def test_tables_fit_a_terminal_and_end_with_the_next_command():
     """At most 80 columns with three frameworks, no colour unless asked for."""
     found = Verification("spec.yaml")

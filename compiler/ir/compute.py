@@ -22,7 +22,7 @@ from ..text import Node
 from ..text.expression import Expr
 from ..types.record import Field, Record
 from .expand import numbered
-from .nodes import AnyNode, Body, Bundle, OpNode, Value
+from .nodes import AnyNode, Body, Bundle, Export, OpNode, Value
 
 if TYPE_CHECKING:
     from .steps import StepBuilder
@@ -328,14 +328,21 @@ class Computer(Evaluator):
                 words = [str(item.value) for item in parts]
                 return words if part.op == "list" else words[0]
         value = sized(*self.of(part))
-        if field.kind == "values":
-            return tuple(value) if isinstance(value, list) else (value,)
+        if field.kind in ("value", "values"):
+            many = value if field.kind == "values" and isinstance(value, list) else [value]
+            for item in many:
+                if not valued(item):
+                    message = f"`{name}` must be a value of the network, not {describe(item)}"
+                    help = "`full_like(x, value=...)` is a number everywhere"
+                    raise self.fail(part, message, "E0203", help if type(item) in (int, float) else "")
+            return tuple(many) if field.kind == "values" else value
         return self.fitting(name, field, part, value)
 
     def fitting(self, name: str, field: Field, part: Expr, value: Any) -> Any:
         """The value of an argument, unless it is of another kind than its field."""
-        wrong, wanted = MISFITS.get(field.kind, ((), ""))
-        if type(value) in wrong:
+        wrong, wanted = MISFITS.get(field.kind, ((), "known while compiling"))
+        parts = value if isinstance(value, list) else [value]
+        if type(value) in wrong or any(isinstance(one, (Value, Bundle, Export)) for one in parts):
             raise self.fail(part, f"`{name}` must be {wanted}, not {describe(value)}", "E0203")
         return value
 

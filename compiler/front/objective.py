@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Diagnostic, DiagnosticError, Span, did_you_mean, error, shown, warning
-from ..ir.nodes import Program
+from ..ir.nodes import Network, Program
+from ..ir.walk import shared_calls
 from ..spec.evaluate import parse_node
 from ..text import Node
 from ..text.expression import calls, names
@@ -28,8 +29,9 @@ def objective_findings(training: Node, program: Program, findings: list[Diagnost
     for step in steps.elements:
         if step.is_map:
             updated |= _step(step, outer, program, findings)
+    inside = {called for name in updated for called in _called(name, program)}
     for name, network in program.networks.items():
-        if name not in updated and updated and network.average is None:
+        if name not in updated | inside and updated and network.average is None:
             findings.append(
                 warning(
                     "W0602",
@@ -38,6 +40,15 @@ def objective_findings(training: Node, program: Program, findings: list[Diagnost
                     helps=[f"add a step with `update: {name}`"],
                 )
             )
+
+
+def _called(name: str, program: Program) -> Iterator[str]:
+    """Networks that this one has copies of."""
+    network = program.networks.get(name)
+    for call in shared_calls(network.body.nodes).values() if network is not None else ():
+        if isinstance(call.block, Network):
+            yield call.block.name
+            yield from _called(call.block.name, program)
 
 
 def _step(

@@ -182,6 +182,12 @@ class Loss(Record):
         """
         from . import _shapes
 
+        if output.dtype == "bool":
+            raise Refusal(
+                "E0502", f"`{self.word}` cannot be made small by truth values: {output}",
+                text=f"the network returns {output}", because={"x": f"this gives {output}"},
+                help="compare the numbers that they come from: truth values have no gradient",
+            )  # fmt: skip
         getattr(_shapes, self.target)(self.word, output, target, classes)
 
     def predictions(self, np: Any, draws: Any, shape: tuple[int, ...]) -> Any:

@@ -68,6 +68,7 @@ class _Builder:
         self.root: Node | None = None
         self.stack: list[_Open] = []
         self.count = 0
+        self.cut = 0  # where text that a comma cut ends
         self.documents = 0
         self.sharing = Sharing()
         self.actions = {
@@ -121,15 +122,16 @@ class _Builder:
 
     def _cut_by_comma(self, text: str, span: Span) -> None:
         """`{a: min(b, c)}` is, to YAML, the keys `a` and `c)`: never what was meant."""
-        if text.count("(") <= text.count(")"):
+        if text.count("(") <= text.count(")") or span.start < self.cut:
             return
         line_end = self.source.line_bounds(self.source.position(span.start)[0])[1]
-        close = self.source.text.find(")", span.end, line_end)
-        whole = self.source.span(span.start, close + 1 if close >= 0 else span.end)
+        close = closing(self.source.text, span.start, line_end)
+        whole = self.source.span(span.start, close if close >= 0 else span.end)
         helps = [f'write `"{shown(whole.text)}"`']
         message = "text with a comma needs quotes inside brackets"
         fix = Fix([(whole, f'"{whole.text}"')]) if close >= 0 and '"' not in whole.text else None
         self.found.append(error("E0101", message, whole, helps=helps, fix=fix))
+        self.cut = whole.end
 
     def _key(self, top: _Open, text: str, span: Span, plain: bool) -> None:
         if plain and text == "<<":
@@ -223,3 +225,13 @@ def _collection_as_key(source: Source, at: int) -> Diagnostic:
     remark = "this starts a nested collection used as a key"
     span = source.span(at, at + 1)
     return error("E0105", "a key must be a plain word", span, remark, helps=helps)
+
+
+def closing(text: str, start: int, end: int) -> int:
+    """Where an expression inside brackets ends, -1 where its own brackets are open until ``end``."""
+    depth = 0
+    for at in range(start, end):
+        depth += (text[at] in "([") - (text[at] in ")]")
+        if depth < 0 or (depth == 0 and text[at] in ",}"):
+            return at - len(text[start:at]) + len(text[start:at].rstrip())
+    return end if depth == 0 else -1

@@ -148,6 +148,7 @@ MISTAKES = [
     ("a: {x: 1 {y}}", "E0101", "expected `,` or `}`", "{", "quotes"),
     ("a: {x: i[2, 3]}", "E0101", "needs quotes inside", "i[2, 3]", 'write `"i[2, 3]"`'),
     ("a: {x: min(b, c)}", "E0101", "needs quotes inside", "min(b, c)", 'write `"min(b, c)"`'),
+    ("a: {x: f(b, max(c, d)) * 2, y: 1}", "E0101", "needs quotes inside", "f(b, max(c, d)) * 2", "(c, d)) * 2"),
     ("a: [min(b, c)]", "E0101", "needs quotes inside", "min(b, c)", 'write `"min(b, c)"`'),
     ('a: "x', "E0101", "text is never closed", '"', 'add the second "'),
     ("a: 'x\nb: 1", "E0101", "text is never closed", "'", "add the second '"),

@@ -112,12 +112,14 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     lines = structure.model(lowering)
     module = f'"""{title(checked)}"""\n\n{lines.text}'
     (folder / "model.py").write_text(module, encoding="utf-8")
+    printed = [lines.text]
     if checked.program.objectives:
         said = structure.model(lowering, objective=True)
         text = (
             f'"""What the training of {docsafe(checked.spec.name)} makes small."""\n\n{said.text}'
         )
         (folder / "objective.py").write_text(text, encoding="utf-8")
+        printed.append(said.text)
     context = make_context(checked, backend, lowering, structure, written)
     check_devices(context)
     if context.keyed:
@@ -125,7 +127,7 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
         names = ("advance", "give_keys", "seek", *again)
         lowering.use_helpers({f"portable.{name}" for name in names})
     page = layers_page(backend, helpers_of(context, lowering.helpers))
-    context = replace(context, layered=page is not None, capital=capitals(lines.text))
+    context = replace(context, layered=page is not None, excused=excused(printed))
     if page is not None:
         (folder / "layers.py").write_text(page, encoding="utf-8")
     pages = import_module(f".{backend}.train", __package__).pages(context)
@@ -144,12 +146,14 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     return {**lowering.files, **own_source(checked)}
 
 
-def capitals(text: str) -> bool:
-    """Whether arguments or variables of a page have capital letters, which are those of the spec."""
-    nodes = list(ast.walk(ast.parse(text)))
-    names = [n.arg for n in nodes if isinstance(n, ast.arg)]
-    names += [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-    return any(name != name.lower() for name in names)
+def excused(texts: Sequence[str]) -> tuple[str, ...]:
+    """Rules that names of the spec break: capital letters, and the lone letters l, I and O."""
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    names = {n.arg for n in nodes if isinstance(n, ast.arg)}
+    names |= {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    made = {n.name for n in nodes if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
+    capital = ("N803", "N806") if any(name != name.lower() for name in names) else ()
+    return (*capital, *(("E741", "E742", "E743") if (names | made) & set("lIO") else ()))
 
 
 def own_source(checked: Checked) -> dict[str, Path]:

@@ -59,7 +59,7 @@ def about_pages(
             rows.append((", ".join(f"`{name}`" for name in found), text.format(**told)))
     rows += [(f"`{name}`", "yours, as it was") for name in context.custom]
     modules = {name.removesuffix(".py") for name in {*names, *context.custom} if name[-3:] == ".py"}
-    values = {**values, "rows": rows, "modules": sorted(modules), "capital": context.capital}
+    values = {**values, "rows": rows, "modules": sorted(modules), "excused": context.excused}
     return {
         "README.md": render("shared/README.md.j2", **values),
         "pyproject.toml": render("shared/pyproject.toml.j2", **values),

@@ -125,7 +125,7 @@ class Context:
         parts: the updates that follow each other for every batch, where there are several.
         custom: files of the user that the package holds as they are.
         layered: there is a ``layers.py``.
-        capital: names in ``model.py`` have capital letters.
+        excused: rules of ruff that names of the spec break.
         facts: whatever else a backend wants to know.
         phase: number of the phase that ``training`` is the policy of, from 1; 0 without phases.
         averages: networks that follow others as running averages, where training has any.
@@ -164,7 +164,7 @@ class Context:
     parts: tuple[Update, ...] = ()
     custom: tuple[str, ...] = ()
     layered: bool = False
-    capital: bool = False
+    excused: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     phase: int = 0
     averages: Mapping[str, Average] = field(default_factory=dict)

@@ -16,8 +16,8 @@ from pathlib import Path
 from ...compiler.diagnostics import DiagnosticError, error
 
 RULES = "E,F,W,I,B,UP,SIM,N,D,RET,PT,C4,PIE,ERA"
-IGNORED = "D105,D107,D203,D212,D213,N812,N806,N803,E501"
-"""E501: the formatter breaks lines; what stays long is a text of the user, such as a path."""
+IGNORED = "D105,D107,D203,D212,D213,N812,N806,N803,E501,E741,E742,E743"
+"""E501: the formatter breaks lines; what stays long is a text of the user, such as a path.  E741 to E743: names l, I, O."""
 PAGES = (
     "augment",
     "data",

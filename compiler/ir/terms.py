@@ -64,15 +64,39 @@ class ObjectiveComputer(Computer):
     def binary(self, expr: Expr, first: Traced, second: Traced) -> Traced:
         """A loss meets values as one number: they are averaged first."""
         (left, a), (right, b) = first, second
-        if (
-            valued(left)
-            and valued(right)
-            and (left.type.kind == LOSS.kind) != (right.type.kind == LOSS.kind)
-        ):
-            if expr.value not in ("+", "-", "*"):
-                raise self.fail(expr, f"`{expr.value}` cannot join one number with one per example")
+        if valued(left) and valued(right) and mixed(left, right):
+            if expr.value not in ("+", "-", "*") or (expr.value == "*" and self._summed(left, right)):
+                raise self._apart(expr, f"`{expr.value}`")
             left, right = (self._mean(expr, item) for item in (left, right))
         return super().binary(expr, (left, a), (right, b))
+
+    def add(self, expr: Expr, word: str, x: Value, **fields: Any) -> Traced:
+        """Add an op, which takes losses only where all its values are one number."""
+        listed = [item if isinstance(item, (tuple, list)) else (item,) for item in fields.values()]
+        others = [item for part in listed for item in part if isinstance(item, Value)]
+        if mixed(x, *others):
+            raise self._apart(expr, f"`{word}`")
+        return super().add(expr, word, x, **fields)
+
+    def _summed(self, *values: Value) -> bool:
+        """Whether a loss in these was asked for by example: as one number it has lost whose it was."""
+        made = {id(v): node for node in (*self.body.nodes, *self.nodes) for v in node.outputs.values()}
+        stack = [value for value in values if value.type.kind == LOSS.kind]
+        while stack:
+            node = made.get(id(stack.pop()))
+            op = getattr(node, "op", None)
+            if isinstance(op, Term):
+                if op.loss.get("reduction") == "per_example":
+                    return True
+            elif node is not None:
+                stack += [value for _, value in node.reads() if value.type.kind == LOSS.kind]
+        return False
+
+    def _apart(self, expr: Expr, word: str) -> DiagnosticError:
+        """E0402: what is one number for a batch meets what every example has of its own."""
+        message = f"{word} cannot join one number with one per example"
+        help = "a loss is its mean over all examples: take `mean(...)` of the other value, or write the loss with ops"
+        return self.fail(expr, message, help=help)
 
     def _noised(self, expr: Expr) -> Traced:
         """``add_noise(schedule, x, noise, t)``: the schedule says how much."""
@@ -193,6 +217,9 @@ class ObjectiveComputer(Computer):
             raise DiagnosticError(
                 error(problem.code, problem.message, span, problem.text)
             ) from None
+        for part, item in zip(expr.args, (output, target), strict=True):
+            if item.type.kind == LOSS.kind:
+                raise self.fail(part, f"`{name}` compares values of examples: this is one number for all of them")
         target = self._compared(expr.args[1], loss, output, target)
         step = Step(name, "op", span)
         label = numbered(self.step.name or name, self.names)
@@ -224,6 +251,11 @@ class ObjectiveComputer(Computer):
         if field_.kind in ("word", "text") and (bare or part.op == "str"):
             return str(part.value)
         return self.fitting(f"{name}.{key}", field_, part, sized(*self.of(part)))
+
+
+def mixed(*values: Value) -> bool:
+    """Whether some of these are one number for the batch, and others one for each example."""
+    return len({value.type.kind == LOSS.kind for value in values}) > 1
 
 
 def draws(kind: Any) -> bool:

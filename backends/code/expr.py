@@ -95,6 +95,15 @@ def progression(values: Expr) -> Expr:
     return call("range", *(bounds[1:] if bounds[0] == 0 and step == 1 else bounds))
 
 
+def numbered(values: Expr, count: Expr) -> Expr:
+    """The values of a loop variable; those that only count up to a named number as ``range(depth)``."""
+    items = values.items if isinstance(values, Seq) else ()
+    numbers = [item.value for item in items if isinstance(item, Lit) and type(item.value) is int]
+    plain = isinstance(count, Lit) and type(count.value) is int
+    alone = len(numbers) == len(items) and numbers == list(range(len(items)))
+    return call("range", count) if numbers and alone and not plain else progression(values)
+
+
 def name(dotted: str) -> Name:
     """A dotted name: ``name("F.relu")``."""
     return Name(dotted)

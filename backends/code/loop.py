@@ -8,7 +8,7 @@ from ...compiler.ir.nodes import Call, Loop, OpNode
 from ...compiler.ir.values import owned_shapes
 from ...compiler.passes.outline import lone
 from .dialect import snake
-from .expr import Expr, Lit, Name, Seq, progression, text
+from .expr import Expr, Lit, Name, Seq, numbered, text
 from .layout import convert
 from .lift import Lift, rooted
 from .merge import Mismatch
@@ -44,10 +44,10 @@ class LoopLowering:
         for name in variables.keys() - known:  # the loop's own variables, not of what encloses it
             needed.pop(name, None)
         self.owner.merger.reserved |= set(variables)  # a parameter of that name would be hidden
-        statics = [
-            (name, progression(merge(columns, name, uses))) for name, columns in variables.items()
-        ]
         count = merge([Lit(loop.count) for loop in row.values()], "count", uses)
+        statics = [
+            (name, numbered(merge(columns, name, uses), count)) for name, columns in variables.items()
+        ]
         before, target = self._carried(row, guards, forced)
         sequences = self._captures(row)
         item = self.owner.names.free(

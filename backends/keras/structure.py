@@ -232,6 +232,7 @@ class Statements:
             self.out.add(f"{listed} = []", loop.origin)
         index = "i" if self.loop is None else f"{self.loop[1]}{self.loop[1][-1]}"
         columns: list[tuple[str, Any]] = [*loop.statics, *loop.variables]
+        index = next((name for name, values in columns if counts(values)), index)
         head = len(self.out.lines)
         self.out.add("", loop.origin)
         with self.out.indented():
@@ -244,11 +245,16 @@ class Statements:
         self.out.lines[head] = "    " * self.out.depth + line
 
 
+def counts(values: Expr) -> bool:
+    """Whether a loop variable is the number of the turn."""
+    return isinstance(values, Call) and source(values.func) == "range" and len(values.args) == 1
+
+
 def loop_line(index: str, columns: list[tuple[str, Expr]], count: Expr) -> str:
     """``for i, (a, b) in enumerate(zip(…)):``, without counting when nobody reads ``i``."""
     if not columns:
         return f"for {index or '_'} in range({source(count)}):"
-    if not index:
+    if not index or index in dict(columns):
         return f"{loop_head(columns, count)}:"
     if len(columns) == 1:
         return f"for {index}, {columns[0][0]} in enumerate({sequence(columns[0][1])}):"

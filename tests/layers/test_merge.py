@@ -183,3 +183,14 @@ def test_parameters_hide_nothing_of_the_text(backend, tmp_path):
     assert ("res_block" if backend == "keras" else "ResBlock") in made
     text = ast.unparse(tree)
     assert "layers_: int=2" in text and "ops_: float=0.3" in text and "stage: int=5" in text
+
+
+def test_a_loop_that_reads_its_number_counts_to_the_depth_of_the_spec(tmp_path):
+    """So that another depth makes another model, and Keras needs no second counter."""
+    text = 'triglot: 1\nparams: {depth: 4}\nmodel:\n  inputs: {x: "vector[4]"}\n  layers:\n'
+    text += "    - {repeat: depth, layers: [dense: 3 + index, tanh, dense: 4]}\n"
+    (tmp_path / "spec.yaml").write_text(text)
+    triglot.compile(tmp_path / "spec.yaml", ["torch", "keras"], tmp_path / "out")
+    torch, keras = ((tmp_path / "out" / name / "model.py").read_text() for name in ("torch", "keras"))
+    assert "Stage(4, index) for index in range(depth)" in torch
+    assert 'for index in range(depth):\n        y = stage(y, index, name=f"layers_{index}_")' in keras

@@ -358,10 +358,12 @@ class DefinitionBuilder:
         """What leaves, in the layout that definitions exchange."""
         first = self.bodies[0]
         if isinstance(first.result, Bundle):
-            return {
+            found = {
                 name: self._out([b.result.items[name] for b in self.bodies], body)
                 for name in first.result.items
             }
+            again = first.block in self.lowering.program.recomputed
+            return list(found.values()) if again and self.dialect.sorts else found
         outs = [self._out([b.result for b in self.bodies], body)]
         return outs + [self._out([b.exports[n] for b in self.bodies], body) for n in first.exports]
 

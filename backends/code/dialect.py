@@ -28,6 +28,7 @@ class Dialect:
         layer_name: name of the child that owns weights, from the name of its node.
         recompute: decorators of blocks that are computed again for the backward pass: of those
             without and with something that every pass moves.
+        sorts: these give a dict back in the order of its keys, so that such blocks return tuples.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Dialect:
     extra: tuple[tuple[str, str], ...] = ()
     layer_name: Callable[[str], str] = str
     recompute: tuple[str, str] = ("recomputed", "recomputed")
+    sorts: bool = False
 
     def natural(self, kind: TensorType) -> str:
         """Layout of a value at the borders of definitions."""

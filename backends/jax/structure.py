@@ -23,7 +23,8 @@ IMPORTS = {
 def dialect(program: Program) -> Dialect:
     """JAX's choices for a program."""
     facts = {"small_maps": small_maps(program), "portable": program.portable}
-    return Dialect("jax", table(program.portable), facts=facts, extra=(("rngs", "rngs"),), recompute=("nnx.remat", "nnx.remat"))
+    remat, extra = ("nnx.remat", "nnx.remat"), (("rngs", "rngs"),)
+    return Dialect("jax", table(program.portable), facts=facts, extra=extra, recompute=remat, sorts=True)
 
 
 def model(lowering: Lowering, objective: bool = False) -> Lines:

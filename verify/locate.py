@@ -50,11 +50,12 @@ def first_difference(
         bound: largest relative error.
     """
     places = {row["lines"][0]: tuple(row["spec"]) for row in source_map}
-    position = 0
+    position, before = 0, (-1, "")
     for line, node, value in rows:
         found = _next(events, position, node, places.get(line))
-        if found is None or events[found].value.size != np.size(value):
-            continue  # a part that is no value of the spec, such as the state of a recurrence
+        again, before = (line, node) == before, (line, node)
+        if found is None or events[found].value.size != np.size(value) or (again and found > position):
+            continue  # a part that is no event, such as the state of a recurrence or what a turn lists
         position = found + 1
         event = events[found]
         error = closeness(event, np.asarray(value), flat_shapes(events[:position]))

@@ -278,6 +278,8 @@ class Interpreter:
 
     def _rounded(self, item: Any) -> Any:
         """In the dtype of the evaluation; ids and masks stay as they are."""
+        if isinstance(item, float):  # a number of the spec times a loss is one of Python
+            item = numpy.float64(item)
         wide = self.dtype == numpy.float64
         return item if wide or item.dtype.kind != "f" else rounded(item, self.dtype)
 

@@ -27,6 +27,7 @@ from ..text import Node
 from ..types.record import Record
 from ..types.tensor import TensorType, tensor
 from .averages import average_findings
+from .copies import copied_findings
 from .objective import objective_findings
 from .precision import precision_findings
 from .recompute import recompute_findings
@@ -140,7 +141,7 @@ class Sections:
             self._tell(*recompute_findings(record, node, program))
         objective_findings(node, program, self.findings)
         if program.objectives and record is not None and whole:
-            self._tell(*average_findings(self.spec, node, program))
+            self._tell(*average_findings(self.spec, node, program), *copied_findings(program))
         if program.objectives and record is not None:
             self._objective(record, node, program, whole)
             return

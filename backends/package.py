@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import shutil
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from ..compiler.ir.walk import op_nodes, shared_calls
 from ..compiler.ir.weights import FOREIGN
 from ..compiler.spec.resolve import resolved, resolved_yaml
 from .code import files
+from .code.about import excused
 from .code.averages import averages, begun
 from .code.context import Context, Input
 from .code.devices import check_devices, helpers_of, mixing
@@ -144,16 +144,6 @@ def stage(checked: Checked, backend: str, folder: Path, written: Written) -> dic
     )
     written.trainer = context.training is not None and context.data is not None
     return {**lowering.files, **own_source(checked)}
-
-
-def excused(texts: Sequence[str]) -> tuple[str, ...]:
-    """Rules that names of the spec break: capital letters, and the lone letters l, I and O."""
-    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
-    names = {n.arg for n in nodes if isinstance(n, ast.arg)}
-    names |= {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    made = {n.name for n in nodes if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
-    capital = ("N803", "N806") if any(name != name.lower() for name in names) else ()
-    return (*capital, *(("E741", "E742", "E743") if (names | made) & set("lIO") else ()))
 
 
 def own_source(checked: Checked) -> dict[str, Path]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import ast
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .context import Context
@@ -64,3 +65,13 @@ def about_pages(
         "README.md": render("shared/README.md.j2", **values),
         "pyproject.toml": render("shared/pyproject.toml.j2", **values),
     }
+
+
+def excused(texts: Sequence[str]) -> tuple[str, ...]:
+    """Rules that names of the spec break: capital letters, and the lone letters l, I and O."""
+    nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
+    names = {n.arg for n in nodes if isinstance(n, ast.arg)}
+    names |= {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    made = {n.name for n in nodes if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
+    capital = ("N803", "N806") if any(name != name.lower() for name in names) else ()
+    return (*capital, *(("E741", "E742", "E743") if (names | made) & set("lIO") else ()))

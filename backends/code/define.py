@@ -358,10 +358,8 @@ class DefinitionBuilder:
         """What leaves, in the layout that definitions exchange."""
         first = self.bodies[0]
         if isinstance(first.result, Bundle):
-            found = {
-                name: self._out([b.result.items[name] for b in self.bodies], body)
-                for name in first.result.items
-            }
+            names = first.result.items
+            found = {n: self._out([b.result.items[n] for b in self.bodies], body) for n in names}
             again = first.block in self.lowering.program.recomputed
             return list(found.values()) if again and self.dialect.sorts else found
         outs = [self._out([b.result for b in self.bodies], body)]

@@ -64,6 +64,26 @@ model:
     assert not [d for d in findings if d.code == "W0305"]
 
 
+def test_prune_leaves_out_what_stands_before_a_step_that_reads_elsewhere(tmp_path: Any) -> None:
+    """Whether its condition always holds, or only in some uses of its block, which then need it."""
+    spec = """
+blocks:
+  b:
+    params: {far: value, on: bool}
+    layers:
+      - dense: 4
+      - layers: [{dense: 4, from: far}]
+        when: on
+model:
+  inputs: {x: "vector[4]"}
+  layers: [%s]
+"""
+    for uses, kept in (("{b: {far: x, on: true}}", 1), ("{b: {far: x, on: true}}, {b: {far: x, on: false}}", 2)):
+        made, findings = program(spec % uses, tmp_path)
+        assert [len(body.nodes) for body in made.blocks["b"].bodies.values()] == [kept] * kept
+        assert ("W0305" in [d.code for d in findings]) == (kept == 1)
+
+
 def test_outline_runs_over_a_block_directly_and_names_what_needs_a_definition(
     tmp_path: Any,
 ) -> None:

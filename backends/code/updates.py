@@ -8,6 +8,7 @@ from typing import Any
 from ...compiler.ir.average import averages
 from ...compiler.ir.nodes import Bundle
 from ...compiler.ir.objective import Objective
+from ...compiler.ir.owned import heads
 from ...compiler.types.tensor import tensor
 from .context import Compared, Context, Update
 
@@ -85,17 +86,18 @@ def compared(whole: Objective, dialect: Any) -> tuple[Compared, ...]:
 
 def updates(whole: Objective, training: Any, entries: list[dict[str, Any]]) -> tuple[Update, ...]:
     """The updates of an objective that has several."""
-    moving = {row["canonical"].partition(".")[0] for row in entries if not row["trainable"]}
+    moving = {row["canonical"].partition(".")[0] + "." for row in entries if not row["trainable"]}
     followed, found = averages(whole), []
     for part in whole.parts:
         changed = part.changed
+        others = [name for name in part.called if name not in changed and name not in followed]
         found.append(
             Update(
                 name=part.name.removesuffix("_terms"),
                 method=part.name,
                 terms=part.terms,
                 networks=changed,
-                still=tuple(n for n in part.called if n not in changed and n in moving and n not in followed),
+                still=tuple(name for name in others if moving.intersection(heads(part, [name]))),
                 optimizer=part.optimizer or training.optimizer,
                 times=part.times,
                 every=part.every,

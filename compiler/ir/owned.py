@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..ops import Parameter
 from ..policy.freeze import frozen
 from ..types.dims import evaluate
 from .nodes import AnyNode, Body, Call, Guard, Loop, Network, OpNode
+from .walk import shared_calls
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,18 @@ def _walk(nodes: list[AnyNode], path: str, bare: bool, root: str) -> Iterator[Ow
             for k in range(int(node.count)):
                 place = f"{below(path, bare, node)}.{k}"
                 yield from _walk(body_of(node, k).nodes, place, is_bare(node), root)
+
+
+def heads(part: Any, names: Sequence[str]) -> tuple[str, ...]:
+    """What the paths of the parameters of networks begin with that an update calls: they hold what they call."""
+    calls, waiting = shared_calls(part.body.nodes), list(names)
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name in calls and name not in found:
+            found[name] = None
+            (body,) = calls[name].block.bodies.values()
+            inner = {c.home: c for c in shared_calls(body.nodes).values() if c.home is not None}
+            calls |= inner
+            waiting += inner
+    return tuple(f"{name}." for name in found)

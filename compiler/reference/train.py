@@ -19,6 +19,7 @@ from autograd.tracer import getval
 from ..ir.average import averages, followed
 from ..ir.nodes import Network
 from ..ir.objective import Objective
+from ..ir.owned import heads as heads_of
 from ..policy.regularize import Penalty
 from . import array
 from .bind import parameters
@@ -277,7 +278,7 @@ class Trainer:
 
         What these cost is added to its terms; the value is that of the terms alone.
         """
-        heads = tuple(f"{name}." for name in part.changed)
+        heads = heads_of(part, part.changed)
         owed = penalty_of(part, self.policy.regularize)
 
         def also(weights: Arrays) -> Any:

@@ -7,7 +7,6 @@ by its path and imports NumPy only.  A job is a folder; see `Job` for what it ho
 from __future__ import annotations
 
 import ast
-import importlib
 import importlib.util
 import itertools
 import json
@@ -249,9 +248,8 @@ def fix(job: Job) -> None:
         return
     kind = layers.Random  # type: ignore[union-attr]
     whole, z, u = kind.integers, NORMAL_QUANTILE, QUANTILE
-    share = math.ceil(u * 2**24)  # three tenths of ten numbers are three of them
+    uniform, normal, share = kind.uniform, kind.normal, math.ceil(u * 2**24)  # 3 of 10 are 3
     kind.integers = lambda self, sizes: whole(self, sizes) * 0 + share
-    uniform, normal = kind.uniform, kind.normal
     kind.uniform = lambda self, *given: uniform(self, *given) * 0 + u
     kind.normal = lambda self, *given: normal(self, *given) * 0 + z
 

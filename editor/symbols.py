@@ -236,6 +236,8 @@ def _used(visit: Visit, own: Own) -> Iterator[Reference]:
         head = _WORD.match(text.strip())
         for found in _SIZE.finditer(text, head.end() if head else 0):
             yield from _place(node, found[1], found.start(1), found.end(1))
+    elif visit.path[:1] == ("training",) and visit.path[-1] in ("of", "monitor"):
+        yield from _figure(node, own)
     elif _selects(visit):
         yield from _segments(node, own)
     elif _is_expression(visit):
@@ -250,6 +252,16 @@ def _selects(visit: Visit) -> bool:
         declared is not None and declared.kind == "any"
     )
     return told and free and _PATH.fullmatch(str(visit.node.value)) is not None
+
+
+def _figure(node: Node, own: Own) -> Iterator[Reference]:
+    """The network whose update a figure is of: terms of several updates are called ``NETWORK_TERM``."""
+    text = str(node.value)
+    at = text.rfind(".", 0, 6) + 1  # behind ``val.``
+    for name in sorted(own.networks, key=len, reverse=True):
+        if text.startswith((f"{name}_", f"{name}."), at) or text[at:] == name:
+            yield from _place(node, name, at, at + len(name))
+            return
 
 
 def _segments(node: Node, own: Own) -> Iterator[Reference]:

@@ -33,8 +33,8 @@ FORBIDDEN = {
 CALLS = {"eval", "exec", "compile", "__import__"}
 STRICT = "E,F,W,I,B,UP,SIM,N,C4,PIE,RET,ERA,PT,RUF,A,ARG,S,FURB,PLE,PLC"
 # Idioms: F for torch.nn.functional, capital letters in formulas, `input` of a spec; arguments that
-# signal handlers and draws must take; seeds and fixed command lines; unicode of a person's own spec.
-IDIOMS = "N812,N803,N806,A001,A002,A005,ARG001,ARG002,S101,S311,RUF001,RUF002,RUF003,PLC0415,E501"
+# signal handlers and draws must take; seeds and fixed command lines; unicode and the letter l of a person's own spec.
+IDIOMS = "E741,N812,N803,N806,A001,A002,A005,ARG001,ARG002,S101,S311,RUF001,RUF002,RUF003,PLC0415,E501"
 
 
 @pytest.fixture(scope="session", params=BACKENDS)

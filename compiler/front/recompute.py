@@ -35,8 +35,8 @@ def recompute_findings(record: Training, training: Node, program: Program) -> li
                 findings.append(_nothing(name, node, program))
     for block, node in chosen:
         for op in inside(block):
-            if op.op.word == "activity_penalty":
-                message = f"`activity_penalty` in what is computed again (`{block.name}`) is not compiled yet"
+            if op.op.costs:
+                message = f"`{op.op.word}` in what is computed again (`{block.name}`) is not compiled yet"
                 also = [(op.span, "it would be counted again")]
                 findings.append(error("E0801", message, node.span, also=also))
                 break

@@ -126,8 +126,8 @@ class Meter:
         if isinstance(node, OpNode):
             return self._op(node)
         if isinstance(node, Call) and node.shared is not None:
-            network = isinstance(node.block, Network)
-            inner = Meter(node.block, self.recomputed) if network else self  # type: ignore[arg-type]
+            block = node.block
+            inner = Meter(block, self.recomputed) if isinstance(block, Network) else self
             cost = inner.body(node.body)
             sizes = (cost.flops, cost.activations, cost.kept)
             return Cost(0, 0, *(here(size, node.sizes) for size in sizes))

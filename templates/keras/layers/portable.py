@@ -83,14 +83,12 @@ def drawing(model):
     for layer in networks.values():
         if hasattr(layer, "part"):  # a block that is computed again
             yield from drawing(layer.part)
-            continue
-        if isinstance(layer, keras.Model):
+        elif isinstance(layer, keras.Model):
             for name, inner in drawing(layer):
                 yield f"{layer.name}/{name}", inner
-            continue
-        for inner in layer._flatten_layers():
-            if isinstance(inner, Random):
-                yield layer.name, inner
+        else:
+            own = (each for each in layer._flatten_layers() if isinstance(each, Random))
+            yield from ((layer.name, inner) for inner in own)
 
 
 def seek(model, step=None, row=0):
